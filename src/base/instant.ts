@@ -1,0 +1,69 @@
+import type { Result } from './result.ts';
+import { err, ok } from './result.ts';
+
+/** A moment: whole seconds since 1970-01-01T00:00:00Z, leap seconds left out (POSIX). */
+export type Instant = number & { readonly brand: 'Instant' };
+
+/** The last moment that a four-digit year can write. */
+export const INSTANT_SECONDS_MAX = 253_402_300_799;
+
+/** A moment from whole POSIX seconds; anything else is cut to the second below. */
+export function instant(seconds: number): Instant {
+  return Math.floor(seconds) as Instant;
+}
+
+/** The moment as RFC 3339 in UTC to the second: `2026-11-21T10:02:11Z`, the only form we write. */
+export function formatInstant(moment: Instant): string {
+  const days = Math.floor(moment / 86_400);
+  const rest = moment - days * 86_400;
+  const { year, month, day } = civilFromDays(days);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return (
+    `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}` +
+    `T${two(Math.floor(rest / 3600))}:${two(Math.floor(rest / 60) % 60)}:${two(rest % 60)}Z`
+  );
+}
+
+/** Reads the one form that {@link formatInstant} writes; a date that does not exist is a fault. */
+export function parseInstant(text: string): Result<Instant, { readonly kind: 'not-an-instant' }> {
+  const parts = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)Z$/.exec(text);
+  if (!parts) return err({ kind: 'not-an-instant' });
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map(Number);
+  const moment = instant(
+    daysFromCivil(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second,
+  );
+  return formatInstant(moment) === text ? ok(moment) : err({ kind: 'not-an-instant' });
+}
+
+// Howard Hinnant's civil calendar algorithms (public domain), proleptic Gregorian.
+function daysFromCivil(year: number, month: number, day: number): number {
+  const y = month <= 2 ? year - 1 : year;
+  const era = Math.floor(y / 400);
+  const yearOfEra = y - era * 400;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  const dayOfEra =
+    yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return era * 146_097 + dayOfEra - 719_468;
+}
+
+function civilFromDays(days: number): { year: number; month: number; day: number } {
+  const z = days + 719_468;
+  const era = Math.floor(z / 146_097);
+  const dayOfEra = z - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
+  );
+  const dayOfYear =
+    dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const shifted = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = shifted + (shifted < 10 ? 3 : -9);
+  return {
+    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
+    month,
+    day: dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1,
+  };
+}
