@@ -1,0 +1,48 @@
+import type { LogId } from '../base/ids.ts';
+import type { Result } from '../base/result.ts';
+import type { Checkpoint } from '../proof/checkpoint.ts';
+
+/** The exact bytes of one record in its place in a log; at most `ENTRY_BYTES_MAX`. */
+export type Entry = Uint8Array;
+
+/** The log has another size than the caller thought; it must read again before it extends. */
+export interface StaleFault {
+  readonly kind: 'stale';
+  readonly size: number;
+}
+
+/**
+ * Where a node keeps its logs. What it has acknowledged survives a power cut; trouble with the
+ * disk is thrown as `TroubleError` (`disk-full`, `store-damaged`, `store-unwritable`).
+ */
+export interface Store {
+  /** The newest checkpoint that this node vouches for, or nothing for a log it has never held. */
+  latest(log: LogId): Promise<Checkpoint | undefined>;
+  /** Entries in order from index `from`, at most `limit`; fewer at the end. */
+  read(log: LogId, from: number, limit: number): Promise<readonly Entry[]>;
+  /** Adds all of `entries` and the checkpoint that covers them, or nothing. `size` is the size before. */
+  extend(
+    log: LogId,
+    size: number,
+    entries: readonly Entry[],
+    next: Checkpoint,
+  ): Promise<Result<void, StaleFault>>;
+}
+
+/** Small named texts that are replaced as a whole: cosigned checkpoints, a witness's memory, evidence. */
+export interface Shelf {
+  /** The text under `name`, or nothing. A name has letters, digits, `.`, `-` and inner `/`. */
+  get(name: string): Promise<string | undefined>;
+  /** Puts `text` under `name`; durable before it resolves. */
+  put(name: string, text: string): Promise<void>;
+  /** All names that begin with `prefix`, sorted. */
+  names(prefix: string): Promise<readonly string[]>;
+}
+
+/** Reads the parts of a log that C2SP tlog-tiles names, for those who may see it. */
+export interface TileReader {
+  /** The hashes of a tile: `width` times 32 bytes, or nothing where there is no such tile (yet). */
+  tile(log: LogId, level: number, index: number, width: number): Promise<Uint8Array | undefined>;
+  /** An entry bundle of `width` entries, or nothing. */
+  bundle(log: LogId, index: number, width: number): Promise<Uint8Array | undefined>;
+}
