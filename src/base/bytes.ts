@@ -88,7 +88,11 @@ export function formatBase64Url(bytes: Uint8Array): string {
 /** The bytes of padded standard base64; any other spelling of the same bytes is refused. */
 export function parseBase64(text: string): Result<Uint8Array, { readonly kind: 'not-base64' }> {
   if (text.length % 4 !== 0) return err({ kind: 'not-base64' });
-  const body = text.endsWith('==') ? text.slice(0, -2) : text.endsWith('=') ? text.slice(0, -1) : text;
+  const body = text.endsWith('==')
+    ? text.slice(0, -2)
+    : text.endsWith('=')
+      ? text.slice(0, -1)
+      : text;
   const bytes = decode64(body, STANDARD);
   return bytes && formatBase64(bytes) === text ? ok(bytes) : err({ kind: 'not-base64' });
 }

@@ -28,7 +28,9 @@ export function formatInstant(moment: Instant): string {
 export function parseInstant(text: string): Result<Instant, { readonly kind: 'not-an-instant' }> {
   const parts = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)Z$/.exec(text);
   if (!parts) return err({ kind: 'not-an-instant' });
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map(Number);
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
+    .slice(1)
+    .map(Number);
   const moment = instant(
     daysFromCivil(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second,
   );
