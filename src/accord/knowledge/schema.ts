@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { windowSchema, wire } from '../wire.ts';
+
+/** How far the source can be trusted; F means that it cannot be judged, not that it is worst. */
+export const RELIABILITIES = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
+
+/** How likely the information is true; 6 means that it cannot be judged. */
+export const CREDIBILITIES = ['1', '2', '3', '4', '5', '6'] as const;
+
+/** The two axes of the Admiralty code, kept apart and never averaged. */
+export const gradeAxesSchema = z.strictObject({
+  reliability: z.enum(RELIABILITIES),
+  credibility: z.enum(CREDIBILITIES),
+});
+
+/** See {@link gradeAxesSchema}. */
+export type GradeAxes = z.infer<typeof gradeAxesSchema>;
+
+/** What a report is about. */
+export const REPORT_KINDS = [
+  'incident',
+  'observation',
+  'threat-warning',
+  'trafficking',
+  'crossing',
+  'civil-harm',
+  'explosive-hazard',
+  'infrastructure',
+  'media-claim',
+] as const;
+
+/** From which kind of source a report comes; never who. */
+export const SOURCE_KINDS = [
+  'own-patrol',
+  'own-post',
+  'resident',
+  'official',
+  'partner',
+  'technical',
+  'media',
+  'dataset',
+] as const;
+
+/** Something seen, heard or read, with where, when, from what kind of source and how well known. */
+export const reportSchema = z.strictObject({
+  kind: z.enum(REPORT_KINDS),
+  title: wire.line,
+  language: wire.language,
+  text: wire.text,
+  place: z.strictObject({
+    geometry: wire.geometry,
+    /** The true place lies within this many metres of the geometry. */
+    precisionMetres: z.int().min(0).max(2_000_000),
+    label: wire.line.optional(),
+  }),
+  /** When it happened; a single moment is one second long. */
+  when: windowSchema,
+  source: z.strictObject({
+    kind: z.enum(SOURCE_KINDS),
+    /** Where an outside source is to be found: a publication, a data set and its key. */
+    reference: wire.text.optional(),
+  }),
+  grade: gradeAxesSchema.optional(),
+});
+
+/** See {@link reportSchema}. */
+export type Report = z.infer<typeof reportSchema>;
+
+/** A party's own grade of a report, beside those of others. Its later grade replaces its earlier one. */
+export const gradeSchema = z.strictObject({
+  report: wire.record,
+  grade: gradeAxesSchema,
+  reason: wire.text.optional(),
+});
+
+/** See {@link gradeSchema}. */
+export type Grade = z.infer<typeof gradeSchema>;
+
+/** That two reports stand in a relation, made by someone entitled to read both, with the reason. */
+export const linkSchema = z.strictObject({
+  relation: z.enum(['contradicts', 'supports', 'same-event']),
+  from: wire.record,
+  to: wire.record,
+  reason: wire.text.optional(),
+});
+
+/** See {@link linkSchema}. */
+export type Link = z.infer<typeof linkSchema>;

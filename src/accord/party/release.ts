@@ -1,0 +1,29 @@
+import type { PartyId, SeatId } from '../../base/ids.ts';
+import type { RecordType } from '../record.ts';
+import type { Audience } from './audience.ts';
+
+/** Who asks to read: a party's node, or one of the offices at our own. */
+export interface Reader {
+  readonly party: PartyId;
+  /** Absent where another party's node asks. */
+  readonly seat?: { readonly id: SeatId; readonly administers: boolean };
+}
+
+/** What is asked for; without a type, the log as a whole. */
+export interface Asked {
+  readonly author: PartyId;
+  readonly audience: Audience;
+  readonly type?: RecordType | 'unknown';
+}
+
+/**
+ * Whether `reader` may read. The one decision that every door calls: the interface, search, the
+ * map, the stream, the exchange between nodes, print and the texts of refusals. [R1] [R2] [R3]
+ */
+export function mayRead(reader: Reader, asked: Asked): boolean {
+  if (!asked.audience.includes(reader.party)) return false; // [R1] only the audience reads
+  const isPrivate = asked.audience.length === 1;
+  if (isPrivate && !reader.seat) return false; // [R2] a private log leaves its node to nobody
+  if (asked.type === 'access') return reader.seat?.administers === true; // [R3]
+  return true;
+}

@@ -1,0 +1,379 @@
+import type { LogId, PartyId, RecordHash, SeatId } from '../base/ids.ts';
+import type { GradeAxes, Link, Report } from '../accord/knowledge/schema.ts';
+import type { AskedStance, OperationState } from '../accord/operation/state.ts';
+import type { VoidReason } from '../accord/operation/consent.ts';
+import type { Decision, OfficerSignature, Plan } from '../accord/operation/schema.ts';
+import type { Language, Names } from '../accord/party/names.ts';
+import type { Charter, Claim } from '../accord/party/schema.ts';
+import type { RecordOf } from '../accord/record.ts';
+
+/*
+ * The shapes of the HTTP interface under /api. Times are RFC 3339 in UTC to the second; places are
+ * RFC 7946 geometries in degrees; hashes are `sha256:` and hexadecimal. Every refusal is a
+ * {@link Problem} (RFC 9457, `application/problem+json`).
+ */
+
+/** RFC 9457; `code` is one of `FAULT_CODES` and has words in every language. */
+export interface Problem {
+  readonly type: 'about:blank';
+  readonly status: number;
+  readonly title: string;
+  readonly code: string;
+  /** Facts that the words of the code may name: a limit, a path, a list of parties. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** An office of the node's own party, as the sign-in page and the roster show it. */
+export interface SeatView {
+  readonly seat: SeatId;
+  readonly names: Names;
+  readonly duties: readonly string[];
+}
+
+/** A party of the centre as everyone sees it. */
+export interface PartyView {
+  readonly party: PartyId;
+  readonly names: Names;
+  readonly role: 'member' | 'observer';
+}
+
+/** GET /api/centre (without sign-in: names only, for the sign-in page). */
+export interface CentreView {
+  readonly charter: Charter;
+  /** The party whose node this is. */
+  readonly self: PartyId;
+  readonly parties: readonly PartyView[];
+  /** Offices that may sign in here; in an exercise each with a ready desk. */
+  readonly desks: readonly SeatView[];
+  readonly now: string;
+}
+
+/** GET /api/session: 200 with this, or 401 `not-signed-in`. POST /api/session/exercise {seat} answers the same. */
+export interface SessionView {
+  readonly party: PartyId;
+  readonly seat: SeatView;
+  readonly isObserver: boolean;
+  /** Keys with which this seat may sign decisions. */
+  readonly signingKeys: readonly SigningKeyView[];
+}
+
+/** A key in the roster of the node's party. */
+export interface SigningKeyView {
+  readonly id: string;
+  readonly kind: 'passkey' | 'exercise';
+  readonly seat: SeatId;
+  readonly from: string;
+  readonly upto: string | null;
+  /** Only for passkeys made at this node. */
+  readonly credentialId?: string;
+}
+
+/** Where a record stands: on which log, whose, read by whom, cosigned or not yet. */
+export interface PlaceInLog {
+  readonly log: LogId;
+  readonly index: number;
+  readonly author: PartyId;
+  readonly audience: readonly PartyId[];
+  /** When this node first held it (its own clock). */
+  readonly heldSince: string;
+  readonly cosigned: boolean;
+}
+
+/** A party's grade of a report. */
+export interface GradeView {
+  readonly party: PartyId;
+  readonly seat: SeatId;
+  readonly grade: GradeAxes;
+  readonly at: string;
+  readonly record: RecordHash;
+}
+
+/** A relation of a report to another. */
+export interface LinkView {
+  readonly relation: Link['relation'];
+  /** The other report. */
+  readonly report: RecordHash;
+  readonly title: string;
+  readonly by: PartyId;
+  readonly record: RecordHash;
+}
+
+/** A line of a list of reports: enough for a list and a map. */
+export interface ReportLine {
+  readonly hash: RecordHash;
+  readonly author: PartyId;
+  readonly seat: SeatId;
+  readonly at: string;
+  readonly kind: Report['kind'];
+  readonly title: string;
+  readonly language: Language;
+  /** A point to stand for the place: [lon, lat] in degrees. */
+  readonly point: readonly [number, number];
+  readonly precisionMetres: number;
+  readonly when: { readonly from: string; readonly upto: string };
+  readonly audience: readonly PartyId[];
+  /** The author's own grade, then those of others. */
+  readonly grades: readonly GradeView[];
+  readonly contradicts: readonly RecordHash[];
+}
+
+/** GET /api/reports?text=&box=w,s,e,n&from=&upto=&party=&kind=&limit=&after= */
+export interface ReportPage {
+  readonly reports: readonly ReportLine[];
+  /** All that match, counted up to `countedUpto`. */
+  readonly count: number;
+  readonly countedUpto: number;
+  /** Give it back as `after` for the next page. */
+  readonly next?: string;
+}
+
+/** GET /api/reports/points?(same filters): for the map; each [lon, lat, whenFrom POSIX seconds, kind index in REPORT_KINDS, hash]. */
+export interface ReportPoints {
+  readonly points: readonly (readonly [number, number, number, number, RecordHash])[];
+  readonly cut: boolean;
+}
+
+/** GET /api/records/:hash, any type that the reader may read. */
+export interface RecordView {
+  readonly hash: RecordHash;
+  readonly place: PlaceInLog;
+  /** Absent where the record is not understood; its bytes are kept all the same. */
+  readonly record?: RecordOf;
+  /** Base64 of the exact bytes. */
+  readonly bytes: string;
+  /** For reports. */
+  readonly grades: readonly GradeView[];
+  readonly links: readonly LinkView[];
+}
+
+/** GET /api/records/:hash/proof: all that a browser needs to check the record with its own eyes. */
+export interface ProofView {
+  readonly hash: RecordHash;
+  /** `c2sp.org/tlog-proof@v1`. */
+  readonly proof: string;
+  /** The verifier key of the author's log, from the party card that was pinned by hand. */
+  readonly logKey: string;
+  readonly witnessKeys: readonly string[];
+}
+
+/** POST /api/reports. The answer is a {@link Saved}. */
+export interface NewReport {
+  readonly audience: readonly PartyId[];
+  readonly tlp: string;
+  readonly report: Report;
+}
+
+/** POST /api/reports/batch: up to 1,000 of one import; rows already there by `id` are passed over. */
+export interface NewReportBatch {
+  readonly audience: readonly PartyId[];
+  readonly tlp: string;
+  /** `id` is a UUID that the row determines (so that an import may be resumed). */
+  readonly reports: readonly { readonly id: string; readonly report: Report }[];
+}
+
+/** What a batch came to. */
+export interface BatchView {
+  readonly saved: number;
+  readonly passedOver: number;
+}
+
+/** POST /api/grades {report, grade, reason?} · POST /api/links {relation, from, to, reason?} · POST /api/remarks {language, text, audience} answer this. */
+export interface Saved {
+  readonly hash: RecordHash;
+  readonly place: PlaceInLog;
+}
+
+/** A claim as the map draws it. */
+export interface ClaimView {
+  readonly hash: RecordHash;
+  readonly party: PartyId;
+  readonly claim: Claim;
+}
+
+/** POST /api/plans {audience, plan}: proposes. Answer: {@link PlanView}. */
+export interface NewPlan {
+  readonly audience: readonly PartyId[];
+  readonly plan: Plan;
+}
+
+/** A decision as shown beside a plan; `void` says why it does not count. */
+export interface DecisionView {
+  readonly hash: RecordHash;
+  readonly party: PartyId;
+  readonly seat: SeatId;
+  readonly at: string;
+  readonly verdict: Decision['verdict'];
+  readonly upto: string | null;
+  readonly conditions: readonly string[];
+  readonly reason: string | null;
+  readonly words: string;
+  readonly language: Language;
+  readonly key: OfficerSignature['kind'];
+  readonly accepted: boolean;
+  readonly void?: VoidReason;
+}
+
+/** GET /api/plans (list, newest first) and GET /api/plans/:hash. */
+export interface PlanView {
+  readonly hash: RecordHash;
+  readonly author: PartyId;
+  readonly seat: SeatId;
+  readonly at: string;
+  readonly audience: readonly PartyId[];
+  readonly exercise: boolean;
+  readonly plan: Plan;
+  readonly asked: readonly AskedStance[];
+  readonly state: OperationState;
+  /** Whether this node's party is asked and has not yet said anything that counts. */
+  readonly waitsForUs: boolean;
+  readonly decisions: readonly DecisionView[];
+  readonly activation?: { readonly hash: RecordHash; readonly at: string };
+  readonly closing?: { readonly hash: RecordHash; readonly at: string; readonly result: string };
+}
+
+/** POST /api/plans/preview {plan}: who would be asked, computed as every node will compute it. */
+export interface PreviewView {
+  readonly asked: readonly Omit<AskedStance, 'stance'>[];
+}
+
+/**
+ * POST /api/statements: what the officer is about to sign. The node fixes `at`; the browser shows
+ * `statement`, computes its own SHA-256 and signs that.
+ */
+export interface NewStatement {
+  readonly plan: RecordHash;
+  readonly verdict: Decision['verdict'];
+  readonly upto: string | null;
+  readonly conditions: readonly string[];
+  readonly reason: string | null;
+  readonly language: Language;
+  /** What the screen says, in the officer's language. */
+  readonly words: string;
+}
+
+/** The answer to {@link NewStatement}. */
+export interface StatementView {
+  readonly at: string;
+  readonly statement: string;
+  /** base64url of SHA-256 over the statement's UTF-8 bytes. */
+  readonly challenge: string;
+  readonly rpId: string;
+  /** Credentials that may sign for this seat. */
+  readonly credentialIds: readonly string[];
+}
+
+/**
+ * POST /api/decisions: the same terms with `at` from the answer and the signature. The answer is
+ * the {@link PlanView} after it.
+ */
+export interface NewDecision extends NewStatement {
+  readonly at: string;
+  readonly signature: OfficerSignature;
+}
+
+/** POST /api/plans/:hash/acceptance {decision} · /activation {} · /closing {outcome, language, result} answer PlanView; activation refused: 409 `consent-missing` with details.awaiting. */
+export interface NewClosing {
+  readonly outcome: 'done' | 'cancelled';
+  readonly language: Language;
+  readonly result: string;
+}
+
+/** GET /api/log?after=&limit=&before= : the log of the centre, oldest first; who did what when. */
+export interface LogLine {
+  readonly hash: RecordHash;
+  readonly at: string;
+  readonly heldSince: string;
+  readonly party: PartyId;
+  readonly seat: SeatId;
+  readonly type: RecordOf['type'] | 'unknown';
+  readonly audience: readonly PartyId[];
+  /** What it was about: a title, a plan's name, a verdict; words are the screen's business. */
+  readonly subject: string;
+  readonly verdict?: Decision['verdict'];
+  readonly plan?: RecordHash;
+  readonly cosigned: boolean;
+}
+
+/** See {@link LogLine}. */
+export interface LogPage {
+  readonly lines: readonly LogLine[];
+  readonly next?: string;
+}
+
+/** GET /api/sitrep?from=&upto= (default: the last 24 hours). */
+export interface SitrepView {
+  readonly from: string;
+  readonly upto: string;
+  readonly asOf: string;
+  readonly self: PartyId;
+  readonly reports: readonly ReportLine[];
+  readonly plans: readonly PlanView[];
+  readonly lines: readonly LogLine[];
+  readonly counts: Readonly<Record<PartyId, number>>;
+  readonly peers: readonly PeerView[];
+}
+
+/** GET /api/logs: is the record whole? Observers see every log's figures and no contents. */
+export interface IntegrityView {
+  readonly logs: readonly LogView[];
+  readonly peers: readonly PeerView[];
+  readonly evidence: readonly EvidenceView[];
+}
+
+/** The figures of a log. */
+export interface LogView {
+  readonly origin: string;
+  readonly log: LogId;
+  readonly author: PartyId;
+  /** Absent for an observer, who sees no audience. */
+  readonly audience?: readonly PartyId[];
+  readonly size: number;
+  readonly root: string;
+  readonly checkpoint: string;
+  readonly checkpointHeldSince: string;
+  readonly verifierKey: string;
+  /** The newest cosignature we hold: over how much of the log, by whom, when. */
+  readonly cosigned?: { readonly size: number; readonly by: string; readonly at: string };
+  /** Path below this node's address, for those who may read the log. */
+  readonly path?: string;
+}
+
+/** How we stand with another party's node. */
+export interface PeerView {
+  readonly party: PartyId;
+  readonly link: 'live' | 'catching-up' | 'silent';
+  readonly lastContact?: string;
+  /** Seconds that its clock differs from ours, where it is more than a minute. */
+  readonly clockOff?: number;
+}
+
+/** Two signed checkpoints that cannot both be true, or entries that their checkpoint does not cover. */
+export interface EvidenceView {
+  readonly kind: string;
+  readonly party: PartyId;
+  readonly origin: string;
+  readonly at: string;
+  readonly notes: readonly string[];
+}
+
+/** GET /api/stream: server-sent events; `data` is one of these as JSON. */
+export type LiveEvent =
+  | {
+      readonly kind: 'record';
+      readonly type: RecordOf['type'] | 'unknown';
+      readonly hash: RecordHash;
+      readonly author: PartyId;
+      readonly plan?: RecordHash;
+      readonly subject: string;
+    }
+  | { readonly kind: 'records'; readonly author: PartyId; readonly count: number }
+  | { readonly kind: 'cosigned'; readonly log: LogId; readonly size: number }
+  | { readonly kind: 'state'; readonly plan: RecordHash }
+  | { readonly kind: 'peer'; readonly peer: PeerView }
+  | { readonly kind: 'evidence'; readonly evidence: EvidenceView };
+
+/** POST /api/passkeys/options → PublicKeyCredentialCreationOptionsJSON; POST /api/passkeys {label, credential: RegistrationResponseJSON} → SigningKeyView (published in the roster). POST /api/session/passkey/options, POST /api/session/passkey {credential} sign in. */
+export interface NewPasskey {
+  readonly label: string;
+  readonly credential: unknown;
+}
