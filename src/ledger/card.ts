@@ -1,0 +1,120 @@
+import { formatBase64, parseBase64 } from '../base/bytes.ts';
+import type { PartyId } from '../base/ids.ts';
+import { isPartyId } from '../base/ids.ts';
+import type { JsonObject } from '../base/json.ts';
+import { formatCanonical, parseJson } from '../base/json.ts';
+import type { Result } from '../base/result.ts';
+import { err, ok } from '../base/result.ts';
+import type { Names } from '../accord/party/names.ts';
+import { LANGUAGES } from '../accord/party/names.ts';
+import type { VerifierKey } from '../proof/note.ts';
+import {
+  formatVerifierKey,
+  isKeyName,
+  parseNote,
+  parseVerifierKey,
+  signNote,
+  verifyNote,
+} from '../proof/note.ts';
+import type { Primitives, Signer } from '../proof/primitives.ts';
+import { isSoundEd25519Key } from '../proof/primitives.ts';
+
+/** How many addresses a card may name. */
+export const CARD_ADDRESSES_MAX = 8;
+
+/**
+ * What a party tells the others about itself, exchanged by hand and pinned: nothing is trusted on
+ * first use. [L30] It is signed by the party's identity key, which is kept apart from the node's.
+ */
+export interface Card {
+  readonly party: PartyId;
+  readonly names: Names;
+  /** The name before `/log/` in the origin of each of its logs: `krg.example`. */
+  readonly domain: string;
+  /** Signs this card and, later, the change of the other keys. */
+  readonly identityKey: VerifierKey;
+  /** Signs the party's checkpoints; 32 bytes. */
+  readonly nodeKey: Uint8Array;
+  /** Where its node answers: `https://…` or, on one machine, `http://localhost:…`. */
+  readonly addresses: readonly string[];
+  /** Present where the party's node cosigns the logs of others. */
+  readonly witnessKey?: VerifierKey;
+}
+
+/** Why a text is no card to be pinned. */
+export type CardFault =
+  | { readonly kind: 'not-a-note' }
+  | { readonly kind: 'card-malformed'; readonly path: string }
+  | { readonly kind: 'card-not-signed' };
+
+/** Signs a card with the party's identity key. The text is a C2SP signed note over one line of JSON. */
+export async function formatCard(identity: Signer, card: Card): Promise<string> {
+  const body: JsonObject = {
+    v: 1,
+    party: card.party,
+    names: card.names as unknown as JsonObject,
+    domain: card.domain,
+    identity: formatVerifierKey(card.identityKey),
+    node: formatBase64(card.nodeKey),
+    addresses: card.addresses,
+    ...(card.witnessKey ? { witness: formatVerifierKey(card.witnessKey) } : {}),
+  };
+  return signNote(identity, card.identityKey.name, `${formatCanonical(body)}\n`);
+}
+
+/** Reads a card and checks that the identity key it names has signed it; whether to pin it is for people. */
+export function parseCard(primitives: Primitives, text: string): Result<Card, CardFault> {
+  const note = parseNote(text);
+  if (!note.ok) return err({ kind: 'not-a-note' });
+  const json = parseJson(note.value.text.trimEnd());
+  if (!json.ok || !isObject(json.value)) return err({ kind: 'card-malformed', path: '' });
+  const card = cardOf(json.value);
+  if (!card.ok) return card;
+  const verified = verifyNote(primitives, note.value, [card.value.identityKey]);
+  return verified.ok ? card : err({ kind: 'card-not-signed' });
+}
+
+function cardOf(json: JsonObject): Result<Card, CardFault> {
+  const bad = (path: string) => err({ kind: 'card-malformed', path }) satisfies Result<Card, CardFault>;
+  const { v, party, names, domain, identity, node, addresses, witness } = json;
+  if (v !== 1) return bad('v');
+  if (typeof party !== 'string' || !isPartyId(party)) return bad('party');
+  if (!isNames(names)) return bad('names');
+  if (typeof domain !== 'string' || !/^[a-z0-9.-]{1,100}$/.test(domain)) return bad('domain');
+  if (!isKeyName(domain)) return bad('domain');
+  const identityKey = keyOf(identity);
+  if (!identityKey || identityKey.type !== 'ed25519') return bad('identity');
+  const nodeKey = parseBase64(typeof node === 'string' ? node : '');
+  if (!nodeKey.ok || !isSoundEd25519Key(nodeKey.value)) return bad('node');
+  if (!isAddresses(addresses)) return bad('addresses');
+  const card = { party, names, domain, identityKey, nodeKey: nodeKey.value, addresses };
+  if (witness === undefined) return ok(card);
+  const witnessKey = keyOf(witness);
+  if (!witnessKey || witnessKey.type !== 'cosignature') return bad('witness');
+  return ok({ ...card, witnessKey });
+}
+
+function keyOf(text: unknown): VerifierKey | undefined {
+  const key = parseVerifierKey(typeof text === 'string' ? text : '');
+  return key.ok && isSoundEd25519Key(key.value.publicKey) ? key.value : undefined;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isNames(value: unknown): value is Names {
+  if (!isObject(value)) return false;
+  return LANGUAGES.every((language) => {
+    const name = value[language];
+    return typeof name === 'string' && name.length > 0 && name.length <= 200;
+  });
+}
+
+function isAddresses(value: unknown): value is readonly string[] {
+  return (
+    Array.isArray(value) &&
+    value.length <= CARD_ADDRESSES_MAX &&
+    value.every((each) => typeof each === 'string' && /^https?:\/\/[a-z0-9.:[\]-]+$/.test(each))
+  );
+}

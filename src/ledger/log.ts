@@ -1,0 +1,41 @@
+import { formatHex, utf8 } from '../base/bytes.ts';
+import type { Sha256 } from '../base/bytes.ts';
+import type { LogId, PartyId } from '../base/ids.ts';
+import type { Audience } from '../accord/party/audience.ts';
+import type { VerifierKey } from '../proof/note.ts';
+import type { Card } from './card.ts';
+
+/** A log with all that its name is made of: one per party and audience. */
+export interface Log {
+  readonly id: LogId;
+  readonly author: PartyId;
+  readonly audience: Audience;
+  /** The first line of its checkpoints, which its key bears as its name. */
+  readonly origin: string;
+  readonly key: VerifierKey;
+}
+
+/**
+ * The log of `card`'s party towards `audience`. Its short name is a hash, so that a witness who
+ * sees it is not told who reads. [L10]
+ */
+export function logOf(sha256: Sha256, card: Card, audience: Audience): Log {
+  const named = utf8(['tansiq/log/v1', card.domain, card.party, ...audience, ''].join('\n'));
+  const id = formatHex(sha256(named)).slice(0, 32) as LogId;
+  const origin = `${card.domain}/log/${id}`;
+  return {
+    id,
+    author: card.party,
+    audience,
+    origin,
+    key: { name: origin, type: 'ed25519', publicKey: card.nodeKey },
+  };
+}
+
+/** The log key that a party's card gives to `origin`, or nothing where the origin is not of its domain. */
+export function keyOfOrigin(card: Card, origin: string): VerifierKey | undefined {
+  const [domain, ...path] = origin.split('/log/');
+  if (domain !== card.domain || path.length !== 1) return undefined;
+  if (!/^[0-9a-f]{32}$/.test(path[0] ?? '')) return undefined;
+  return { name: origin, type: 'ed25519', publicKey: card.nodeKey };
+}
