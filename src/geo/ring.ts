@@ -85,7 +85,7 @@ function pairFault(rings: readonly Ring[], one: Side, other: Side): RingFault | 
     return kind === 'self-crossing' ? loopFault(rings, one, other) : touchFault(rings, one, other);
   }
   if (toC !== 0 && toD !== 0 && toA !== 0 && toB !== 0) {
-    return { kind, at: meeting(one, other, toC, toD) };
+    return { kind, at: meeting(other, toC, toD) };
   }
   return kind === 'self-crossing' ? loopFault(rings, one, other) : touchFault(rings, one, other);
 }
@@ -160,7 +160,7 @@ function isAhead(from: GridPoint, a: GridPoint, b: GridPoint): boolean {
   );
 }
 
-function meeting(one: Side, other: Side, toC: number, toD: number): DegreePoint {
+function meeting(other: Side, toC: number, toD: number): DegreePoint {
   const part = toC / (toC - toD);
   const { a, b } = other;
   return degrees([

@@ -1,0 +1,98 @@
+import type { Cell } from './cells.ts';
+import { walkCells } from './cells.ts';
+import type { Fraction } from './crossing.ts';
+import { edgesOf, hasCommonPoint } from './edge.ts';
+import type { GridPoint } from './grid.ts';
+import { GRID_PER_DEGREE } from './grid.ts';
+import type { Ring } from './ring.ts';
+import type { Shape } from './shape.ts';
+import { boundsOf, pathsOf } from './shape.ts';
+
+/**
+ * Figures for people. They use sines, which hosts compute a little differently, so nothing that is
+ * decided may hang on them [P11].
+ */
+
+const SEMI_MAJOR_METRES = 6_378_137;
+const FLATTENING = 1 / 298.257223563;
+const SEMI_MINOR_METRES = SEMI_MAJOR_METRES * (1 - FLATTENING);
+const ECCENTRICITY = Math.sqrt(FLATTENING * (2 - FLATTENING));
+const MEAN_RADIUS_METRES = 6_371_008.8;
+const RADIANS_PER_UNIT = Math.PI / 180 / GRID_PER_DEGREE;
+
+/** The area of a shape on the WGS 84 ellipsoid in square kilometres, for display only; 0 for points and lines. */
+export function areaKm2(shape: Shape): number {
+  if (shape.kind !== 'area') return 0;
+  const squareMetres = shape.polygons.reduce(
+    (sum, { outer, holes }) =>
+      sum + ringMetres(outer) - holes.reduce((inner, hole) => inner + ringMetres(hole), 0),
+    0,
+  );
+  return squareMetres / 1e6;
+}
+
+/**
+ * The area that two shapes share in square kilometres, for display only; 0 unless both are areas,
+ * nothing if they are too entangled to say.
+ */
+export function overlapKm2(a: Shape, b: Shape): number | undefined {
+  if (a.kind !== 'area' || b.kind !== 'area') return 0;
+  const box = boundsOf(a);
+  if (!hasCommonPoint(box, boundsOf(b))) return 0;
+  let squareMetres = 0;
+  const walk = walkCells([edgesOf(pathsOf(a)), edgesOf(pathsOf(b))], box, (inside, cell) => {
+    if (inside[1] === 1) squareMetres += cellMetres(cell());
+    return false;
+  });
+  return walk === 'too-entangled' ? undefined : squareMetres / 1e6;
+}
+
+/** The distance between two points on a sphere in metres, for display only; within 0.6 % of the ellipsoid's. */
+export function distanceMetres(a: GridPoint, b: GridPoint): number {
+  const [fromLat, toLat] = [a[1] * RADIANS_PER_UNIT, b[1] * RADIANS_PER_UNIT];
+  const up = Math.sin((toLat - fromLat) / 2);
+  const along = Math.sin(((b[0] - a[0]) * RADIANS_PER_UNIT) / 2);
+  const half = up * up + Math.cos(fromLat) * Math.cos(toLat) * along * along;
+  return 2 * MEAN_RADIUS_METRES * Math.asin(Math.min(1, Math.sqrt(half)));
+}
+
+function ringMetres(ring: Ring): number {
+  const edges = ring.slice(1).map((to, i) => {
+    const from = ring[i] as GridPoint;
+    return underEdge(from[0], from[1], to[0], to[1]);
+  });
+  return Math.abs(edges.reduce((sum, metres) => sum + metres, 0));
+}
+
+function cellMetres({ west, east, below, above }: Cell): number {
+  const [from, upto] = [valueOf(west), valueOf(east)];
+  const under = ([ax, ay, bx, by]: readonly number[]): number => {
+    const slope = ((by ?? 0) - (ay ?? 0)) / ((bx ?? 0) - (ax ?? 0));
+    const latAt = (lon: number): number => (ay ?? 0) + (lon - (ax ?? 0)) * slope;
+    return underEdge(from, latAt(from), upto, latAt(upto));
+  };
+  return under(above) - under(below);
+}
+
+function valueOf({ whole, rest, den }: Fraction): number {
+  return whole + Number(rest) / Number(den);
+}
+
+/** The area between an edge and the equator in square metres, by Simpson's rule; below 0 where it runs west. */
+function underEdge(fromLon: number, fromLat: number, toLon: number, toLat: number): number {
+  const steps = 2 * Math.ceil(Math.abs(toLat - fromLat) / GRID_PER_DEGREE + 1);
+  let sum = 0;
+  for (let k = 0; k <= steps; k += 1) {
+    const weight = k === 0 || k === steps ? 1 : k % 2 === 1 ? 4 : 2;
+    sum += weight * stripMetres((fromLat + ((toLat - fromLat) * k) / steps) * RADIANS_PER_UNIT);
+  }
+  return (sum * (toLon - fromLon) * RADIANS_PER_UNIT) / (3 * steps);
+}
+
+/** The area of the strip from the equator to a latitude, for each radian of longitude. */
+function stripMetres(lat: number): number {
+  const sine = Math.sin(lat);
+  const bent = ECCENTRICITY * sine;
+  const curved = Math.log((1 + bent) / (1 - bent)) / (2 * ECCENTRICITY);
+  return (SEMI_MINOR_METRES ** 2 / 2) * (sine / (1 - bent * bent) + curved);
+}
