@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concat, equal, formatHex, parseHex, sha256, utf8 } from '../base/bytes.ts';
-import type { Sha256 } from '../base/bytes.ts';
+import { flip, hostPrimitives } from './cast.suite.ts';
 import type { Frontier } from './tree.ts';
 import {
   EMPTY_FRONTIER,
@@ -17,7 +16,7 @@ import {
   verifyInclusion,
 } from './tree.ts';
 
-const hostSha256: Sha256 = (bytes) => Uint8Array.from(createHash('sha256').update(bytes).digest());
+const hostSha256 = hostPrimitives.sha256;
 const hex = (text: string): Uint8Array => {
   const bytes = parseHex(text);
   if (!bytes.ok) throw new Error(text);
@@ -254,10 +253,3 @@ describe('the tree', () => {
     });
   });
 });
-
-function flip(bytes: Uint8Array, where: number, change: number): Uint8Array {
-  const copy = Uint8Array.from(bytes);
-  const at = where % copy.length;
-  copy[at] = copy[at]! ^ change;
-  return copy;
-}
