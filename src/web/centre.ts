@@ -1,0 +1,61 @@
+import { createContext, useContext } from 'react';
+
+import { invariant } from '../base/result.ts';
+import type { Zone } from './words/format.ts';
+
+/** A party as the screens show it: told by mark, name and line pattern, never by colour alone. */
+export interface PartyFace {
+  readonly id: string;
+  /** Its name in the language in use. */
+  readonly name: string;
+  /** One to three letters for a small place. */
+  readonly mark: string;
+  readonly pattern: LinePattern;
+  readonly observer: boolean;
+}
+
+/** How a party's lines are drawn, on the map and round its mark: an SVG dash array. */
+export type LinePattern = '' | '6 3' | '1.5 2.5' | '8 2.5 1.5 2.5' | '3 3' | '10 4';
+
+/** The patterns in the order in which the centre's parties are listed. */
+export const LINE_PATTERNS: readonly LinePattern[] = [
+  '',
+  '6 3',
+  '1.5 2.5',
+  '8 2.5 1.5 2.5',
+  '3 3',
+  '10 4',
+];
+
+/** What every screen knows of the centre that it stands in. */
+export interface CentreFace {
+  readonly name: string;
+  readonly zone: Zone;
+  readonly parties: readonly PartyFace[];
+  /** Whether all here is an exercise: then every page and printout says so. */
+  readonly exercise: boolean;
+}
+
+/** The centre that everything below stands in. */
+export const CentreContext = createContext<CentreFace | undefined>(undefined);
+
+/** The centre that this desk belongs to. */
+export function useCentre(): CentreFace {
+  const centre = useContext(CentreContext);
+  invariant(centre !== undefined, 'every part stands inside CentreContext');
+  return centre;
+}
+
+/** The face of a party; one that this centre does not list is shown by its short name. */
+export function useParty(id: string): PartyFace {
+  const { parties } = useCentre();
+  return (
+    parties.find((party) => party.id === id) ?? {
+      id,
+      name: id,
+      mark: id.slice(0, 3).toUpperCase(),
+      pattern: '1.5 2.5',
+      observer: false,
+    }
+  );
+}

@@ -1,0 +1,43 @@
+import type { LucideIcon } from 'lucide-react';
+import { Building2, FileText, Inbox, Map, NotebookPen, Route, ScrollText } from 'lucide-react';
+import type { ComponentType } from 'react';
+
+/** A place of the desk: one entry of the navigation, one page, one letter after `g`. */
+export interface Place {
+  readonly id: PlaceId;
+  /** `event.code` of the letter that goes here after `g`. */
+  readonly code: string;
+  readonly letter: string;
+  readonly Icon: LucideIcon;
+  /** Whether an observer, who reads no contents, has anything here. */
+  readonly forObservers: boolean;
+  readonly load: () => Promise<{ readonly Page: ComponentType }>;
+}
+
+/** The places by the name that their address and their page's file bear. */
+export type PlaceId = 'picture' | 'inbox' | 'plans' | 'log' | 'sitrep' | 'centre' | 'record';
+
+const PAGES = import.meta.glob<{ Page: ComponentType }>(
+  './pages/{picture,inbox,plans,log,sitrep,centre,record}.tsx',
+);
+
+const ALL: readonly Omit<Place, 'load'>[] = [
+  { id: 'picture', code: 'KeyP', letter: 'P', Icon: Map, forObservers: false },
+  { id: 'inbox', code: 'KeyI', letter: 'I', Icon: Inbox, forObservers: false },
+  { id: 'plans', code: 'KeyL', letter: 'L', Icon: Route, forObservers: false },
+  { id: 'log', code: 'KeyO', letter: 'O', Icon: NotebookPen, forObservers: false },
+  { id: 'sitrep', code: 'KeyS', letter: 'S', Icon: FileText, forObservers: false },
+  { id: 'centre', code: 'KeyC', letter: 'C', Icon: Building2, forObservers: true },
+  { id: 'record', code: 'KeyR', letter: 'R', Icon: ScrollText, forObservers: true },
+];
+
+/** The places that have a page behind them: an entry without one would be a dead end. */
+export const PLACES: readonly Place[] = ALL.flatMap((place) => {
+  const load = PAGES[`./pages/${place.id}.tsx`];
+  return load ? [{ ...place, load }] : [];
+});
+
+/** What somebody at this desk can go to. */
+export function placesFor(isObserver: boolean): readonly Place[] {
+  return PLACES.filter((place) => !isObserver || place.forObservers);
+}

@@ -1,0 +1,69 @@
+import { queryOptions } from '@tanstack/react-query';
+
+import type {
+  CentreView,
+  IntegrityView,
+  LogPage,
+  PlanView,
+  RecordView,
+  SessionView,
+  SitrepView,
+} from '../contract/api.ts';
+import { FaultError, get } from './api.ts';
+
+/*
+ * One line per thing that is read. The first word of a key names the thing; live.ts throws away by it.
+ */
+
+/** The centre: its charter, parties and desks. */
+export const centreQuery = queryOptions({
+  queryKey: ['centre'],
+  queryFn: ({ signal }) => get<CentreView>('/api/centre', signal),
+});
+
+/** Who sits here; null where nobody signed in. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async ({ signal }) => {
+    try {
+      return await get<SessionView>('/api/session', signal);
+    } catch (fault) {
+      if (fault instanceof FaultError && fault.status === 401) return null;
+      throw fault;
+    }
+  },
+});
+
+/** The figures of every log, how we stand with each peer, and evidence. */
+export const integrityQuery = queryOptions({
+  queryKey: ['logs'],
+  queryFn: ({ signal }) => get<IntegrityView>('/api/logs', signal),
+});
+
+/** All plans that this desk may read, newest first. */
+export const plansQuery = queryOptions({
+  queryKey: ['plans'],
+  queryFn: ({ signal }) => get<readonly PlanView[]>('/api/plans', signal),
+});
+
+/** The newest lines of the centre's log, oldest first. */
+export function logQuery(limit: number) {
+  return queryOptions({
+    queryKey: ['log', limit],
+    queryFn: ({ signal }) => get<LogPage>(`/api/log?limit=${limit}`, signal),
+  });
+}
+
+/** One record of any type. */
+export function recordQuery(hash: string) {
+  return queryOptions({
+    queryKey: ['records', hash],
+    queryFn: ({ signal }) => get<RecordView>(`/api/records/${encodeURIComponent(hash)}`, signal),
+  });
+}
+
+/** The situation of a window; the last 24 hours where none is given. */
+export const sitrepQuery = queryOptions({
+  queryKey: ['sitrep'],
+  queryFn: ({ signal }) => get<SitrepView>('/api/sitrep', signal),
+});

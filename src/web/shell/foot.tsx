@@ -1,0 +1,34 @@
+import { useCentre } from '../centre.ts';
+import { useNow } from '../now.ts';
+import { Mono } from '../parts/mono.tsx';
+import { useStatus } from '../status.ts';
+import { formatDtg, formatList } from '../words/format.ts';
+import { useWords } from '../words/words.ts';
+
+/** The bottom line: where the cursor is, who would read the draft, and as of when all this is. */
+export function Foot() {
+  const { t, rich, language } = useWords();
+  const { zone, parties } = useCentre();
+  const status = useStatus();
+  const now = useNow(20);
+  const readers = (status.audience ?? []).map(
+    (id) => parties.find((party) => party.id === id)?.name ?? id,
+  );
+  return (
+    <footer className="flex h-7 shrink-0 items-center justify-between gap-4 border-t border-line bg-panel px-3 text-xs text-muted max-md:hidden print:hidden">
+      <span>
+        {status.cursor === undefined
+          ? null
+          : rich('shell.foot.cursor', {
+              place: <Mono className="text-text">{status.cursor}</Mono>,
+            })}
+      </span>
+      <span className="truncate text-need">
+        {readers.length === 0
+          ? null
+          : t('shell.foot.audience', { parties: formatList(readers, language) })}
+      </span>
+      <span>{rich('shell.foot.asof', { time: <Mono>{formatDtg(now, zone)}</Mono> })}</span>
+    </footer>
+  );
+}

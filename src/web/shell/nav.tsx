@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query';
+import { useRouterState } from '@tanstack/react-router';
+
+import { GoLink } from '../parts/go-link.tsx';
+import type { Place } from '../places.ts';
+import { placesFor } from '../places.ts';
+import { plansQuery } from '../queries.ts';
+import { useSession } from '../session.ts';
+import { useWords } from '../words/words.ts';
+
+/** The places of the desk: a column at the line's start, on a narrow screen a bar at the foot. */
+export function Nav() {
+  const { t } = useWords();
+  const { isObserver } = useSession();
+  const plans = useQuery({ ...plansQuery, enabled: !isObserver });
+  const waiting = (plans.data ?? []).filter((plan) => plan.waitsForUs).length;
+  return (
+    <nav
+      aria-label={t('shell.nav.label')}
+      className="flex shrink-0 flex-col gap-0.5 border-e border-line bg-panel py-1.5 max-md:order-last max-md:flex-row max-md:justify-around max-md:overflow-x-auto max-md:border-e-0 max-md:border-t max-md:py-0 print:hidden"
+    >
+      {placesFor(isObserver).map((place) => (
+        <NavEntry key={place.id} place={place} waiting={place.id === 'plans' ? waiting : 0} />
+      ))}
+    </nav>
+  );
+}
+
+function NavEntry({ place, waiting }: { readonly place: Place; readonly waiting: number }) {
+  const { t } = useWords();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const isHere = path.split('/')[1] === place.id;
+  const { Icon } = place;
+  return (
+    <GoLink
+      to={`/${place.id}`}
+      current={isHere}
+      className={`relative flex min-h-13 w-19 flex-col items-center justify-center gap-0.5 border-s-3 px-1 text-center text-xs max-md:w-14 max-md:border-s-0 max-md:border-t-3 ${
+        isHere ? 'border-text bg-selected font-semibold' : 'border-transparent hover:bg-raised'
+      }`}
+    >
+      <Icon aria-hidden size={19} strokeWidth={1.7} />
+      <span className="leading-tight">{t(`shell.nav.${place.id}`)}</span>
+      {waiting === 0 ? null : (
+        <span className="absolute end-2 top-1 min-w-4.5 rounded-full bg-need px-1 text-center text-xs leading-4.5 font-semibold text-panel">
+          <span aria-hidden>{waiting}</span>
+          <span className="sr-only">{t('shell.nav.waiting', { count: waiting })}</span>
+        </span>
+      )}
+    </GoLink>
+  );
+}
