@@ -28,8 +28,15 @@ export interface Cell {
   readonly above: readonly number[];
 }
 
-/** Told of every cell in the first area; `inside[k]` is 1 where the cell is in area `k`. Says whether to stop. */
-export type VisitCell = (inside: Uint8Array, cell: () => Cell) => boolean;
+/**
+ * Told of every cell in the first area: in which areas it lies, of how many others that is, and the
+ * cell itself, which is nothing where its two edges lie on one line. Says whether to stop.
+ */
+export type VisitCell = (
+  inside: Uint8Array,
+  others: number,
+  cell: () => Cell | undefined,
+) => boolean;
 
 /** How a walk ended; `too-entangled` is past the limits, and does not depend on the areas' order. */
 export type Walk = 'stopped' | 'done' | 'too-entangled';
@@ -82,8 +89,8 @@ function gather(areas: readonly Edges[], box: Bounds): Field {
 }
 
 interface Crossing {
-  /** The name of the pair, as {@link pairOf} gives it. */
-  readonly pair: number;
+  readonly i: number;
+  readonly j: number;
   readonly lon: Fraction;
 }
 
@@ -94,20 +101,26 @@ function findCrossings({ edges, owners, sunk }: Field): Crossing[] | undefined {
   for (let i = 0; i < count; i += 1) {
     if (sunk[i] === true) continue;
     const east = num(edges, i * 4 + 2);
+    const [south, north] = spanOf(edges, i);
     for (let j = i + 1; j < count && num(edges, j * 4) < east; j += 1) {
       if (owners[i] === owners[j] || sunk[j] === true) continue;
       pairs += 1;
       if (pairs > CELL_PAIRS_MAX) return undefined;
+      const from = num(edges, j * 4 + 1);
+      const upto = num(edges, j * 4 + 3);
+      if ((from < south && upto < south) || (from > north && upto > north)) continue;
       if (!isCrossing(edges, i * 4, j * 4)) continue;
       if (found.length === CELL_CROSSINGS_MAX) return undefined;
-      found.push({ pair: pairOf(i, j, count), lon: crossingLon(edges, i * 4, j * 4) });
+      found.push({ i, j, lon: crossingLon(edges, i * 4, j * 4) });
     }
   }
   return found;
 }
 
-function pairOf(i: number, j: number, count: number): number {
-  return i < j ? i * count + j : j * count + i;
+function spanOf(edges: Edges, i: number): [number, number] {
+  const from = num(edges, i * 4 + 1);
+  const upto = num(edges, i * 4 + 3);
+  return from < upto ? [from, upto] : [upto, from];
 }
 
 interface Slabs {
@@ -116,8 +129,10 @@ interface Slabs {
   /** The first slab of each edge, and the one after its last. */
   readonly first: readonly number[];
   readonly past: readonly number[];
-  /** From which slab on a crossing pair stands in its later order. */
-  readonly turns: ReadonlyMap<number, number>;
+  /** Of edges that are crossed: from which slab on each pair stands in its later order. */
+  readonly turns: ReadonlyMap<number, ReadonlyMap<number, number>>;
+  /** The edges that cross at a wall. */
+  readonly turning: ReadonlyMap<number, ReadonlySet<number>>;
   readonly pieces: number;
 }
 
@@ -126,21 +141,36 @@ function cut({ edges, owners, corners }: Field, crossings: Crossing[], box: Boun
     ({ lon }) => lon.whole >= box.west && compareFractions(lon, wholeFraction(box.east)) < 0,
   );
   const all = [...corners.map(wholeFraction), ...within.map((c) => c.lon)].sort(compareFractions);
-  const walls = all.filter((lon, i) => {
-    const before = all[i - 1];
-    return before === undefined || compareFractions(before, lon) !== 0;
-  });
-  const first = owners.map((_, i) => wallAt(walls, wholeFraction(num(edges, i * 4))));
-  const past = owners.map((_, i) =>
-    Math.min(wallAt(walls, wholeFraction(num(edges, i * 4 + 2))), walls.length - 1),
-  );
+  const walls: Fraction[] = [];
+  for (const lon of all) {
+    const before = walls.at(-1);
+    if (before === undefined || compareFractions(before, lon) !== 0) walls.push(lon);
+  }
+  const known = new Map(walls.flatMap((lon, k) => (lon.rest === 0n ? [[lon.whole, k]] : [])));
+  const wallOf = (lon: number): number => known.get(lon) ?? wallAt(walls, wholeFraction(lon));
+  const first = owners.map((_, i) => wallOf(num(edges, i * 4)));
+  const past = owners.map((_, i) => Math.min(wallOf(num(edges, i * 4 + 2)), walls.length - 1));
   return {
     walls,
     first,
     past,
-    turns: new Map(crossings.map(({ pair, lon }) => [pair, wallAt(walls, lon)])),
+    ...turnsOf(walls, crossings),
     pieces: owners.reduce((sum, _, i) => sum + (past[i] ?? 0) - (first[i] ?? 0), 0),
   };
+}
+
+function turnsOf(
+  walls: readonly Fraction[],
+  crossings: readonly Crossing[],
+): Pick<Slabs, 'turns' | 'turning'> {
+  const turns = new Map<number, Map<number, number>>();
+  const turning = new Map<number, Set<number>>();
+  for (const { i, j, lon } of crossings) {
+    const wall = wallAt(walls, lon);
+    turns.set(i, (turns.get(i) ?? new Map<number, number>()).set(j, wall));
+    turning.set(wall, (turning.get(wall) ?? new Set<number>()).add(i).add(j));
+  }
+  return { turns, turning };
 }
 
 /** The first wall that is not west of `lon`. */
@@ -155,55 +185,56 @@ function wallAt(walls: readonly Fraction[], lon: Fraction): number {
 }
 
 function sweep(field: Field, slabs: Slabs, areas: number, visit: VisitCell): Walk {
-  const count = field.owners.length;
-  const byStart = field.owners
+  const { owners } = field;
+  const byStart = owners
     .map((_, i) => i)
     .sort((i, j) => (slabs.first[i] ?? 0) - (slabs.first[j] ?? 0));
   const inside = new Uint8Array(areas);
+  const ends = new Set(slabs.past);
   let [next, standing, deep]: [number, number[], number[]] = [0, [], []];
   for (let slab = 0; slab < slabs.walls.length - 1; slab += 1) {
-    const lasts = (i: number): boolean => (slabs.past[i] ?? 0) > slab;
-    standing = standing.filter(lasts);
-    deep = deep.filter(lasts);
-    for (; next < count && slabs.first[byStart[next] ?? 0] === slab; next += 1) {
+    const turning = slabs.turning.get(slab);
+    const goesOn = (i: number): boolean => (slabs.past[i] as number) > slab;
+    if (ends.has(slab)) deep = deep.filter(goesOn);
+    // Edges that cross nothing at this wall keep their order; the others are put in anew.
+    const moved = turning === undefined ? [] : standing.filter((i) => goesOn(i) && turning.has(i));
+    if (turning !== undefined) standing = standing.filter((i) => goesOn(i) && !turning.has(i));
+    else if (ends.has(slab)) standing = standing.filter(goesOn);
+    for (; slabs.first[byStart[next] ?? -1] === slab; next += 1) {
       const edge = byStart[next] as number;
-      if (lasts(edge)) (field.sunk[edge] === true ? deep : standing).push(edge);
+      if (goesOn(edge)) (field.sunk[edge] === true ? deep : moved).push(edge);
     }
-    settle(standing, (i, j) => order(field, slabs, slab, [i, j]));
+    for (const edge of moved) insert(standing, edge, (i, j) => order(field, slabs, slab, [i, j]));
     inside.fill(0);
-    for (const i of deep) toggle(inside, field.owners[i] ?? 0);
-    for (const [k, i] of standing.entries()) {
-      toggle(inside, field.owners[i] ?? 0);
+    for (const i of deep) inside[owners[i] as number] = 1 - (inside[owners[i] as number] as number);
+    let others = inside.reduce((sum, is) => sum + is, 0);
+    for (let k = 0; k < standing.length; k += 1) {
+      const edge = standing[k] as number;
+      const owner = owners[edge] as number;
+      const is = 1 - (inside[owner] as number);
+      inside[owner] = is;
+      if (owner > 0) others += is === 1 ? 1 : -1;
       const above = standing[k + 1];
       if (inside[0] === 0 || above === undefined) continue;
-      // Edges on one line have nothing between them.
-      if (order(field, slabs, slab, [i, above]) === 0) continue;
-      if (visit(inside, () => cellOf(field, slabs, slab, [i, above]))) return 'stopped';
+      if (visit(inside, others, () => cellOf(field, slabs, slab, [edge, above]))) return 'stopped';
     }
   }
   return 'done';
 }
 
-function toggle(inside: Uint8Array, owner: number): void {
-  inside[owner] = 1 - (inside[owner] ?? 0);
-}
-
-/** Insertion sort: from one slab to the next little changes. */
-function settle(list: number[], compare: (i: number, j: number) => number): void {
-  for (let k = 1; k < list.length; k += 1) {
-    const moved = list[k] as number;
-    let place = k;
-    while (place > 0 && compare(list[place - 1] as number, moved) > 0) {
-      list[place] = list[place - 1] as number;
-      place -= 1;
-    }
-    list[place] = moved;
+function insert(list: number[], edge: number, compare: (i: number, j: number) => number): void {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compare(list[middle] as number, edge) < 0) low = middle + 1;
+    else high = middle;
   }
+  list.splice(low, 0, edge);
 }
 
 /** Below 0 if the first edge is south of the second in a slab that both pass through; 0 on one line. */
 function order(
-  { edges, owners }: Field,
+  { edges }: Field,
   { turns }: Slabs,
   slab: number,
   [i, j]: readonly [number, number],
@@ -216,20 +247,21 @@ function order(
       ? -(sideOf(ax, ay, bx, by, cx, cy) || sideOf(ax, ay, bx, by, dx, dy))
       : sideOf(cx, cy, dx, dy, ax, ay) || sideOf(cx, cy, dx, dy, bx, by);
   if (later === 0) return 0;
-  const turn = turns.get(pairOf(i, j, owners.length));
+  const turn = i < j ? turns.get(i)?.get(j) : turns.get(j)?.get(i);
   return turn === undefined || slab < turn ? later : -later;
 }
 
 function cellOf(
-  { edges }: Field,
-  { walls }: Slabs,
+  field: Field,
+  slabs: Slabs,
   slab: number,
-  [below, above]: readonly [number, number],
-): Cell {
+  pair: readonly [number, number],
+): Cell | undefined {
+  if (order(field, slabs, slab, pair) === 0) return undefined;
   return {
-    west: walls[slab] as Fraction,
-    east: walls[slab + 1] as Fraction,
-    below: edgeAt(edges, below * 4),
-    above: edgeAt(edges, above * 4),
+    west: slabs.walls[slab] as Fraction,
+    east: slabs.walls[slab + 1] as Fraction,
+    below: edgeAt(field.edges, pair[0] * 4),
+    above: edgeAt(field.edges, pair[1] * 4),
   };
 }

@@ -40,8 +40,9 @@ export function overlapKm2(a: Shape, b: Shape): number | undefined {
   const box = boundsOf(a);
   if (!hasCommonPoint(box, boundsOf(b))) return 0;
   let squareMetres = 0;
-  const walk = walkCells([edgesOf(pathsOf(a)), edgesOf(pathsOf(b))], box, (inside, cell) => {
-    if (inside[1] === 1) squareMetres += cellMetres(cell());
+  const walk = walkCells([edgesOf(pathsOf(a)), edgesOf(pathsOf(b))], box, (_, others, cell) => {
+    const shared = others > 0 ? cell() : undefined;
+    if (shared !== undefined) squareMetres += cellMetres(shared);
     return false;
   });
   return walk === 'too-entangled' ? undefined : squareMetres / 1e6;
