@@ -76,7 +76,7 @@ export function openCheckpoint(
 
 /**
  * Our own checkpoint. The caller must have stored the entries under it, and must never have
- * signed one that it does not extend [L20].
+ * signed one that it does not extend [L25].
  */
 export async function signCheckpoint(signer: Signer, head: TreeHead): Promise<Checkpoint> {
   invariant(isKeyName(head.origin), 'an origin of ours may name a key');
