@@ -70,7 +70,12 @@ function gather(areas: readonly Edges[], box: Bounds): Field {
     for (let i = 0; i < edges.length; i += 4) {
       const edge = edgeAt(edges, i);
       const [ax, ay, bx, by] = edge;
-      if (ax >= box.east || bx <= box.west || ax === bx) continue;
+      if (ax >= box.east || bx <= box.west) continue;
+      if (ax === bx) {
+        // It may be all that is within the box of the corners at its ends.
+        if (ay < box.north && by > box.south) corners.add(ax);
+        continue;
+      }
       if (owner > 0 && Math.min(ay, by) >= box.north) continue;
       const sunk = owner > 0 && Math.max(ay, by) <= box.south;
       kept.push({ edge, owner, sunk });

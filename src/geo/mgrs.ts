@@ -1,4 +1,4 @@
-import { forward, inverse } from 'mgrs';
+import * as mgrs from 'mgrs';
 import type { Result } from '../base/result.ts';
 import { err, ok } from '../base/result.ts';
 import { foldDigits } from './digits.ts';
@@ -14,6 +14,12 @@ export interface MgrsSquare {
   /** The square as we write it: `38S LE 7003 5520`. */
   readonly text: string;
 }
+
+/** The package is CommonJS to Node, which finds its functions under `default`, and a module to bundlers. */
+const { forward, inverse } = ((mgrs as { default?: typeof mgrs }).default ?? mgrs) satisfies Pick<
+  typeof mgrs,
+  'forward' | 'inverse'
+>;
 
 const SQUARE = /^0?(\d{1,2})([C-HJ-NP-X])([A-HJ-NP-Z])([A-HJ-NP-V])((?:\d\d){0,5})$/;
 const SOUTHMOST_DEGREES = -80;

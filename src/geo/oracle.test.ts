@@ -1,5 +1,6 @@
 import 'jsts/org/locationtech/jts/monkey.js';
 import type Geometry from 'jsts/org/locationtech/jts/geom/Geometry.js';
+import GeometryFactory from 'jsts/org/locationtech/jts/geom/GeometryFactory.js';
 import GeoJSONReader from 'jsts/org/locationtech/jts/io/GeoJSONReader.js';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../base/ports.ts';
@@ -35,7 +36,7 @@ type Oracle = Geometry & {
   getArea(): number;
 };
 
-const reader = new GeoJSONReader();
+const reader = new GeoJSONReader(new GeometryFactory());
 const SIZE = 9;
 const UNIT = 1e-7;
 
@@ -88,9 +89,9 @@ function draw(draws: ReturnType<typeof drawer>, kind?: Shape['kind']): Drawn {
 }
 
 describe('an independent library agrees', () => {
-  it('[P4] on whether shapes touch, for 1,500 pairs', () => {
+  it('[P4] on whether shapes touch, for 600 pairs', () => {
     const draws = drawer(1);
-    for (let k = 0; k < 1_500; k += 1) {
+    for (let k = 0; k < 600; k += 1) {
       const [a, b] = [draw(draws), draw(draws)];
       const ours = touches(a.shape, b.shape);
       expect(ours, story(a, b)).toBe(a.theirs.intersects(b.theirs));
@@ -98,23 +99,23 @@ describe('an independent library agrees', () => {
     }
   });
 
-  it('[P6] on which polygons are none, for 1,500 drawn', () => {
+  it('[P6] on which polygons are none, for 1,000 drawn', () => {
     const draws = drawer(2);
     let refused = 0;
-    for (let k = 0; k < 1_500; k += 1) {
+    for (let k = 0; k < 1_000; k += 1) {
       const geometry = draws.geometry();
       if (!geometry.type.endsWith('Polygon')) continue;
       const parsed = parseShape({ type: geometry.type, coordinates: scaled(geometry.coordinates) });
       if (!parsed.ok) refused += 1;
       expect(parsed.ok, JSON.stringify(geometry)).toBe(isValid(geometry));
     }
-    expect(refused).toBeGreaterThan(300);
+    expect(refused).toBeGreaterThan(200);
   });
 
-  it('[P8] on whether claims leave ground uncovered, for 250 plans', () => {
+  it('[P8] on whether claims leave ground uncovered, for 100 plans', () => {
     const draws = drawer(3);
     let covered = 0;
-    for (let k = 0; k < 250; k += 1) {
+    for (let k = 0; k < 100; k += 1) {
       const plan = draw(draws, 'area');
       const claims = Array.from({ length: 1 + draws.random.below(16) }, () => draw(draws, 'area'));
       const rest = claims.reduce((left, claim) => left.difference(claim.theirs), plan.theirs);
@@ -125,25 +126,25 @@ describe('an independent library agrees', () => {
       if (!ours) covered += 1;
       expect(ours, story(plan, ...claims)).toBe(rest.getArea() > 1e-9);
     }
-    expect(covered).toBeGreaterThan(20);
+    expect(covered).toBeGreaterThan(5);
   });
 
-  it('[P10] on what lies within what, for 800 pairs', () => {
+  it('[P10] on what lies within what, for 300 pairs', () => {
     const draws = drawer(4);
     let within = 0;
-    for (let k = 0; k < 800; k += 1) {
+    for (let k = 0; k < 300; k += 1) {
       const [inner, outer] = [draw(draws), draw(draws)];
       const ours = isWithin(inner.shape, outer.shape);
       if (ours) within += 1;
       expect(ours, story(inner, outer)).toBe(outer.theirs.covers(inner.theirs));
     }
-    expect(within).toBeGreaterThan(20);
+    expect(within).toBeGreaterThan(8);
   });
 
   it('[P11] on how much two areas share, near the equator', () => {
     const draws = drawer(5);
     const unit = areaKm2(square());
-    for (let k = 0; k < 150; k += 1) {
+    for (let k = 0; k < 60; k += 1) {
       const [a, b] = [draw(draws, 'area'), draw(draws, 'area')];
       const rest = a.theirs.getArea() - a.theirs.difference(b.theirs).getArea();
       expect((overlapKm2(a.shape, b.shape) ?? Number.NaN) / unit).toBeCloseTo(rest, 5);
