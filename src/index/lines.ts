@@ -1,0 +1,116 @@
+import type { PartyId } from '../base/ids.ts';
+import type { Instant } from '../base/instant.ts';
+import { unreachable } from '../base/result.ts';
+import { LINE_UNITS_MAX } from '../accord/wire.ts';
+import type { RecordOf } from '../accord/record.ts';
+import { titleOf } from './about.ts';
+import type { OpenLog } from './find.ts';
+import { openLogs } from './find.ts';
+import { hashOf, understood } from './meaning.ts';
+import type { IndexedType, LineRow, LinesFound, LinesQuery } from './port.ts';
+import { LINES_PAGE_MAX } from './port.ts';
+import type { Bound, Row, Tables } from './tables.ts';
+
+/** Lines of the centre's log, oldest first, in the order in which this node came to hold them. */
+export function linesOf(tables: Tables, query: LinesQuery): LinesFound {
+  const logs = openLogs(tables, query.logs);
+  const limit = Math.max(1, Math.min(LINES_PAGE_MAX, Math.floor(query.limit) || 1));
+  const isForward = query.after !== undefined;
+  const parts = [
+    'e.log IN (SELECT value FROM json_each(?))', // [I3]
+    'e.type NOT IN (SELECT value FROM json_each(?))', // [I3]
+  ];
+  const bound: Bound[] = [JSON.stringify([...logs.keys()]), JSON.stringify(query.hidden)];
+  const ask = (part: string, ...values: readonly Bound[]): void => {
+    parts.push(part);
+    bound.push(...values);
+  };
+  if (query.from !== undefined) ask('e.held >= ?', query.from);
+  if (query.upto !== undefined) ask('e.held < ?', query.upto);
+  if (query.after !== undefined) ask('(e.held, e.no) > (?, ?)', ...parseCursor(query.after));
+  else if (query.before !== undefined) {
+    ask('(e.held, e.no) < (?, ?)', ...parseCursor(query.before));
+  }
+  const way = isForward ? 'ASC' : 'DESC';
+  const rows = tables.all(
+    `SELECT e.no, e.log, e.place, e.held, e.type, e.hash, e.bytes
+     FROM entries e WHERE ${parts.join(' AND ')} ORDER BY e.held ${way}, e.no ${way} LIMIT ?`,
+    ...bound,
+    limit + 1,
+  );
+  const page = rows.slice(0, limit);
+  if (!isForward) page.reverse();
+  const [first, last] = [page[0], page.at(-1)];
+  return {
+    lines: page.map((row) => lineRow(tables, row, logs)),
+    ...(first === undefined ? {} : { first: cursorOf(first) }),
+    ...(last === undefined ? {} : { last: cursorOf(last) }),
+    more: rows.length > limit,
+  };
+}
+
+function cursorOf(row: Row): string {
+  return `${row[3]}.${row[0]}`;
+}
+
+/** A cursor that we did not write stands before everything, and leads to no failure. */
+function parseCursor(cursor: string): readonly [held: number, no: number] {
+  const parts = /^(-?\d{1,15})\.(\d{1,15})$/.exec(cursor);
+  return parts === null ? [-Infinity, 0] : [Number(parts[1]), Number(parts[2])];
+}
+
+function lineRow(tables: Tables, row: Row, logs: ReadonlyMap<number, OpenLog>): LineRow {
+  const log = logs.get(row[1] as number)!;
+  const type = row[4] as IndexedType;
+  const line = {
+    hash: hashOf(row[5]),
+    log: log.id,
+    index: row[2] as number,
+    author: log.author as PartyId,
+    audience: log.audience,
+    heldSince: row[3] as Instant,
+    type,
+    subject: '',
+  };
+  if (type === 'unknown') return line;
+  const record = understood(row[6] as Uint8Array);
+  return { ...line, seat: record.by.seat, at: record.at, ...subjectOf(tables, record, logs) };
+}
+
+function subjectOf(
+  tables: Tables,
+  record: RecordOf,
+  logs: ReadonlyMap<number, OpenLog>,
+): Pick<LineRow, 'subject' | 'verdict' | 'plan'> {
+  const named = (hash: Parameters<typeof titleOf>[1]) => titleOf(tables, hash, logs) ?? '';
+  switch (record.type) {
+    case 'report':
+      return { subject: record.body.title };
+    case 'grade':
+      return { subject: named(record.body.report) };
+    case 'link':
+      return { subject: named(record.body.from) };
+    case 'plan':
+      return { subject: record.body.name };
+    case 'decision':
+      return {
+        subject: named(record.body.plan),
+        verdict: record.body.verdict,
+        plan: record.body.plan,
+      };
+    case 'acceptance':
+    case 'activation':
+    case 'closing':
+      return { subject: named(record.body.plan), plan: record.body.plan };
+    case 'remark':
+      return { subject: [...record.body.text].slice(0, LINE_UNITS_MAX).join('') };
+    case 'claim':
+    case 'charter':
+      return { subject: record.body.names.en };
+    case 'roster':
+    case 'access':
+      return { subject: '' };
+    default:
+      return unreachable(record);
+  }
+}

@@ -1,0 +1,97 @@
+import { parseHex } from '../base/bytes.ts';
+import type { RecordHash } from '../base/ids.ts';
+import { recordHash } from '../base/ids.ts';
+import type { Instant } from '../base/instant.ts';
+import type { JsonObject } from '../base/json.ts';
+import { invariant } from '../base/result.ts';
+import type { Bounds } from '../geo/edge.ts';
+import { boundsOf, parseShape } from '../geo/shape.ts';
+import { REPORT_KINDS } from '../accord/knowledge/schema.ts';
+import type { RecordOf } from '../accord/record.ts';
+import { parseRecord } from '../accord/record.ts';
+import { momentOf } from '../accord/wire.ts';
+import { wordsOf } from './fold.ts';
+import type { IndexedEntry, IndexedType } from './port.ts';
+
+/** What of a report is searched: when, where, of which kind, with which words. */
+export interface ReportMeaning {
+  readonly from: Instant;
+  readonly upto: Instant;
+  readonly kind: number;
+  readonly box: Bounds;
+  readonly words: string;
+}
+
+/** What the index keeps of an entry besides its place and its bytes. */
+export interface Meaning {
+  readonly type: IndexedType;
+  /** The record's own id, 16 bytes. */
+  readonly id?: Uint8Array;
+  /** The reports that a grade or a link names. */
+  readonly mentions: readonly RecordHash[];
+  readonly report?: ReportMeaning;
+}
+
+/**
+ * Reads what an entry means. A record that is not understood, or that speaks for another party than
+ * the one whose log it is on, is kept as unknown. [I5]
+ */
+export function meaningOf(entry: IndexedEntry): Meaning {
+  const read = parseRecord(entry.bytes);
+  if (!read.ok || read.value.by.party !== entry.author) return { type: 'unknown', mentions: [] };
+  const record = read.value;
+  const id = idBytes(record.id);
+  const { type } = record;
+  switch (type) {
+    case 'report':
+      return { type, id, mentions: [], report: reportMeaning(record, entry.author) };
+    case 'grade':
+      return { type, id, mentions: [record.body.report] };
+    case 'link':
+      return { type, id, mentions: [...new Set([record.body.from, record.body.to])] };
+    default:
+      return { type, id, mentions: [] };
+  }
+}
+
+/** The record in bytes that were understood when they were taken in. */
+export function understood(bytes: Uint8Array): RecordOf {
+  return JSON.parse(decoder.decode(bytes)) as RecordOf;
+}
+
+/** The 16 bytes of a record's id. */
+export function idBytes(id: string): Uint8Array {
+  return hexBytes(id.replaceAll('-', ''));
+}
+
+/** The 32 bytes of a record's hash. */
+export function hashBytes(hash: RecordHash): Uint8Array {
+  return hexBytes(hash.slice('sha256:'.length));
+}
+
+/** The hash that {@link hashBytes} made bytes of. */
+export function hashOf(bytes: unknown): RecordHash {
+  return recordHash(bytes as Uint8Array);
+}
+
+const decoder = new TextDecoder();
+
+function hexBytes(text: string): Uint8Array {
+  const bytes = parseHex(text);
+  invariant(bytes.ok, 'an id or a hash is hexadecimal');
+  return bytes.value;
+}
+
+function reportMeaning(record: RecordOf<'report'>, author: string): ReportMeaning {
+  const { kind, title, text, place, source, when } = record.body;
+  const shape = parseShape(place.geometry as JsonObject);
+  invariant(shape.ok, 'a report that was understood has a shape');
+  const all = [title, text, place.label ?? '', source.reference ?? '', author].join('\n');
+  return {
+    from: momentOf(when.from),
+    upto: momentOf(when.upto),
+    kind: REPORT_KINDS.indexOf(kind),
+    box: boundsOf(shape.value),
+    words: [...new Set(wordsOf(all))].join(' '),
+  };
+}

@@ -1,0 +1,243 @@
+import type { LogId, PartyId, RecordHash, SeatId } from '../base/ids.ts';
+import type { Instant } from '../base/instant.ts';
+import type { GradeAxes, Link, Report } from '../accord/knowledge/schema.ts';
+import type { Decision } from '../accord/operation/schema.ts';
+import type { Audience } from '../accord/party/audience.ts';
+import type { Language } from '../accord/party/names.ts';
+import type { RecordType } from '../accord/record.ts';
+
+/** What the index knows a record as; bytes that are not understood are kept as `unknown`. */
+export type IndexedType = RecordType | 'unknown';
+
+/** An entry of a log, handed to the index in the order of its log. */
+export interface IndexedEntry {
+  readonly log: LogId;
+  /** Its place in the log, from 0. */
+  readonly index: number;
+  /** The party whose log it is. */
+  readonly author: PartyId;
+  readonly audience: Audience;
+  readonly hash: RecordHash;
+  /** When this node first held it, by its own clock. */
+  readonly heldSince: Instant;
+  /** The exact bytes of the record; every one may have been chosen by somebody else. */
+  readonly bytes: Uint8Array;
+}
+
+/** An entry as the index gives it back. */
+export interface IndexedRecord extends IndexedEntry {
+  readonly type: IndexedType;
+}
+
+/** A box in degrees. West is never past east: a box does not cross the 180th meridian. */
+export type DegreeBox = readonly [west: number, south: number, east: number, north: number];
+
+/** How many reports one page may hold. */
+export const REPORTS_PAGE_MAX = 500;
+
+/** How many points one answer for the map may hold. */
+export const POINTS_MAX = 50_000;
+
+/** How many lines of the centre's log one page may hold. */
+export const LINES_PAGE_MAX = 500;
+
+/** Up to where matches are counted one by one. [I7] */
+export const COUNT_MAX = 10_000;
+
+/** How many words of a query are looked for; those after are left out. */
+export const QUERY_WORDS_MAX = 16;
+
+/** How many records one question may name (`about`, `idsKnown`). */
+export const NAMED_MAX = 1000;
+
+/** Which reports are looked for; what is absent does not narrow. */
+export interface ReportFilter {
+  /** The only logs that are looked into; who may read them was decided elsewhere. [I3] */
+  readonly logs: readonly LogId[];
+  /** Words, each of which must begin a word of the report. [I4] */
+  readonly text?: string;
+  readonly box?: DegreeBox;
+  /** What happened at `from` or after. */
+  readonly from?: Instant;
+  /** What began before `upto`. */
+  readonly upto?: Instant;
+  /** Whose reports. */
+  readonly party?: PartyId;
+  readonly kind?: Report['kind'];
+}
+
+/** A page of reports. */
+export interface ReportQuery extends ReportFilter {
+  /** At most {@link REPORTS_PAGE_MAX}. */
+  readonly limit: number;
+  /** Where the page before ended: its `next`. */
+  readonly after?: string;
+}
+
+/** A report as a list shows it. */
+export interface ReportRow {
+  readonly hash: RecordHash;
+  readonly log: LogId;
+  readonly index: number;
+  readonly author: PartyId;
+  readonly audience: Audience;
+  readonly heldSince: Instant;
+  readonly seat: SeatId;
+  /** When its author says that it was said. */
+  readonly at: string;
+  readonly kind: Report['kind'];
+  readonly title: string;
+  readonly language: Language;
+  /** The middle of the box around its place: [lon, lat] in degrees. */
+  readonly point: readonly [number, number];
+  readonly precisionMetres: number;
+  readonly when: Report['when'];
+  /** The author's grade as the report itself gives it. */
+  readonly grade?: GradeAxes;
+}
+
+/** What was found, newest first by when it happened. */
+export interface ReportsFound {
+  readonly rows: readonly ReportRow[];
+  /** All that match, counted up to `countedUpto`. */
+  readonly count: number;
+  readonly countedUpto: number;
+  /** Give it back as `after`; absent at the end. */
+  readonly next?: string;
+}
+
+/** A report as the map draws it: where (the middle of its box), when it began, its kind. */
+export type ReportPoint = readonly [
+  lon: number,
+  lat: number,
+  from: Instant,
+  kind: number,
+  hash: RecordHash,
+];
+
+/** Points, newest first; `cut` where there are more than were asked for. */
+export interface PointsFound {
+  readonly points: readonly ReportPoint[];
+  readonly cut: boolean;
+}
+
+/** A party's grade of a report that stands. */
+export interface GradeRow {
+  readonly party: PartyId;
+  readonly seat: SeatId;
+  readonly grade: GradeAxes;
+  readonly at: string;
+  /** The record that gives it: a grade, or the report itself. */
+  readonly record: RecordHash;
+  readonly reason?: string;
+}
+
+/** A relation between two reports, seen from one of them. */
+export interface LinkRow {
+  readonly relation: Link['relation'];
+  /** Whether the report that was asked about is the link's `from` or its `to`. */
+  readonly side: 'from' | 'to';
+  /** The other report. */
+  readonly report: RecordHash;
+  /** Its title, where it stands on one of the logs that may be read. */
+  readonly title?: string;
+  readonly by: PartyId;
+  readonly seat: SeatId;
+  readonly at: string;
+  readonly record: RecordHash;
+  readonly reason?: string;
+}
+
+/** What was said about a report on the logs that may be read. */
+export interface AboutReport {
+  /** One a party: its author's first, then by party. */
+  readonly grades: readonly GradeRow[];
+  readonly links: readonly LinkRow[];
+}
+
+/** Which lines of the centre's log are asked for: without `after` and `before`, the newest. */
+export interface LinesQuery {
+  readonly logs: readonly LogId[];
+  /** Types that this reader may not see, whatever the log (see `mayRead`). */
+  readonly hidden: readonly IndexedType[];
+  /** At most {@link LINES_PAGE_MAX}. */
+  readonly limit: number;
+  /** The lines that follow this cursor. */
+  readonly after?: string;
+  /** The lines that precede this cursor; not together with `after`. */
+  readonly before?: string;
+  /** Held by this node at `from` or after. */
+  readonly from?: Instant;
+  /** Held by this node before `upto`. */
+  readonly upto?: Instant;
+}
+
+/** A line of the centre's log. */
+export interface LineRow {
+  readonly hash: RecordHash;
+  readonly log: LogId;
+  readonly index: number;
+  readonly author: PartyId;
+  readonly audience: Audience;
+  readonly heldSince: Instant;
+  readonly type: IndexedType;
+  /** Absent where the record is not understood. */
+  readonly seat?: SeatId;
+  /** When its author says that it was said; absent where the record is not understood. */
+  readonly at?: string;
+  /** What it is about: a title, a plan's name; empty where nothing that may be read says it. */
+  readonly subject: string;
+  readonly verdict?: Decision['verdict'];
+  readonly plan?: RecordHash;
+}
+
+/** Lines, oldest first. */
+export interface LinesFound {
+  readonly lines: readonly LineRow[];
+  /** Cursor of the first line; give it back as `before`. */
+  readonly first?: string;
+  /** Cursor of the last line; give it back as `after`. */
+  readonly last?: string;
+  /** Whether there are more beyond, in the direction that was asked for. */
+  readonly more: boolean;
+}
+
+/** Lets a question be dropped while it waits for its turn. */
+export interface Asking {
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Where records are searched. It follows the logs, can be thrown away at any time and made anew
+ * from them, and is never asked what is true. It decides nothing about who may read: each question
+ * names the logs that its reader may read. Trouble is thrown as `TroubleError` (`index-damaged`,
+ * `disk-full`, `store-unwritable`); after `index-damaged` ask `reached` and follow from there.
+ */
+export interface Index {
+  /** Whether it was made anew when it was opened, so that it must be filled from the logs. */
+  readonly rebuilt: boolean;
+  /**
+   * Takes in entries, each log's in order, with how far it got in the same transaction. Entries it
+   * already has are passed over; a gap is a broken belief. [I1] [I2]
+   */
+  follow(entries: readonly IndexedEntry[]): Promise<void>;
+  /** How many entries it has of each log. */
+  reached(): Promise<ReadonlyMap<LogId, number>>;
+  /** Reports, newest first. Any text at all may be searched for. [I4] [I5] [I6] */
+  findReports(query: ReportQuery, asking?: Asking): Promise<ReportsFound>;
+  /** Reports as points, newest first, at most `limit`. */
+  points(filter: ReportFilter, limit: number, asking?: Asking): Promise<PointsFound>;
+  /** A record with its place, from the first of `logs` that holds it. */
+  record(hash: RecordHash, logs: readonly LogId[]): Promise<IndexedRecord | undefined>;
+  /** Grades and links that name these reports, at most {@link NAMED_MAX}. [I8] */
+  about(
+    hashes: readonly RecordHash[],
+    logs: readonly LogId[],
+  ): Promise<ReadonlyMap<RecordHash, AboutReport>>;
+  /** The log of the centre: who did what when. */
+  lines(query: LinesQuery): Promise<LinesFound>;
+  /** Which of these record ids `author` has used already, at most {@link NAMED_MAX}. */
+  idsKnown(author: PartyId, ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Ends after what was asked for before it. */
+  close(): Promise<void>;
+}
