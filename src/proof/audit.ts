@@ -163,10 +163,10 @@ async function readEntries(
     placed += width;
     const parsed = parseBundle(bundle ?? new Uint8Array(0));
     if (!parsed.ok) damagedBundles.push(index);
-    const held = parsed.ok ? parsed.value.slice(0, width) : [];
+    const held = parsed.ok ? parsed.value : [];
     const leaves = held.map((entry) => leafHash(primitives.sha256, entry));
     const tile = hashesOf(await source.tile(0, index, width), width);
-    entries = grow(primitives.sha256, entries, leaves);
+    entries = grow(primitives.sha256, entries, leaves.slice(0, width));
     tiles = tiles && tile ? grow(primitives.sha256, tiles, tile) : undefined;
     alignment.add(index * TILE_WIDTH, width, { leaves, tile });
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../base/bytes.ts';
-import { faultOf, hostPrimitives, logKeyOf, must, signerOf } from './cast.suite.ts';
+import { faultOf, hostPrimitives, logKeyOf, must, signerOf, witnessKeyOf } from './cast.suite.ts';
 import { checkpointBody, openCheckpoint, parseCheckpoint, signCheckpoint } from './checkpoint.ts';
 import { parseNote, signNote } from './note.ts';
 import { EMPTY_ROOT, leafHash } from './tree.ts';
@@ -59,6 +59,7 @@ describe('a checkpoint', () => {
     expect(kindOf(note, logKeyOf('nahr.example/log/1'))).toBe('wrong-origin');
     const other = { ...key, publicKey: signerOf('nahr').publicKey };
     expect(kindOf(note, other)).toBe('no-known-signature');
+    expect(kindOf(note, witnessKeyOf(ORIGIN))).toBe('no-known-signature');
     expect(kindOf(note.replace('\n1\n', '\n2\n'))).toBe('bad-signature');
     expect(kindOf(await noteOf(ORIGIN, '0', ROOT_TEXT))).toBe('wrong-empty-root');
   });

@@ -56,6 +56,7 @@ describe('a cosignature', () => {
       verifyCosignature(hostPrimitives, both, witnessKeyOf(name));
     expect(timeBy('witness')).toEqual({ ok: true, value: { time: NOON } });
     expect(timeBy('nahr')).toEqual({ ok: true, value: { time: 0 } });
+    expect(verifyCosignature(hostPrimitives, both, logKeyOf(ORIGIN)).ok).toBe(false);
     expect(timeBy('jabal')).toEqual({ ok: false, fault: { kind: 'no-known-signature' } });
   });
 

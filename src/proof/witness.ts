@@ -83,9 +83,10 @@ export function formatAddCheckpoint(request: AddCheckpoint): Uint8Array {
 }
 
 /**
- * [L17] Whether a witness that last cosigned `held` for this origin may cosign. `keys` are those
- * that it trusts for the origin, none where the origin is unknown to it. The caller must take
- * `held`, decide and store as one step, or two requests at once would roll the log back.
+ * [L17] Whether a witness that last cosigned `held` for this origin may cosign. Of `keys`
+ * only those of logs that bear the origin as their name count [L12]; without one the origin is
+ * unknown. The caller must take `held`, decide and store as one step, or two requests at once
+ * would roll the log back.
  */
 export function decideCosign(
   primitives: Primitives,
@@ -94,9 +95,10 @@ export function decideCosign(
   keys: readonly VerifierKey[],
 ): WitnessVerdict {
   const { old, proof, checkpoint } = request;
-  if (keys.length === 0) return { kind: 'unknown-origin', status: 404 };
+  const known = keys.filter((key) => key.type === 'ed25519' && key.name === checkpoint.origin);
+  if (known.length === 0) return { kind: 'unknown-origin', status: 404 };
   const note = parseNote(checkpoint.note);
-  const verified = note.ok ? verifyNote(primitives, note.value, keys) : note;
+  const verified = note.ok ? verifyNote(primitives, note.value, known) : note;
   if (!verified.ok) return { kind: 'untrusted', status: 403, fault: verified.fault };
   if (old > checkpoint.size) return { kind: 'old-above-size', status: 400 };
   const ours = held ?? { size: 0, root: EMPTY_ROOT };
