@@ -89,9 +89,9 @@ function draw(draws: ReturnType<typeof drawer>, kind?: Shape['kind']): Drawn {
 }
 
 describe('an independent library agrees', () => {
-  it('[P4] on whether shapes touch, for 600 pairs', () => {
+  it('[P4] on whether shapes touch, for 400 pairs', () => {
     const draws = drawer(1);
-    for (let k = 0; k < 600; k += 1) {
+    for (let k = 0; k < 400; k += 1) {
       const [a, b] = [draw(draws), draw(draws)];
       const ours = touches(a.shape, b.shape);
       expect(ours, story(a, b)).toBe(a.theirs.intersects(b.theirs));
@@ -99,23 +99,23 @@ describe('an independent library agrees', () => {
     }
   });
 
-  it('[P6] on which polygons are none, for 1,000 drawn', () => {
+  it('[P6] on which polygons are none, for 500 drawn', () => {
     const draws = drawer(2);
     let refused = 0;
-    for (let k = 0; k < 1_000; k += 1) {
+    for (let k = 0; k < 500; k += 1) {
       const geometry = draws.geometry();
       if (!geometry.type.endsWith('Polygon')) continue;
       const parsed = parseShape({ type: geometry.type, coordinates: scaled(geometry.coordinates) });
       if (!parsed.ok) refused += 1;
       expect(parsed.ok, JSON.stringify(geometry)).toBe(isValid(geometry));
     }
-    expect(refused).toBeGreaterThan(200);
+    expect(refused).toBeGreaterThan(100);
   });
 
-  it('[P8] on whether claims leave ground uncovered, for 100 plans', () => {
+  it('[P8] on whether claims leave ground uncovered, for 60 plans', () => {
     const draws = drawer(3);
     let covered = 0;
-    for (let k = 0; k < 100; k += 1) {
+    for (let k = 0; k < 60; k += 1) {
       const plan = draw(draws, 'area');
       const claims = Array.from({ length: 1 + draws.random.below(16) }, () => draw(draws, 'area'));
       const rest = claims.reduce((left, claim) => left.difference(claim.theirs), plan.theirs);
@@ -126,7 +126,7 @@ describe('an independent library agrees', () => {
       if (!ours) covered += 1;
       expect(ours, story(plan, ...claims)).toBe(rest.getArea() > 1e-9);
     }
-    expect(covered).toBeGreaterThan(5);
+    expect(covered).toBeGreaterThan(2);
   });
 
   it('[P10] on what lies within what, for 300 pairs', () => {

