@@ -67,6 +67,11 @@ export function checkLogId(log: LogId): void {
   invariant(isLogId(log), 'a log is named by its short name');
 }
 
+/** States that a reader asks for entries that could be. */
+export function checkSpan(from: number, limit: number): void {
+  invariant(Number.isSafeInteger(from) && from >= 0 && limit >= 0, 'entries are counted from 0');
+}
+
 /** States that `name` may stand on a shelf [S9]. */
 export function checkShelfName(name: string): void {
   const parts = name.split('/');
@@ -85,7 +90,10 @@ export function checkShelfText(text: string): void {
 function storeOver(sha256: Sha256, held: Map<LogId, HeldLog>): MemoryStore {
   return {
     latest: async (log) => held.get(log)?.checkpoint,
-    read: async (log, from, limit) => held.get(log)?.entries.slice(from, from + limit) ?? [],
+    read: async (log, from, limit) => {
+      checkSpan(from, limit);
+      return held.get(log)?.entries.slice(from, from + limit) ?? [];
+    },
     extend: async (log, size, entries, next) => {
       checkLogId(log);
       const old = held.get(log);

@@ -1,0 +1,97 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { concat, equal } from '../base/bytes.ts';
+import { invariant } from '../base/result.ts';
+import type { Entry } from '../ledger/ports.ts';
+import { TILE_WIDTH, parseBundle, tilePath, tileWidth } from '../proof/tile.ts';
+import { HASH_BYTES, leafHash } from '../proof/tree.ts';
+import type { BundleCache } from './bundle-cache.ts';
+import { readIfThere, withFile } from './disk.ts';
+import type { HeldLog, LogPlace } from './log-opening.ts';
+import { damageOf, hashesOf, readTile } from './log-opening.ts';
+import { endOf, readTail } from './tail.ts';
+
+/** Reads entries `from` to before `upto` that are all in tails. */
+export async function readEntries(held: HeldLog, from: number, upto: number): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for (const tail of held.tails) {
+    const begin = Math.max(from, tail.first);
+    const end = Math.min(upto, endOf(tail));
+    if (begin >= end) continue;
+    const read = await withFile(await open(tail.path, 'r'), (handle) =>
+      readTail(tail, handle, begin, end),
+    );
+    for (const entry of read) entries.push(entry);
+  }
+  invariant(entries.length === upto - from, 'what is not in bundles is in tails');
+  return entries;
+}
+
+/** Reads entries `from` to before `upto`, wherever they are. */
+export async function readRange(
+  place: LogPlace,
+  cache: BundleCache,
+  held: HeldLog,
+  { from, upto }: { readonly from: number; readonly upto: number },
+): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  const settled = Math.min(upto, held.settled * TILE_WIDTH);
+  for (let at = from; at < settled;) {
+    const index = Math.floor(at / TILE_WIDTH);
+    const first = index * TILE_WIDTH;
+    const bundle = await readBundle(place, cache, index);
+    for (const entry of bundle.slice(at - first, settled - first)) entries.push(entry);
+    at = first + TILE_WIDTH;
+  }
+  const rest = Math.max(from, settled);
+  if (rest < upto) for (const entry of await readEntries(held, rest, upto)) entries.push(entry);
+  return entries;
+}
+
+/** Reads part of a tile from memory or from its file; nothing where the log has no such tile. */
+export async function readPart(
+  place: LogPlace,
+  held: HeldLog,
+  { level, index, width }: { level: number; index: number; width: number },
+): Promise<Uint8Array | undefined> {
+  if (!hasTile(held, level, index, width)) return undefined;
+  const whole = Math.floor(held.spine.size / TILE_WIDTH ** level);
+  if (index === Math.floor(whole / TILE_WIDTH)) {
+    return concat(...(held.spine.open[level]?.hashes.slice(0, width) ?? []));
+  }
+  const waiting = held.unsettled.find((tile) => tile.level === level && tile.index === index);
+  const bytes = waiting?.bytes ?? (await readTile(place, level, index));
+  return bytes.slice(0, width * HASH_BYTES);
+}
+
+/** Whether a log has `width` hashes or entries at this place [S7]. */
+export function hasTile(held: HeldLog, level: number, index: number, width: number): boolean {
+  const counts = [level, index, width].every((each) => Number.isSafeInteger(each) && each >= 0);
+  return counts && width > 0 && width <= tileWidth(level, index, held.spine.size);
+}
+
+/** [S14] Reads a full bundle and holds each entry against its tile. */
+export async function readBundle(
+  place: LogPlace,
+  cache: BundleCache,
+  index: number,
+): Promise<readonly Entry[]> {
+  const key = `${place.log}/${index}`;
+  const cached = cache.get(key);
+  if (cached) return cached;
+  const file = tilePath('entries', index);
+  const bytes = await readIfThere(join(place.folder, file));
+  if (!bytes) throw damageOf(place, 'bundle-missing', { file });
+  const bundle = parseBundle(bytes);
+  if (!bundle.ok || bundle.value.length !== TILE_WIDTH) {
+    throw damageOf(place, 'bundle-cut-off', { file });
+  }
+  const hashes = hashesOf(await readTile(place, 0, index));
+  for (const [at, entry] of bundle.value.entries()) {
+    if (!equal(leafHash(place.sha256, entry), hashes[at]!)) {
+      throw damageOf(place, 'entry-differs', { file, index: index * TILE_WIDTH + at });
+    }
+  }
+  cache.set(key, bundle.value);
+  return bundle.value;
+}

@@ -1,0 +1,161 @@
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { utf8 } from '../base/bytes.ts';
+import { TroubleError } from '../base/result.ts';
+import type { Entry } from '../ledger/ports.ts';
+import { NOTE_BYTES_MAX } from '../proof/note.ts';
+import { readAt } from './disk.ts';
+
+/** How a tail begins: what it is, and of which version. */
+export const TAIL_MAGIC: Uint8Array = utf8('tansiq1\n');
+/** Bytes before the content of a frame: kind (8 bits), length (24 bits), CRC-32 (32 bits). */
+export const FRAME_HEAD_BYTES = 8;
+/** Bytes that a scan of a tail reads at a time. */
+export const SCAN_BYTES = 1_048_576;
+
+const KINDS = { 1: 'entry', 2: 'checkpoint' } as const;
+
+/** Something that was added to a tail. */
+export interface Frame {
+  readonly kind: 'entry' | 'checkpoint';
+  /** The entry, or the checkpoint's note as UTF-8. */
+  readonly bytes: Uint8Array;
+  /** Where its content begins in the file, in bytes. */
+  readonly at: number;
+}
+
+/** The growing end of a log: one file of frames, and where its entries lie in it. */
+export interface Tail {
+  readonly path: string;
+  /** The index of its first entry. */
+  readonly first: number;
+  /** Where each entry begins and ends in the file, in bytes. Only ever added to. */
+  readonly starts: number[];
+  readonly ends: number[];
+  /** Where the next frame goes: the end of the last checkpoint. */
+  bytes: number;
+}
+
+/** A tail that holds nothing yet, in the folder of its log. */
+export function emptyTail(folder: string, first: number): Tail {
+  return { path: join(folder, `tail-${first}`), first, starts: [], ends: [], bytes: 0 };
+}
+
+/** The index after the last entry of a tail. */
+export function endOf(tail: Tail): number {
+  return tail.first + tail.starts.length;
+}
+
+/** The first index that the name of a tail gives, or nothing for another name. */
+export function parseTailName(name: string): number | undefined {
+  const digits = /^tail-(0|[1-9]\d{0,15})$/.exec(name)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/**
+ * What one extension adds to a tail: its entries, then the note over them [S10]. A tail that holds
+ * nothing yet gets its beginning too.
+ */
+export function formatExtension(
+  tail: Tail,
+  entries: readonly Entry[],
+  note: Uint8Array,
+): { readonly bytes: Uint8Array; readonly starts: number[]; readonly ends: number[] } {
+  const head = tail.bytes === 0 ? TAIL_MAGIC.length : 0;
+  const content = entries.reduce((sum, entry) => sum + entry.length, note.length);
+  const bytes = Buffer.allocUnsafe(head + content + (entries.length + 1) * FRAME_HEAD_BYTES);
+  bytes.set(TAIL_MAGIC.subarray(0, head));
+  const size = endOf(tail) + entries.length;
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let at = head;
+  for (const entry of entries) {
+    at = setFrame(bytes, at, entry, { kind: 1, seed: endOf(tail) + starts.length });
+    starts.push(tail.bytes + at - entry.length);
+    ends.push(tail.bytes + at);
+  }
+  setFrame(bytes, at, note, { kind: 2, seed: size });
+  return { bytes, starts, ends };
+}
+
+/** Reads entries `from` to before `upto` of a tail, and holds each against its checksum [S14]. */
+export async function readTail(
+  tail: Tail,
+  handle: FileHandle,
+  from: number,
+  upto: number,
+): Promise<Entry[]> {
+  const begin = tail.starts[from - tail.first]! - FRAME_HEAD_BYTES;
+  const bytes = await readAt(handle, begin, tail.ends[upto - 1 - tail.first]! - begin);
+  const entries: Entry[] = [];
+  for (let index = from; index < upto; index += 1) {
+    const at = tail.starts[index - tail.first]! - FRAME_HEAD_BYTES - begin;
+    const frame = parseFrame(bytes.subarray(at), index);
+    if (frame?.kind !== 'entry') {
+      throw new TroubleError('store-damaged', { file: tail.path, index, what: 'checksum' });
+    }
+    entries.push(frame.bytes);
+  }
+  return entries;
+}
+
+/** The frames of a tail from its beginning, as far as they are whole. */
+export async function* scanTail(handle: FileHandle, first: number): AsyncGenerator<Frame> {
+  let window = await readAt(handle, 0, SCAN_BYTES);
+  if (!TAIL_MAGIC.every((byte, at) => window[at] === byte)) return;
+  let [start, at, index] = [0, TAIL_MAGIC.length, first];
+  for (;;) {
+    let frame = parseFrame(window.subarray(at - start), index);
+    if (!frame) {
+      // The frame may only be cut by the window's end.
+      window = await readAt(handle, at, SCAN_BYTES);
+      start = at;
+      frame = parseFrame(window, index);
+    }
+    if (!frame) return;
+    yield { ...frame, at: at + FRAME_HEAD_BYTES };
+    at += FRAME_HEAD_BYTES + frame.bytes.length;
+    if (frame.kind === 'entry') index += 1;
+  }
+}
+
+/** How many notes seem to follow from `at`, by what the heads of frames say; content is not checked. */
+export async function countNotes(handle: FileHandle, at: number): Promise<number> {
+  let notes = 0;
+  for (let next = at; ;) {
+    const head = Buffer.from(await readAt(handle, next, FRAME_HEAD_BYTES));
+    if (head.length < FRAME_HEAD_BYTES || !(head.readUInt8(0) in KINDS)) return notes;
+    if (head.readUInt8(0) === 2) notes += 1;
+    next += FRAME_HEAD_BYTES + head.readUIntBE(1, 3);
+  }
+}
+
+function setFrame(
+  into: Buffer,
+  at: number,
+  content: Uint8Array,
+  { kind, seed }: { readonly kind: 1 | 2; readonly seed: number },
+): number {
+  into.writeUInt8(kind, at);
+  into.writeUIntBE(content.length, at + 1, 3);
+  into.set(content, at + FRAME_HEAD_BYTES);
+  into.writeUInt32BE(checksum(into.subarray(at, at + 4), content, seed), at + 4);
+  return at + FRAME_HEAD_BYTES + content.length;
+}
+
+function parseFrame(source: Uint8Array, seed: number): Pick<Frame, 'kind' | 'bytes'> | undefined {
+  if (source.length < FRAME_HEAD_BYTES) return undefined;
+  const view = Buffer.from(source.buffer, source.byteOffset, source.length);
+  const kind = KINDS[view.readUInt8(0) as 1 | 2] as Frame['kind'] | undefined;
+  const end = FRAME_HEAD_BYTES + view.readUIntBE(1, 3);
+  if (!kind || end > source.length || end > FRAME_HEAD_BYTES + NOTE_BYTES_MAX) return undefined;
+  const bytes = source.subarray(FRAME_HEAD_BYTES, end);
+  const sum = checksum(source.subarray(0, 4), bytes, seed);
+  return sum === view.readUInt32BE(4) ? { kind, bytes } : undefined;
+}
+
+// The seed is the index that comes next, so a frame in another's place is found too.
+function checksum(head: Uint8Array, content: Uint8Array, seed: number): number {
+  return crc32(content, crc32(head, seed % 2 ** 32));
+}
