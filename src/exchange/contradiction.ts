@@ -1,0 +1,80 @@
+import type { LogId } from '../base/ids.ts';
+import { proveConsistency, rootAt } from '../ledger/hashes.ts';
+import type { Log } from '../ledger/log.ts';
+import type { Checkpoint } from '../proof/checkpoint.ts';
+import type { EvidenceShelf } from './evidence.ts';
+import { openEvidenceShelf } from './evidence.ts';
+import type { EvidenceMessage } from './messages.ts';
+import type { Outgoing, StationNeeds, StationRules } from './needs.ts';
+import { othersOf } from './needs.ts';
+
+/** Finds checkpoints that cannot both be true, keeps them, and tells the members. */
+export interface Contradictions {
+  /** Holds a checkpoint that the author signed, and that is not ahead of `ours`, against our tree. [X10] */
+  compare(log: Log, ours: Checkpoint | undefined, theirs: Checkpoint): Promise<Verdict>;
+  /** Makes of two signed checkpoints what convinces a stranger; `theirs` is not the larger. [X11] */
+  accuse(log: Log, ours: Checkpoint, theirs: Checkpoint): Promise<readonly Outgoing[]>;
+  /** Takes in what somebody shows against the author of `log`, if it holds. [X11] */
+  convict(log: Log, evidence: EvidenceMessage): Promise<readonly Outgoing[]>;
+  isConvicted(log: LogId): boolean;
+  all(): readonly EvidenceMessage[];
+}
+
+/** What a comparison gave, and what is to be said of it. */
+export interface Verdict {
+  readonly isConsistent: boolean;
+  readonly said: readonly Outgoing[];
+}
+
+/** Opens what is kept of contradictions. */
+export async function openContradictions(
+  needs: StationNeeds,
+  rules: StationRules,
+): Promise<Contradictions> {
+  const { primitives, store, shelf, self } = needs;
+  const kept: EvidenceShelf = await openEvidenceShelf(shelf, primitives.sha256);
+  const treeOf = (log: Log, size: number) => ({
+    sha256: primitives.sha256,
+    tiles: store,
+    log: log.id,
+    size,
+  });
+
+  const convict = async (log: Log, evidence: EvidenceMessage): Promise<readonly Outgoing[]> => {
+    if (!rules.verifyEvidence(primitives, log.key, evidence)) return [];
+    if (!(await kept.keep(evidence))) return [];
+    needs.onEvidence(log, evidence);
+    // Our own word against our own word: nothing more is signed until people have looked.
+    if (log.author === self) needs.book.hold(log.id);
+    return othersOf(needs, log).map((to) => ({ to, message: evidence }));
+  };
+
+  const accuse = async (
+    log: Log,
+    ours: Checkpoint,
+    theirs: Checkpoint,
+  ): Promise<readonly Outgoing[]> =>
+    convict(log, {
+      kind: 'evidence',
+      log: log.id,
+      earlier: theirs.note,
+      later: ours.note,
+      root: await rootAt(treeOf(log, theirs.size)),
+      proof: await proveConsistency(treeOf(log, ours.size), theirs.size),
+    });
+
+  return {
+    accuse,
+    convict,
+    async compare(log, ours, theirs) {
+      if (!ours || theirs.size === 0 || theirs.size > ours.size) {
+        return { isConsistent: theirs.size === 0, said: [] };
+      }
+      const there = await rootAt(treeOf(log, theirs.size));
+      if (!rules.isFork(theirs, there)) return { isConsistent: true, said: [] };
+      return { isConsistent: false, said: await accuse(log, ours, theirs) };
+    },
+    isConvicted: (log) => kept.all().some((evidence) => evidence.log === log),
+    all: () => kept.all(),
+  };
+}

@@ -1,0 +1,78 @@
+import type { PartyId } from '../base/ids.ts';
+import type { Sha256 } from '../base/bytes.ts';
+import type { Held } from '../ledger/admit.ts';
+import { frontierAt } from '../ledger/hashes.ts';
+import type { Log } from '../ledger/log.ts';
+import type { Store, TileReader } from '../ledger/ports.ts';
+import { EMPTY_FRONTIER } from '../proof/tree.ts';
+import type { OpenAsk } from './follow.ts';
+
+/** How many messages about one log may wait; what comes beyond is dropped, as a carrier might. */
+export const WAITING_MESSAGES_MAX = 256;
+
+/** What a station remembers of one log beside what is stored; all of it may be lost. */
+export interface Copy {
+  readonly asks: Map<PartyId, OpenAsk>;
+  /** The largest size that each other member has shown to hold. */
+  readonly heldBy: Map<PartyId, number>;
+  /** A cosigned checkpoint that is ahead of our copy, to be judged once our copy is there. */
+  ahead: string | undefined;
+  /** Questions to members who seem to hold more of our own log than we do. [X16] */
+  readonly probes: Map<PartyId, string>;
+  held: Held | undefined;
+  /** Ends when the last act on this log has ended; acts on one log go one after the other. */
+  tail: Promise<unknown>;
+  waiting: number;
+}
+
+/** Nothing remembered yet. */
+export function emptyCopy(): Copy {
+  return {
+    asks: new Map(),
+    heldBy: new Map(),
+    ahead: undefined,
+    probes: new Map(),
+    held: undefined,
+    tail: Promise.resolve(),
+    waiting: 0,
+  };
+}
+
+/**
+ * Does `act` after all that was begun before on this log. Where too much waits, `instead` is the
+ * answer at once. [X21]
+ */
+export async function inTurn<T>(copy: Copy, instead: T, act: () => Promise<T>): Promise<T> {
+  if (copy.waiting >= WAITING_MESSAGES_MAX) return instead;
+  copy.waiting += 1;
+  const turn = copy.tail.then(act);
+  // Trouble in one act is its caller's to meet; the next act must not be kept by it.
+  copy.tail = turn.then(
+    () => undefined,
+    () => undefined,
+  );
+  try {
+    return await turn;
+  } finally {
+    copy.waiting -= 1;
+  }
+}
+
+/** How far our copy goes now: read anew only where the store has moved on. */
+export async function heldOf(
+  { sha256, store }: { readonly sha256: Sha256; readonly store: Store & TileReader },
+  log: Log,
+  copy: Copy,
+): Promise<Held> {
+  const checkpoint = await store.latest(log.id);
+  const size = checkpoint?.size ?? 0;
+  if (copy.held?.checkpoint === checkpoint && copy.held?.frontier.size === size) return copy.held;
+  const frontier =
+    copy.held?.frontier.size === size
+      ? copy.held.frontier
+      : size === 0
+        ? EMPTY_FRONTIER
+        : await frontierAt({ sha256, tiles: store, log: log.id, size });
+  copy.held = { key: log.key, frontier, checkpoint };
+  return copy.held;
+}

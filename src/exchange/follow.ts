@@ -1,0 +1,175 @@
+import { equal } from '../base/bytes.ts';
+import type { PartyId } from '../base/ids.ts';
+import type { Instant } from '../base/instant.ts';
+import { unreachable } from '../base/result.ts';
+import type { admit, Admitted, Held } from '../ledger/admit.ts';
+import type { Log } from '../ledger/log.ts';
+import type { Checkpoint } from '../proof/checkpoint.ts';
+import { openCheckpoint } from '../proof/checkpoint.ts';
+import type { Primitives } from '../proof/primitives.ts';
+import type { Message, NothingMessage, OfferMessage, TellMessage } from './messages.ts';
+
+/** After so many seconds without an answer, a question is asked again under another name. */
+export const ASK_SECONDS_MAX = 30;
+
+/** A question that was asked and has no answer yet. */
+export interface OpenAsk {
+  readonly ask: string;
+  readonly at: Instant;
+}
+
+/** One copy of a log as its follower sees it. */
+export interface CopyView {
+  readonly log: Log;
+  readonly held: Held;
+  /** The open question to each peer; at most one. */
+  readonly asks: ReadonlyMap<PartyId, OpenAsk>;
+  readonly isOurs: boolean;
+  /** The name that the next question gets. */
+  readonly fresh: string;
+  readonly now: Instant;
+}
+
+/** What may happen to a copy. */
+export type Happening =
+  | { readonly kind: 'tick'; readonly peer: PartyId }
+  | {
+      readonly kind: 'heard';
+      readonly from: PartyId;
+      readonly message: TellMessage | OfferMessage | NothingMessage;
+    }
+  /** The link to the peer broke, or an author asked what we hold: open questions to it are void. */
+  | { readonly kind: 'unlinked'; readonly peer: PartyId };
+
+/** What is to be done; the caller does it in this order. */
+export type Action =
+  | { readonly kind: 'say'; readonly to: PartyId; readonly message: Message }
+  /** The question to this peer is closed; what still comes in answer to it counts for nothing. */
+  | { readonly kind: 'settle'; readonly peer: PartyId }
+  /** Make it durable as a whole, then tell those who fold. */
+  | { readonly kind: 'keep'; readonly admitted: Admitted }
+  /** Both are signed, of one size and of two roots. */
+  | { readonly kind: 'accuse'; readonly ours: Checkpoint; readonly theirs: Checkpoint }
+  /** Compute the root of our copy at the size of `theirs` and judge; then perhaps accuse. */
+  | { readonly kind: 'compare'; readonly theirs: Checkpoint }
+  /** A peer holds more of our own log, under our own signature, than we do. [X16] */
+  | { readonly kind: 'forgot'; readonly theirs: Checkpoint };
+
+/** What a follower relies on to tell what may be kept. */
+export interface FollowRules {
+  readonly primitives: Primitives;
+  readonly admit: typeof admit;
+}
+
+/**
+ * One copy of a log in talk with its peers. It sends and stores nothing itself: it is told what
+ * happened and answers with what to do.
+ */
+export function follow(
+  rules: FollowRules,
+  view: CopyView,
+  happening: Happening,
+): readonly Action[] {
+  switch (happening.kind) {
+    case 'tick':
+      return mayAsk(view, happening.peer)
+        ? [ask(view, happening.peer, view.held.frontier.size)]
+        : [];
+    case 'heard':
+      return hear(rules, view, happening);
+    case 'unlinked':
+      return view.asks.has(happening.peer) ? [{ kind: 'settle', peer: happening.peer }] : [];
+    default:
+      return unreachable(happening);
+  }
+}
+
+/** Whether no question to `peer` is open, or only one that grew old or stands in the future. [X5] */
+export function mayAsk(view: Pick<CopyView, 'asks' | 'now'>, peer: PartyId): boolean {
+  const open = view.asks.get(peer);
+  if (!open) return true;
+  const age = view.now - open.at;
+  return age < 0 || age >= ASK_SECONDS_MAX;
+}
+
+function hear(
+  rules: FollowRules,
+  view: CopyView,
+  { from, message }: Happening & { readonly kind: 'heard' },
+): readonly Action[] {
+  switch (message.kind) {
+    case 'tell':
+      return hearTell(rules, view, from, message);
+    case 'offer':
+      return hearOffer(rules, view, from, message.note);
+    case 'nothing':
+      return isAnswer(view, from, message.ask) ? [{ kind: 'settle', peer: from }] : [];
+    default:
+      return unreachable(message);
+  }
+}
+
+function hearTell(
+  rules: FollowRules,
+  view: CopyView,
+  from: PartyId,
+  tell: TellMessage,
+): readonly Action[] {
+  if (!isAnswer(view, from, tell.ask)) return []; // [X6]
+  const settle: Action = { kind: 'settle', peer: from };
+  const admitted = rules.admit(rules.primitives, view.held, tell); // [X7]
+  if (admitted.ok) {
+    const { size } = admitted.value.checkpoint;
+    if (size === view.held.frontier.size) return [settle]; // [X12] nothing new to keep
+    const keep: Action = { kind: 'keep', admitted: admitted.value };
+    // The author may have more than one answer holds, and learns from the next question that
+    // this one arrived. [X8]
+    return from === view.log.author ? [settle, keep, ask(view, from, size)] : [settle, keep];
+  }
+  switch (admitted.fault.kind) {
+    case 'fork':
+      return [settle, { kind: 'accuse', ours: admitted.fault.ours, theirs: admitted.fault.theirs }];
+    case 'older':
+      return [settle, { kind: 'compare', theirs: admitted.fault.checkpoint }];
+    case 'checkpoint-bad':
+    case 'gap':
+    case 'entry-bad':
+    case 'entries-short':
+    case 'root-differs':
+      // Whoever carried it may have spoiled it, so nobody is accused; the next tick asks again.
+      return [settle];
+    default:
+      return unreachable(admitted.fault);
+  }
+}
+
+function hearOffer(
+  rules: FollowRules,
+  view: CopyView,
+  from: PartyId,
+  note: string,
+): readonly Action[] {
+  const opened = openCheckpoint(rules.primitives, note, view.held.key); // [L21]
+  if (!opened.ok) return [];
+  const theirs = opened.value;
+  const ours = view.held.frontier.size;
+  if (theirs.size > ours) {
+    if (view.isOurs) return [{ kind: 'forgot', theirs }];
+    return mayAsk(view, from) ? [ask(view, from, ours)] : []; // [X9]
+  }
+  // What an author said before it was restored from a backup may still be under way, so an
+  // author's own offer convicts nobody; what another member holds does. [X9] [X10]
+  if (from === view.log.author) return [];
+  const { checkpoint } = view.held;
+  if (!checkpoint || theirs.size === 0) return [];
+  if (theirs.size < ours) return [{ kind: 'compare', theirs }];
+  return equal(theirs.root, checkpoint.root) ? [] : [{ kind: 'accuse', ours: checkpoint, theirs }];
+}
+
+function isAnswer(view: CopyView, from: PartyId, named: string): boolean {
+  return view.asks.get(from)?.ask === named;
+}
+
+function ask(view: CopyView, to: PartyId, size: number): Action {
+  return { kind: 'say', to, message: { kind: 'ask', ask: view.fresh, log: view.log.id, size } };
+}

@@ -1,0 +1,83 @@
+import type { PartyId } from '../base/ids.ts';
+import type { Clock, Random } from '../base/ports.ts';
+import { admit, isFork } from '../ledger/admit.ts';
+import type { Book } from '../ledger/book.ts';
+import type { Card } from '../ledger/card.ts';
+import type { Log } from '../ledger/log.ts';
+import type { Entry, Shelf, Store, TileReader } from '../ledger/ports.ts';
+import type { mayRead } from '../accord/party/release.ts';
+import type { Checkpoint } from '../proof/checkpoint.ts';
+import { openCheckpoint } from '../proof/checkpoint.ts';
+import type { Primitives, Signer } from '../proof/primitives.ts';
+import { verifyEvidence } from './evidence.ts';
+import { follow } from './follow.ts';
+import type { EvidenceMessage, Message } from './messages.ts';
+import { isRecovered } from './recovery.ts';
+import { answerAsk } from './tell.ts';
+
+/** The judgements that a station acts on. The storms replace them to see whether it is noticed. */
+export interface StationRules {
+  readonly admit: typeof admit;
+  readonly isFork: typeof isFork;
+  readonly verifyEvidence: typeof verifyEvidence;
+  readonly follow: typeof follow;
+  readonly answerAsk: typeof answerAsk;
+  readonly isRecovered: typeof isRecovered;
+}
+
+/** The rules as they are. */
+export const STATION_RULES: StationRules = {
+  admit,
+  isFork,
+  verifyEvidence,
+  follow,
+  answerAsk,
+  isRecovered,
+};
+
+/** What a station needs from its surroundings. */
+export interface StationNeeds {
+  readonly primitives: Primitives;
+  readonly store: Store & TileReader;
+  readonly shelf: Shelf;
+  readonly book: Book;
+  readonly signer: Signer;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly self: PartyId;
+  /** The cards that people have pinned, our own among them. */
+  cards(): ReadonlyMap<PartyId, Card>;
+  /** Every log of whose audience we are, ours included. */
+  logs(): readonly Log[];
+  readonly mayRead: typeof mayRead;
+  /** Whether our logs go to a witness, which must then be heard in a recovery. */
+  readonly hasWitness: boolean;
+  /** Told after entries of another party, or of ours fetched back, are durable. */
+  readonly onKept: (log: Log, from: number, entries: readonly Entry[], next: Checkpoint) => void;
+  /** Told once for each pair of checkpoints that cannot both be true. */
+  readonly onEvidence: (log: Log, evidence: EvidenceMessage) => void;
+  readonly rules?: Partial<StationRules>;
+}
+
+/** A message and whom it is for; sending it is the caller's business. */
+export interface Outgoing {
+  readonly to: PartyId;
+  readonly message: Message;
+}
+
+/** Whether we and `party` may speak of this log: it may read, and its card is pinned. [X3] [X4] */
+export function isReader(needs: StationNeeds, party: PartyId, log: Log): boolean {
+  const { author, audience } = log;
+  return needs.cards().has(party) && needs.mayRead({ party }, { author, audience });
+}
+
+/** The other members of a log's audience with whom we may speak of it. */
+export function othersOf(needs: StationNeeds, log: Log): readonly PartyId[] {
+  return log.audience.filter((party) => party !== needs.self && isReader(needs, party, log));
+}
+
+/** The checkpoint that `note` is, if the author of `log` signed it. */
+export function openNote(needs: StationNeeds, log: Log, note: string): Checkpoint | undefined {
+  const opened = openCheckpoint(needs.primitives, note, log.key);
+  return opened.ok ? opened.value : undefined;
+}
