@@ -15,6 +15,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const BEAT_MS = 10_000;
 const WAIT_MS = 300;
+const PARENT_MS = 500;
 const TOUCH_MS = 2_000;
 const TOUCH_AGE_MS_MAX = 15_000;
 const OUTPUT_CHARACTERS_MAX = 400_000;
@@ -147,10 +148,18 @@ export async function become(args) {
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, handOn);
+  // A signal to npm ends the shell between npm and us, and never comes here: we notice its absence.
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (!process.env.npm_lifecycle_event || process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, PARENT_MS);
   const code = await new Promise((done) => {
     child.once('error', () => done(127));
     child.once('close', (exit, signal) => done(signal ? 130 : exit));
   });
+  clearInterval(watch);
   for (const signal of signals) process.off(signal, handOn);
   return code;
 }
