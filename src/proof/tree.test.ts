@@ -182,6 +182,22 @@ describe('the tree', () => {
     );
   });
 
+  it('[L6] refuses a proof of a smaller tree under a larger size', () => {
+    const hashes = leaves(8);
+    const read = hashesIn(hostSha256, hashes);
+    for (const [small, large] of [
+      [1, 2],
+      [2, 8],
+      [4, 7],
+    ] as const) {
+      const made = inclusionProof(hostSha256, read, 0, small);
+      if (!made.ok) throw new Error(made.fault.kind);
+      const claim = { leaf: hashes[0]!, index: 0, proof: made.value, root: rootAt(hashes, small) };
+      expect(verifyInclusion(hostSha256, { ...claim, size: small })).toBe(true);
+      expect(verifyInclusion(hostSha256, { ...claim, size: large })).toBe(false);
+    }
+  });
+
   it('[L7] refuses a consistency proof with any byte changed, cut or doubled', () => {
     const hashes = leaves(70);
     const read = hashesIn(hostSha256, hashes);
