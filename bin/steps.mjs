@@ -32,6 +32,7 @@ export function isProgram(url) {
 export function tool(name, ...args) {
   const programs = {
     oxfmt: 'oxfmt/bin/oxfmt',
+    // With --type-aware it asks oxlint-tsgolint about types.
     oxlint: 'oxlint/bin/oxlint',
     tsc: 'typescript/bin/tsc',
     vite: 'vite/bin/vite.js',

@@ -131,7 +131,7 @@ describe('the names', () => {
       .filter((file) => !file.includes('/words/'))
       .flatMap((file) => file.split('/').map((part) => ({ file, part })))
       .filter(({ file, part }) => {
-        if (file.startsWith('src/index/') && part === 'index') return false;
+        if (file.startsWith('src/index/') && /^index(?:\.suite\.ts)?$/.test(part)) return false;
         const stem = part.replace(/(?:\.(?:test|suite|config|d))?\.(?:tsx?|mjs)$/, '');
         const last = stem.split('-').at(-1) ?? '';
         return !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(stem) || BAD_NAMES.test(last);
@@ -154,7 +154,9 @@ describe('the names', () => {
       );
       const lines = (file === 'docs/house.md' ? withoutTables(text) : text).split('\n');
       for (const [at, line] of lines.entries()) {
-        const plain = line.replace(/[\w.-]+\.(?:org|com|net|int)\b[^\s'"`]*/g, ' ');
+        const plain = line
+          .replace(/(['"])@?[a-z][\w-]*\/[^'"\s]*\1/g, ' ')
+          .replace(/[\w.-]+\.(?:org|com|net|int)\b[^\s'"`]*/g, ' ');
         for (const [token] of plain.matchAll(/[A-Za-z]+/g)) {
           if (own.has(token) || own.has(token.toLowerCase())) continue;
           const rival = partsOf(token).find((part) => banned.has(part));

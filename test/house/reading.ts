@@ -102,24 +102,29 @@ export function packageOf(name: string): string {
 export interface Import {
   readonly name: string;
   readonly target: string | undefined;
+  /** Started as a worker of its own, not loaded into this one. */
+  readonly isStarted: boolean;
 }
 
 function importsOf(file: string): readonly Import[] {
   const text = read(file);
-  const names = [
+  const imported = [
     ...matches(text, /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/gm),
     ...matches(text, /^\s*import\s*['"]([^'"]+)['"]/gm),
     ...matches(text, /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g),
-    ...matches(text, /\bnew URL\(\s*['"](\.{1,2}\/[^'"]+\.m?tsx?)['"],\s*import\.meta\.url/g),
   ];
-  return names.map((name) => ({
-    name,
-    target: name.startsWith('.')
-      ? normalize(join(dirname(file), name.replace(/\?.*$/, '')))
-          .split(sep)
-          .join('/')
-      : undefined,
-  }));
+  const started = matches(text, /\bnew URL\(\s*['"](\.[^'"]+\.tsx?)['"],\s*import\.meta\.url/g);
+  return [
+    ...imported.map((name) => ({ name, target: targetOf(file, name), isStarted: false })),
+    ...started.map((name) => ({ name, target: targetOf(file, name), isStarted: true })),
+  ];
+}
+
+function targetOf(file: string, name: string): string | undefined {
+  if (!name.startsWith('.')) return undefined;
+  return normalize(join(dirname(file), name.replace(/\?.*$/, '')))
+    .split(sep)
+    .join('/');
 }
 
 /** Every circle of imports, as a readable chain. */
@@ -131,7 +136,9 @@ export function circles(): string[] {
     if (path.includes(file)) found.push([...path.slice(path.indexOf(file)), file].join(' → '));
     if (done.has(file) || path.includes(file)) return;
     path.push(file);
-    for (const { target } of imports.get(file) ?? []) if (target) visit(target);
+    for (const { target, isStarted } of imports.get(file) ?? []) {
+      if (target && !isStarted) visit(target);
+    }
     path.pop();
     done.add(file);
   };
