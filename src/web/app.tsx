@@ -3,11 +3,8 @@ import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 
-import type { CentreView } from '../contract/api.ts';
-import type { Language } from '../accord/party/names.ts';
 import { FaultError } from './api.ts';
-import type { CentreFace } from './centre.ts';
-import { CentreContext, LINE_PATTERNS } from './centre.ts';
+import { CentreContext, openCentreFace } from './centre.ts';
 import { SignIn } from './pages/signin.tsx';
 import { FaultNotice } from './parts/fault-notice.tsx';
 import { centreQuery, sessionQuery } from './queries.ts';
@@ -39,7 +36,7 @@ function Desk() {
   const [router] = useState(openRouter);
   const [board] = useState(openStatusBoard);
   const face = useMemo(
-    () => (centre.data ? faceOf(centre.data, language) : undefined),
+    () => (centre.data ? openCentreFace(centre.data, language) : undefined),
     [centre.data, language],
   );
   const exercise = face?.exercise === true;
@@ -87,20 +84,4 @@ function openQueryClient(): QueryClient {
       },
     },
   });
-}
-
-function faceOf(centre: CentreView, language: Language): CentreFace {
-  const { charter, parties } = centre;
-  return {
-    name: charter.names[language],
-    zone: { kind: 'fixed', ...charter.timeZone },
-    exercise: charter.exercise,
-    parties: parties.map((party, i) => ({
-      id: party.party,
-      name: party.names[language],
-      mark: party.party.slice(0, 3).toUpperCase(),
-      pattern: LINE_PATTERNS[i % LINE_PATTERNS.length] ?? '',
-      observer: party.role === 'observer',
-    })),
-  };
 }

@@ -1,6 +1,8 @@
 import { createContext, useContext } from 'react';
 
+import type { Language } from '../accord/party/names.ts';
 import { invariant } from '../base/result.ts';
+import type { CentreView } from '../contract/api.ts';
 import type { Zone } from './words/format.ts';
 
 /** A party as the screens show it: told by mark, name and line pattern, never by colour alone. */
@@ -34,6 +36,26 @@ export interface CentreFace {
   readonly parties: readonly PartyFace[];
   /** Whether all here is an exercise: then every page and printout says so. */
   readonly exercise: boolean;
+  /** The same centre with its names in another language. */
+  speaking(language: Language): CentreFace;
+}
+
+/** The face of a centre in one language. */
+export function openCentreFace(centre: CentreView, language: Language): CentreFace {
+  const { charter, parties } = centre;
+  return {
+    name: charter.names[language],
+    zone: { kind: 'fixed', ...charter.timeZone },
+    exercise: charter.exercise,
+    parties: parties.map((party, i) => ({
+      id: party.party,
+      name: party.names[language],
+      mark: party.party.slice(0, 3).toUpperCase(),
+      pattern: LINE_PATTERNS[i % LINE_PATTERNS.length] ?? '',
+      observer: party.role === 'observer',
+    })),
+    speaking: (other) => openCentreFace(centre, other),
+  };
 }
 
 /** The centre that everything below stands in. */

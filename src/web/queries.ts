@@ -1,7 +1,8 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import type {
   CentreView,
+  ClaimView,
   IntegrityView,
   LogPage,
   PlanView,
@@ -9,7 +10,10 @@ import type {
   SessionView,
   SitrepView,
 } from '../contract/api.ts';
-import { FaultError, get } from './api.ts';
+import { FaultError, get, queryOf } from './api.ts';
+
+/** How many lines of the log are read at a time. */
+const LOG_LINES_STEP = 200;
 
 /*
  * One line per thing that is read. The first word of a key names the thing; live.ts throws away by it.
@@ -46,13 +50,20 @@ export const plansQuery = queryOptions({
   queryFn: ({ signal }) => get<readonly PlanView[]>('/api/plans', signal),
 });
 
-/** The newest lines of the centre's log, oldest first. */
-export function logQuery(limit: number) {
-  return queryOptions({
-    queryKey: ['log', limit],
-    queryFn: ({ signal }) => get<LogPage>(`/api/log?limit=${limit}`, signal),
-  });
-}
+/** The centre's log from its newest lines backwards; each page holds its lines oldest first. */
+export const logQuery = infiniteQueryOptions({
+  queryKey: ['log'],
+  queryFn: ({ signal, pageParam }) =>
+    get<LogPage>(`/api/log${queryOf({ limit: LOG_LINES_STEP, before: pageParam })}`, signal),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.before,
+});
+
+/** What each party claims as its ground. */
+export const claimsQuery = queryOptions({
+  queryKey: ['claims'],
+  queryFn: ({ signal }) => get<readonly ClaimView[]>('/api/claims', signal),
+});
 
 /** One record of any type. */
 export function recordQuery(hash: string) {

@@ -4,8 +4,9 @@ import { Mono } from '../parts/mono.tsx';
 import { useStatus } from '../status.ts';
 import { formatDtg, formatList } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
+import { Links } from './links.tsx';
 
-/** The bottom line: where the cursor is, who would read the draft, and as of when all this is. */
+/** The bottom line: whom we hear, where the cursor is, who would read the draft, and as of when all this is. */
 export function Foot() {
   const { t, rich, language } = useWords();
   const { zone, parties } = useCentre();
@@ -15,8 +16,9 @@ export function Foot() {
     (id) => parties.find((party) => party.id === id)?.name ?? id,
   );
   return (
-    <footer className="flex h-7 shrink-0 items-center justify-between gap-4 border-t border-line bg-panel px-3 text-xs text-muted max-md:hidden print:hidden">
-      <span>
+    <footer className="flex min-h-7.5 shrink-0 items-center gap-5 border-t border-line bg-panel px-3 text-xs text-muted max-md:hidden print:hidden">
+      <Links />
+      <span className="ms-auto">
         {status.cursor === undefined
           ? null
           : rich('shell.foot.cursor', {
@@ -28,7 +30,9 @@ export function Foot() {
           ? null
           : t('shell.foot.audience', { parties: formatList(readers, language) })}
       </span>
-      <span>{rich('shell.foot.asof', { time: <Mono>{formatDtg(now, zone)}</Mono> })}</span>
+      <span className="whitespace-nowrap">
+        {rich('shell.foot.asof', { time: <Mono>{formatDtg(now, zone)}</Mono> })}
+      </span>
     </footer>
   );
 }

@@ -12,7 +12,7 @@ import { CommandBox } from './command-box.tsx';
 import { ExerciseFrame, ExerciseWord } from './exercise.tsx';
 import { Foot } from './foot.tsx';
 import { Help } from './help.tsx';
-import { Links } from './links.tsx';
+import { LineLost } from './links.tsx';
 import { Nav } from './nav.tsx';
 import { NoticeTray, useNotices } from './notice-tray.tsx';
 import { useShellKeys } from './shell-keys.ts';
@@ -46,13 +46,11 @@ export function Frame() {
           onOpen={(is) => setOpen(is ? 'command' : undefined)}
         />
         <div className="ms-auto flex flex-wrap items-center gap-x-4 gap-y-1">
-          <div className="max-lg:hidden">
-            <Links line={line} />
-          </div>
           <Clock />
           <Who onHelp={() => setOpen('help')} />
         </div>
       </header>
+      <LineLost line={line} />
       <div className="flex min-h-0 flex-1 max-md:flex-col print:block">
         <Nav />
         <main className="min-h-0 min-w-0 flex-1 print:overflow-visible">

@@ -9,6 +9,7 @@ import { PartyMark } from '../parts/party-mark.tsx';
 import { useSession } from '../session.ts';
 import { useWords } from '../words/words.ts';
 import { LanguageChoice, ThemeChoice } from './choices.tsx';
+import { Links } from './links.tsx';
 
 /** Which seat of which party sits here, and what belongs to this desk: language, light, leaving. */
 export function Who({ onHelp }: { readonly onHelp: () => void }) {
@@ -38,6 +39,9 @@ export function Who({ onHelp }: { readonly onHelp: () => void }) {
           <div>
             <PartyMark party={session.party} />
             <p className="text-muted">{seat}</p>
+          </div>
+          <div className="text-sm md:hidden">
+            <Links />
           </div>
           <LanguageChoice />
           <ThemeChoice />

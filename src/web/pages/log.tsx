@@ -1,0 +1,208 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { Input, SearchField } from 'react-aria-components';
+
+import type { LogLine } from '../../contract/api.ts';
+import { useCentre } from '../centre.ts';
+import { useKeys } from '../keys.ts';
+import { instantOf } from '../now.ts';
+import { Dtg } from '../parts/age.tsx';
+import { FaultNotice } from '../parts/fault-notice.tsx';
+import { GoLink } from '../parts/go-link.tsx';
+import { Written } from '../parts/mono.tsx';
+import { Empty } from '../parts/notice.tsx';
+import { PartyMark } from '../parts/party-mark.tsx';
+import { Select } from '../parts/select.tsx';
+import { logQuery } from '../queries.ts';
+import { formatDay, formatDtg } from '../words/format.ts';
+import { useWords } from '../words/words.ts';
+import { foldText, phraseOf } from './log-words.ts';
+
+/** The log of the centre, live: who did what when, the newest at the bottom. */
+export function Page() {
+  const { t } = useWords();
+  const [text, setText] = useState('');
+  const [party, setParty] = useState('all');
+  const [kind, setKind] = useState('all');
+  const log = useInfiniteQuery(logQuery);
+  const lines = useMemo(
+    () => (log.data?.pages ?? []).toReversed().flatMap((page) => page.lines),
+    [log.data],
+  );
+  const shown = useShown(lines, { text, party, kind });
+  const field = useRef<HTMLInputElement>(null);
+  useKeys({ Slash: () => field.current?.focus() });
+  const { parties } = useCentre();
+  return (
+    <div className="flex h-full flex-col">
+      <div className="flex flex-wrap items-end gap-2 border-b border-line bg-panel px-4 py-2">
+        <h1 className="me-auto text-xl">{t('log.page.title')}</h1>
+        <SearchField value={text} onChange={setText} aria-label={t('log.filter.text')}>
+          <Input
+            ref={field}
+            dir="auto"
+            placeholder={t('log.filter.text')}
+            className="min-h-7.5 w-56 rounded-sm border border-strong-line bg-panel px-2 py-1"
+          />
+        </SearchField>
+        <Select
+          hideLabel
+          label={t('log.filter.party')}
+          value={party}
+          onChange={setParty}
+          choices={[
+            { id: 'all', text: t('log.filter.all-parties') },
+            ...parties.map((each) => ({ id: each.id, text: each.name })),
+          ]}
+          className="w-44"
+        />
+        <Select
+          hideLabel
+          label={t('log.filter.kind')}
+          value={kind}
+          onChange={setKind}
+          choices={['all', 'report', 'plan', 'centre'].map((id) => ({
+            id,
+            text: t(`log.filter.${id}`),
+          }))}
+          className="w-44"
+        />
+      </div>
+      <FaultNotice fault={log.error} onRetry={() => void log.refetch()} />
+      <Lines
+        lines={shown}
+        hasMore={log.hasNextPage}
+        isBusy={log.isPending}
+        onMore={() => void log.fetchNextPage()}
+      />
+    </div>
+  );
+}
+
+function Lines({
+  lines,
+  hasMore,
+  isBusy,
+  onMore,
+}: {
+  readonly lines: readonly LogLine[];
+  readonly hasMore: boolean;
+  readonly isBusy: boolean;
+  readonly onMore: () => void;
+}) {
+  const { t, language } = useWords();
+  const { zone } = useCentre();
+  const frame = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  const newest = lines.at(-1)?.hash;
+  // The newest line comes into view, unless somebody reads further up.
+  useEffect(() => {
+    const box = frame.current;
+    if (box && isAtEnd.current) box.scrollTop = box.scrollHeight;
+  }, [newest]);
+  const dayOf = (line: LogLine) => formatDay(instantOf(line.at), zone, language);
+  return (
+    <div
+      ref={frame}
+      className="min-h-0 flex-1 overflow-auto bg-panel"
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling box must take the keyboard
+      tabIndex={0}
+      role="region"
+      aria-label={t('log.page.title')}
+      onScroll={(event) => {
+        const box = event.currentTarget;
+        isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 40;
+      }}
+    >
+      {hasMore ? (
+        <button
+          type="button"
+          className="w-full border-b border-line py-2 text-muted hover:bg-raised"
+          onClick={onMore}
+        >
+          {t('log.list.more')}
+        </button>
+      ) : null}
+      {lines.length === 0 && !isBusy ? <Empty>{t('log.list.empty')}</Empty> : null}
+      <ol>
+        {lines.map((line, i) => {
+          const before = lines[i - 1];
+          const day = dayOf(line);
+          return (
+            <li key={line.hash}>
+              {before && dayOf(before) === day ? null : (
+                <h2 className="sticky top-0 z-10 border-b border-line bg-bg px-4 py-0.5 text-sm text-muted">
+                  {day}
+                </h2>
+              )}
+              <Line line={line} />
+            </li>
+          );
+        })}
+      </ol>
+    </div>
+  );
+}
+
+function Line({ line }: { readonly line: LogLine }) {
+  const words = useWords();
+  const phrase = phraseOf(line, words);
+  const to = line.plan ? `/plans/${line.plan}` : `/record/${line.hash}`;
+  return (
+    <GoLink
+      to={line.type === 'report' ? `/inbox/${line.hash}` : to}
+      className="grid min-h-7.5 grid-cols-[5.5rem_13rem_1fr_auto] items-center gap-x-3 border-b border-line px-4 py-1 hover:bg-raised max-md:grid-cols-[6rem_1fr]"
+    >
+      <Dtg at={line.at} short />
+      <span className="truncate">
+        <PartyMark party={line.party} />
+      </span>
+      <span className="min-w-0 max-md:col-span-2">
+        <span className="text-muted">{phrase}</span>
+        {line.subject === '' ? null : (
+          <>
+            {' '}
+            <Written>{line.subject}</Written>
+          </>
+        )}
+      </span>
+      <span className="flex items-center gap-2 text-xs text-muted max-md:col-span-2">
+        {line.cosigned ? null : <span>{words.t('log.line.not-cosigned')}</span>}
+        <span aria-label={words.t('log.line.readers')} role="group" className="flex gap-0.5">
+          {line.audience.length > 1
+            ? line.audience.map((id) => <PartyMark key={id} party={id} bare />)
+            : words.t('log.line.own')}
+        </span>
+      </span>
+    </GoLink>
+  );
+}
+
+interface Filter {
+  readonly text: string;
+  readonly party: string;
+  readonly kind: string;
+}
+
+const KINDS: Readonly<Record<string, readonly LogLine['type'][]>> = {
+  report: ['report', 'grade', 'link', 'remark'],
+  plan: ['plan', 'decision', 'acceptance', 'activation', 'closing'],
+  centre: ['charter', 'roster', 'claim', 'access', 'unknown'],
+};
+
+function useShown(lines: readonly LogLine[], filter: Filter): readonly LogLine[] {
+  const words = useWords();
+  const { parties, zone } = useCentre();
+  const { text, party, kind } = filter;
+  return useMemo(() => {
+    const wanted = foldText(text.trim());
+    return lines.filter((line) => {
+      if (party !== 'all' && line.party !== party) return false;
+      if (kind !== 'all' && !KINDS[kind]?.includes(line.type)) return false;
+      if (wanted === '') return true;
+      const name = parties.find((each) => each.id === line.party)?.name ?? line.party;
+      const dtg = formatDtg(instantOf(line.at), zone).replaceAll('\u00a0', ' ');
+      return foldText(`${phraseOf(line, words)} ${line.subject} ${name} ${dtg}`).includes(wanted);
+    });
+  }, [lines, text, party, kind, words, parties, zone]);
+}

@@ -1,0 +1,163 @@
+import { useQuery } from '@tanstack/react-query';
+
+import type { EvidenceView, LogView } from '../../contract/api.ts';
+import { Age } from '../parts/age.tsx';
+import { FaultNotice } from '../parts/fault-notice.tsx';
+import { HashMark, Mono } from '../parts/mono.tsx';
+import { Empty, Notice } from '../parts/notice.tsx';
+import { Panel, Sheet } from '../parts/panel.tsx';
+import { PartyMark } from '../parts/party-mark.tsx';
+import { integrityQuery } from '../queries.ts';
+import { useItem } from '../routes.tsx';
+import { useSession } from '../session.ts';
+import { LinkState } from '../shell/links.tsx';
+import { formatNumber } from '../words/format.ts';
+import { useWords } from '../words/words.ts';
+import { AuditPanel } from './record-audit.tsx';
+import { RecordDetail } from './record-detail.tsx';
+
+/** Whether the record is whole: every log's figures, who cosigned, whom we hear, and evidence. */
+export function Page() {
+  const item = useItem();
+  return item === undefined ? <Integrity /> : <RecordDetail hash={item} />;
+}
+
+function Integrity() {
+  const { t } = useWords();
+  const { isObserver } = useSession();
+  const integrity = useQuery(integrityQuery);
+  const { logs = [], peers = [], evidence = [] } = integrity.data ?? {};
+  return (
+    <Sheet title={t('record.page.title')}>
+      <FaultNotice fault={integrity.error} onRetry={() => void integrity.refetch()} />
+      {isObserver ? <Notice>{t('record.page.observer')}</Notice> : null}
+      {evidence.map((each) => (
+        <Evidence key={`${each.origin} ${each.at}`} evidence={each} />
+      ))}
+      <AuditPanel logs={logs} />
+      <Panel title={t('record.logs.title')} flush>
+        {logs.length === 0 ? (
+          <Empty>{t('record.logs.empty')}</Empty>
+        ) : (
+          <div className="overflow-x-auto">
+            <table className="w-full text-start">
+              <thead className="text-xs text-muted">
+                <tr className="border-b border-line">
+                  {['author', 'readers', 'size', 'checkpoint', 'cosigned'].map((column) => (
+                    <th key={column} scope="col" className="px-3 py-1 text-start font-medium">
+                      {t(`record.logs.${column}`)}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {logs.map((log) => (
+                  <LogRow key={log.log} log={log} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Panel>
+      <Panel title={t('record.peers.title')}>
+        <ul className="flex flex-col gap-2">
+          {peers.map((peer) => (
+            <li key={peer.party} className="flex flex-wrap items-center gap-x-4 gap-y-1">
+              <span className="w-64">
+                <PartyMark party={peer.party} />
+              </span>
+              <LinkState peer={peer} bare />
+              {peer.lastContact === undefined ? null : (
+                <span className="text-sm text-muted">
+                  {t('record.peers.heard')} <Age at={peer.lastContact} />
+                </span>
+              )}
+              {peer.clockOff === undefined ? null : (
+                <span className="text-sm text-need">
+                  {t('record.peers.clock', { seconds: peer.clockOff })}
+                </span>
+              )}
+            </li>
+          ))}
+        </ul>
+      </Panel>
+    </Sheet>
+  );
+}
+
+function LogRow({ log }: { readonly log: LogView }) {
+  const { t, language } = useWords();
+  const behind = log.cosigned ? log.size - log.cosigned.size : log.size;
+  const isPrivate = log.audience?.length === 1;
+  return (
+    <tr className="border-b border-line last:border-0">
+      <td className="px-3 py-1.5">
+        <PartyMark party={log.author} />
+        <div className="text-xs text-muted">
+          <Mono>{log.origin}</Mono>
+        </div>
+      </td>
+      <td className="px-3 py-1.5">
+        {isPrivate ? (
+          <span className="text-muted">{t('record.logs.private')}</span>
+        ) : (
+          <span className="flex gap-1">
+            {(log.audience ?? []).map((party) => (
+              <PartyMark key={party} party={party} bare />
+            ))}
+            {log.audience === undefined ? t('record.logs.unseen') : null}
+          </span>
+        )}
+      </td>
+      <td className="px-3 py-1.5 tabular-nums">{formatNumber(log.size, language)}</td>
+      <td className="px-3 py-1.5">
+        <HashMark hash={log.root} />
+      </td>
+      <td className="px-3 py-1.5">
+        {log.cosigned ? (
+          <>
+            <bdi>{log.cosigned.by}</bdi> <Age at={log.cosigned.at} short />
+            <div className={`text-xs ${behind > 0 ? 'text-need' : 'text-ok'}`}>
+              {behind > 0
+                ? t('record.logs.behind', { count: behind })
+                : t('record.logs.all-cosigned')}
+            </div>
+          </>
+        ) : (
+          <span className="text-muted">
+            {t(isPrivate ? 'record.logs.own-only' : 'record.logs.never')}
+          </span>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** Two statements that cannot both be true, shown side by side with both signatures. */
+function Evidence({ evidence }: { readonly evidence: EvidenceView }) {
+  const words = useWords();
+  const { t } = words;
+  const key = `record.evidence.${evidence.kind}`;
+  return (
+    <Notice tone="bad" title={t('record.evidence.title')}>
+      <p className="flex flex-wrap items-center gap-2">
+        <PartyMark party={evidence.party} /> <Age at={evidence.at} />
+      </p>
+      <p>{t(words.has(key) ? key : 'record.evidence.other')}</p>
+      <details className="mt-1">
+        <summary className="text-sm underline">{t('record.evidence.notes')}</summary>
+        <div className="grid grid-cols-2 gap-2 max-md:grid-cols-1">
+          {evidence.notes.map((note) => (
+            <pre
+              key={note}
+              dir="ltr"
+              className="mono overflow-x-auto rounded-sm bg-raised p-2 text-xs whitespace-pre!"
+            >
+              {note}
+            </pre>
+          ))}
+        </div>
+      </details>
+    </Notice>
+  );
+}
