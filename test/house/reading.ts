@@ -148,7 +148,7 @@ export function circles(): string[] {
 
 /** The rule numbers that a text cites. */
 export function citedIn(text: string): Set<string> {
-  return new Set(matches(text, /(?<![\w\])}.?!])\[([A-Z]{1,2}\d{1,3})\](?!\()/g));
+  return new Set(matches(text, /(?<![\w\])}.?!/])\[([A-Z]{1,2}\d{1,3})\](?!\()/g));
 }
 
 /** The words of one language: key and message; a key in two files comes twice. */
@@ -174,12 +174,21 @@ export function placeholders(text: string, language: string): string {
   return [...new Set(names)].toSorted().join(', ');
 }
 
-/** Plural forms that a language needs for whole numbers and a message lacks; `zero` may be left out. */
+/**
+ * Plural forms that a language needs for whole numbers and a message lacks. A plural that only asks
+ * for an exact number (`=0 {} other {…}`) counts nothing; `zero` may be left out.
+ */
 export function missingPlurals(text: string, language: string): readonly string[] {
   const wanted = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
   return partsIn(text, language)
     .filter(({ type }) => type === PLURAL)
-    .flatMap(({ options = {} }) => wanted.filter((form) => !(form in options) && form !== 'zero'));
+    .map(({ options = {} }) => options)
+    .filter(
+      ({ other, ...forms }) =>
+        other?.value.some(({ type }) => type === POUND) === true ||
+        Object.keys(forms).some((form) => !form.startsWith('=')),
+    )
+    .flatMap((options) => wanted.filter((form) => !(form in options) && form !== 'zero'));
 }
 
 // Kinds of message parts, as intl-messageformat numbers them.
