@@ -4,6 +4,7 @@ import { feature, mesh } from 'topojson-client';
 
 const require = createRequire(import.meta.url);
 const SMOOTHING_ROUNDS = 2;
+const MOUTH_DEGREES_MAX = 0.15;
 
 /** The files that the ground is made from: packages and our own two tables. */
 export const GROUND_INPUTS = {
@@ -34,7 +35,9 @@ export function groundLayers() {
     ]),
     rivers: collection([
       ...geometries(asia, 'rivers').map(smoothed),
-      ...waters.rivers.map(({ course }) => smoothed({ type: 'LineString', coordinates: course })),
+      ...waters.rivers.map(({ course }) =>
+        smoothed({ type: 'LineString', coordinates: joined(course, geometries(asia, 'rivers')) }),
+      ),
     ]),
     places: {
       type: 'FeatureCollection',
@@ -67,6 +70,22 @@ function collection(shapes) {
     type: 'FeatureCollection',
     features: shapes.map((geometry) => ({ type: 'Feature', properties: {}, geometry })),
   };
+}
+
+/** Leads a course that we drew into the packaged river that it flows into, if one is near. */
+function joined(course, rivers) {
+  const mouth = course.at(-1);
+  const lines = rivers.flatMap(({ type, coordinates }) =>
+    type === 'LineString' ? [coordinates] : coordinates,
+  );
+  let best = { gap: MOUTH_DEGREES_MAX, at: undefined };
+  for (const line of lines.map((each) => softened(each, false))) {
+    for (const at of line) {
+      const gap = Math.hypot(at[0] - mouth[0], at[1] - mouth[1]);
+      if (gap < best.gap) best = { gap, at };
+    }
+  }
+  return best.at ? [...course, best.at] : course;
 }
 
 /** Rounds off corners (Chaikin), since the packaged courses have one point in several kilometres. */
