@@ -7,10 +7,7 @@ export const WORD_UNITS_MAX = 64;
  * dotted and dotless i, and the digits of each script. Folding twice is folding once. [I4]
  */
 export function fold(text: string): string {
-  if (PLAIN.test(text)) return text.toLowerCase().replaceAll("'", '');
-  // A capital may come apart only once it is small, so the text is taken apart on both sides.
-  const apart = text.normalize('NFKD').toLowerCase().normalize('NFKD');
-  return apart.replace(SILENT, '').replace(SPELLED_MANY_WAYS, (letter) => LETTERS.get(letter)!);
+  return text.toLowerCase().replace(UNUSUAL, foldOne);
 }
 
 /** The words of `text` in the order they stand, folded: runs of letters and digits of any script. [I4] */
@@ -18,7 +15,9 @@ export function wordsOf(text: string): readonly string[] {
   return (fold(text).match(WORD) ?? []).map((word) => word.slice(0, WORD_UNITS_MAX));
 }
 
-const PLAIN = /^[\u0000-\u007f]*$/;
+// What folds to itself: ASCII without capitals and apostrophes, and the plain Arabic letters.
+const UNUSUAL =
+  /[^\u0000-&(-@[-_a-z{-\u007f\u060c\u061b\u061f\u0621\u0627\u0628\u062a-\u063a\u0641-\u0648\u064a]/gu;
 const WORD = /[\p{L}\p{N}]+/gu;
 
 // Marks, joiners and other invisible signs, tatweel, and what is written as an apostrophe: none of
@@ -39,9 +38,25 @@ const SPELLINGS: readonly (readonly [letter: string, others: string])[] = [
   ['d', '\u0111\u00f0'],
   ['o', '\u00f8'],
   ['l', '\u0142'],
+  ['\u03c3', '\u03c2'], // sigma, that ends a word in another form
   ['ss', '\u00df'],
   ['ae', '\u00e6'],
 ];
+
+/** How many letters' foldings are remembered. */
+const FOLDED_MAX = 8192;
+const folded = new Map<string, string>();
+
+function foldOne(letter: string): string {
+  const known = folded.get(letter);
+  if (known !== undefined) return known;
+  // A capital may come apart only once it is small, so it is taken apart on both sides.
+  const apart = letter.normalize('NFKD').toLowerCase().normalize('NFKD');
+  const one = apart.replace(SILENT, '').replace(SPELLED_MANY_WAYS, (each) => LETTERS.get(each)!);
+  if (folded.size >= FOLDED_MAX) folded.clear();
+  folded.set(letter, one);
+  return one;
+}
 
 const LETTERS = new Map([
   ...SPELLINGS.flatMap(([letter, others]) => [...others].map((each) => [each, letter] as const)),

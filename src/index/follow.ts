@@ -128,7 +128,18 @@ function writeReport(tables: Tables, { no, log, entry, meaning }: Numbered): voi
     south,
     north,
   );
-  tables.run(`INSERT INTO search (rowid, words) VALUES (${KEY}, ?3)`, from, no, words);
+  tables.run(`INSERT INTO search (rowid, words) VALUES (${KEY}, ?3)`, from, no, words.join(' '));
+  for (const word of words) writeTerm(tables, word);
+}
+
+/** How many words are remembered as written, in this thread. */
+const TERMS_KNOWN_MAX = 200_000;
+
+function writeTerm(tables: Tables, word: string): void {
+  if (tables.terms.has(word)) return;
+  if (tables.terms.size >= TERMS_KNOWN_MAX) tables.terms.clear();
+  tables.terms.add(word);
+  tables.run('INSERT OR IGNORE INTO terms VALUES (?)', word);
 }
 
 function openLog(tables: Tables, entry: IndexedEntry): LogState {

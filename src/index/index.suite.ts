@@ -80,13 +80,14 @@ export function indexSuite(open: () => Promise<Index>): void {
     );
     const find = (text: string) => titles(index, { logs: [qamar.log], text });
     expect(await find('zzz')).toEqual([]);
-    for (const text of ['الزاب', 'khurmal 2016', 'ههلهبجه', 'نهر جس', 'qamar khur']) {
+    for (const text of ['الزاب', 'khurmal 2016', 'ههلهبجه', 'نهر جس', 'qamar khur', 'على']) {
       expect(await find(text)).toEqual(['جسر على نهر الزاب ٢٠١٦']);
     }
     for (const text of ['kopru', 'kapalı', 'KAPALI', 'ged 17', '"köp']) {
       expect(await find(text)).toEqual(['Köprü KAPALI']);
     }
     expect(await find('khurmal kapali')).toEqual([]);
+    expect(await find('k')).toEqual([]);
     await index.close();
   });
 

@@ -19,7 +19,7 @@ export interface ReportMeaning {
   readonly upto: Instant;
   readonly kind: number;
   readonly box: Bounds;
-  readonly words: string;
+  readonly words: readonly string[];
 }
 
 /** What the index keeps of an entry besides its place and its bytes. */
@@ -37,9 +37,8 @@ export interface Meaning {
  * the one whose log it is on, is kept as unknown. [I5]
  */
 export function meaningOf(entry: IndexedEntry): Meaning {
-  const read = parseRecord(entry.bytes);
-  if (!read.ok || read.value.by.party !== entry.author) return { type: 'unknown', mentions: [] };
-  const record = read.value;
+  const record = recordIn(entry);
+  if (record?.by.party !== entry.author) return { type: 'unknown', mentions: [] };
   const id = idBytes(record.id);
   const { type } = record;
   switch (type) {
@@ -74,6 +73,13 @@ export function hashOf(bytes: unknown): RecordHash {
   return recordHash(bytes as Uint8Array);
 }
 
+function recordIn({ bytes, type }: IndexedEntry): RecordOf | undefined {
+  if (type === 'unknown') return undefined;
+  if (type !== undefined) return understood(bytes);
+  const read = parseRecord(bytes);
+  return read.ok ? read.value : undefined;
+}
+
 const decoder = new TextDecoder();
 
 function hexBytes(text: string): Uint8Array {
@@ -92,6 +98,6 @@ function reportMeaning(record: RecordOf<'report'>, author: string): ReportMeanin
     upto: momentOf(when.upto),
     kind: REPORT_KINDS.indexOf(kind),
     box: boundsOf(shape.value),
-    words: [...new Set(wordsOf(all))].join(' '),
+    words: [...new Set(wordsOf(all))],
   };
 }

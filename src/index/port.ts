@@ -22,6 +22,8 @@ export interface IndexedEntry {
   readonly heldSince: Instant;
   /** The exact bytes of the record; every one may have been chosen by somebody else. */
   readonly bytes: Uint8Array;
+  /** What `parseRecord` found it to be, where the caller has asked already; else it is asked here. */
+  readonly type?: IndexedType;
 }
 
 /** An entry as the index gives it back. */

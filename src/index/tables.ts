@@ -8,6 +8,9 @@ export const TABLES_VERSION = 1;
 /** How long to wait for another process that holds the file, in milliseconds. */
 const BUSY_MILLIS_MAX = 2000;
 
+/** Up to which size an index is checked through when it is opened. */
+const CHECKED_BYTES_MAX = 64 * 1024 * 1024;
+
 /** What can be bound to a statement. */
 export type Bound = string | number | Uint8Array | null;
 
@@ -19,6 +22,8 @@ export interface Tables {
   /** All rows of `sql`; the statement is prepared once. */
   all(sql: string, ...bound: readonly Bound[]): readonly Row[];
   run(sql: string, ...bound: readonly Bound[]): void;
+  /** Words that `terms` holds for certain, so that it need not be told of them again. */
+  readonly terms: Set<string>;
   /** Runs `work` as one transaction: all of it or nothing. */
   within(work: () => void): void;
   close(): void;
@@ -51,8 +56,9 @@ const TABLES = `
   );
   CREATE VIRTUAL TABLE boxes USING rtree (key, west, east, south, north);
   CREATE VIRTUAL TABLE search USING fts5 (
-    words, content='', detail=none, columnsize=0, prefix='1 2 3', tokenize='ascii'
+    words, content='', detail=none, columnsize=0, prefix='2', tokenize='ascii'
   );
+  CREATE TABLE terms (word TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE longest (seconds INTEGER NOT NULL);
   INSERT INTO longest VALUES (0);
 `;
@@ -124,7 +130,9 @@ function faultOf(database: Database.Database): string | undefined {
   const one = (sql: string) => (database.prepare(sql).raw().all() as Row[])[0]?.[0];
   if (one('SELECT count(*) FROM sqlite_schema') === 0) return 'empty';
   if (one('PRAGMA user_version') !== TABLES_VERSION) return 'of another version';
-  if (one('PRAGMA quick_check(1)') !== 'ok') return 'damaged';
+  // A larger one is not read through at each start: what is damaged in it is met, and remade, later.
+  const bytes = Number(one('PRAGMA page_count')) * Number(one('PRAGMA page_size'));
+  if (bytes <= CHECKED_BYTES_MAX && one('PRAGMA quick_check(1)') !== 'ok') return 'damaged';
   return undefined;
 }
 
@@ -139,7 +147,9 @@ function tablesOf(database: Database.Database): Tables {
     }
     return statement;
   };
+  const terms = new Set<string>();
   return {
+    terms,
     all: (sql, ...bound) => prepared(sql).raw().all(bound) as Row[],
     run: (sql, ...bound) => void prepared(sql).run(bound),
     within(work) {
@@ -148,6 +158,7 @@ function tablesOf(database: Database.Database): Tables {
         work();
         database.exec('COMMIT');
       } catch (thrown) {
+        terms.clear();
         if (database.inTransaction) database.exec('ROLLBACK');
         throw thrown;
       }
