@@ -16,6 +16,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const BEAT_MS = 10_000;
 const WAIT_MS = 300;
 const PARENT_MS = 500;
+const PATIENCE_MS = 1_500;
 const TOUCH_MS = 2_000;
 const TOUCH_AGE_MS_MAX = 15_000;
 const OUTPUT_CHARACTERS_MAX = 400_000;
@@ -143,9 +144,10 @@ export async function asProgram(main) {
 export async function become(args) {
   const child = spawn(process.execPath, args, { cwd: process.cwd(), stdio: 'inherit' });
   const handOn = (signal) => {
-    // Ctrl-C at a terminal reaches the child by itself; twice would look like impatience.
-    if (signal === 'SIGINT' && process.stdin.isTTY) return;
-    child.kill(signal);
+    if (signal !== 'SIGINT') child.kill(signal);
+    // Ctrl-C reaches a whole group, the child too, and twice would look like impatience. Where the
+    // signal was for us alone the child is still there a moment later.
+    else setTimeout(() => child.kill('SIGTERM'), PATIENCE_MS).unref();
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, handOn);
