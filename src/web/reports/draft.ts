@@ -1,0 +1,101 @@
+import { createContext, useContext, useSyncExternalStore } from 'react';
+
+import type { GradeAxes, Report } from '../../accord/knowledge/schema.ts';
+import type { Language } from '../../accord/party/names.ts';
+import type { SourceKind, Tlp } from './kinds.ts';
+
+/** A report as far as it has been written; places and times as they were typed. */
+export interface Draft {
+  /** Parties besides our own that will read it. */
+  readonly audience: readonly string[];
+  /** Said outright, so that a report without other readers is no oversight. */
+  readonly isOwnOnly: boolean;
+  readonly tlp: Tlp;
+  readonly kind: Report['kind'] | undefined;
+  readonly title: string;
+  readonly text: string;
+  /** Undefined: the language of the screen. */
+  readonly language: Language | undefined;
+  readonly place: string;
+  /** The text of a far-off place that was confirmed. */
+  readonly confirmedPlace: string;
+  /** Undefined: as finely as it was written. */
+  readonly precisionMetres: number | undefined;
+  readonly placeLabel: string;
+  readonly from: string;
+  readonly upto: string;
+  readonly source: SourceKind | undefined;
+  readonly reference: string;
+  readonly reliability: GradeAxes['reliability'] | undefined;
+  readonly credibility: GradeAxes['credibility'] | undefined;
+}
+
+/** Nothing written: nobody chosen to read it, nothing graded. */
+export const EMPTY_DRAFT: Draft = {
+  audience: [],
+  isOwnOnly: false,
+  tlp: 'AMBER',
+  kind: undefined,
+  title: '',
+  text: '',
+  language: undefined,
+  place: '',
+  confirmedPlace: '',
+  precisionMetres: undefined,
+  placeLabel: '',
+  from: '',
+  upto: '',
+  source: undefined,
+  reference: '',
+  reliability: undefined,
+  credibility: undefined,
+};
+
+/** Keeps the draft of this window in memory only: nothing unsent is ever stored in the browser. */
+export interface DraftBook {
+  read(): Draft;
+  write(part: Partial<Draft>): void;
+  clear(): void;
+  follow(listener: () => void): () => void;
+}
+
+/** An empty book. While something is written in it the browser asks before the window is left. */
+export function openDraftBook(): DraftBook {
+  let draft = EMPTY_DRAFT;
+  const listeners = new Set<() => void>();
+  const put = (next: Draft) => {
+    draft = next;
+    if (isBegun(draft)) addEventListener('beforeunload', askFirst);
+    else removeEventListener('beforeunload', askFirst);
+    for (const listener of listeners) listener();
+  };
+  return {
+    read: () => draft,
+    write: (part) => put({ ...draft, ...part }),
+    clear: () => put(EMPTY_DRAFT),
+    follow(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** The book of this desk. */
+export const DraftContext = createContext<DraftBook>(openDraftBook());
+
+/** The draft, and the book that it stands in. */
+export function useDraft(): { readonly draft: Draft; readonly book: DraftBook } {
+  const book = useContext(DraftContext);
+  return { draft: useSyncExternalStore(book.follow, book.read), book };
+}
+
+/** Tells whether a draft holds anything that would be lost. */
+export function isBegun(draft: Draft): boolean {
+  return [draft.title, draft.text, draft.place, draft.from, draft.placeLabel, draft.reference].some(
+    (text) => text.trim() !== '',
+  );
+}
+
+function askFirst(event: BeforeUnloadEvent): void {
+  event.preventDefault();
+}
