@@ -22,14 +22,18 @@ import type { Line } from './line.ts';
 import { openLine } from './line.ts';
 import type { HeldLog, LogPlace, Repair } from './log-opening.ts';
 import { damageOf, openLog } from './log-opening.ts';
-import { readEntries } from './log-reading.ts';
+import { readEnd } from './log-reading.ts';
 import { checkExtension } from './memory.ts';
 import { EMPTY_SPINE, growSpine, rootOfSpine } from './spine.ts';
 import type { Tail } from './tail.ts';
-import { emptyTail, endOf, formatExtension } from './tail.ts';
+import { emptyTail, formatExtension } from './tail.ts';
 
 /** How long the file `checkpoint` may be behind the tail [S13]. */
-export const CHECKPOINT_LAG_MS = 250;
+export const CHECKPOINT_LAG_MS = 500;
+/** Full bundles that wait in the tail before they get files: many at once cost a disk far less. */
+export const SETTLED_BUNDLES_MIN = 32;
+/** Bytes of a tail with which its full bundles get files, be they few. */
+export const TAIL_BYTES_MAX = 16_777_216;
 /** Full tiles that may wait in memory for a disk that takes no files; then the log takes no more. */
 export const UNSETTLED_TILES_MAX = 1024;
 /** Files that one log writes at a time. */
@@ -38,8 +42,7 @@ export const FILES_AT_ONCE_MAX = 4;
 const NEW_LOG: HeldLog = {
   checkpoint: undefined,
   spine: EMPTY_SPINE,
-  tails: [],
-  settled: 0,
+  tail: undefined,
   unsettled: [],
   shown: undefined,
 };
@@ -71,7 +74,6 @@ export class FileLog {
   static async open(place: LogPlace, say: (repair: Repair) => void): Promise<FileLog> {
     const log = new FileLog(place, say);
     await log.#inLine(() => log.#current());
-    log.#later(() => log.#tidy());
     return log;
   }
 
@@ -96,7 +98,7 @@ export class FileLog {
       const oldSize = before.checkpoint?.size ?? 0;
       if (size !== oldSize) return err({ kind: 'stale', size: oldSize });
       checkExtension(size, entries, next);
-      if (before.unsettled.length >= UNSETTLED_TILES_MAX) await this.#settle(before);
+      if (before.unsettled.length >= UNSETTLED_TILES_MAX) await this.#settle();
       await this.#commit(entries, next);
       return ok(undefined);
     });
@@ -108,7 +110,8 @@ export class FileLog {
     await this.#inLine(async () => {
       this.#closed = true;
       try {
-        await this.#tidy();
+        await this.#settle();
+        await this.#showLatest();
       } finally {
         await this.#end?.close();
         this.#end = undefined;
@@ -136,8 +139,7 @@ export class FileLog {
     const size = held.checkpoint?.size;
     if ((this.#acknowledged ?? 0) > (size ?? 0)) throw damageOf(this.#place, 'entries-missing');
     this.#acknowledged = size;
-    const newest = held.tails.at(-1);
-    if (newest) this.#end = await open(newest.path, 'r+');
+    if (held.tail) this.#end = await open(held.tail.path, 'r+');
     this.#held = held;
     return held;
   }
@@ -167,42 +169,30 @@ export class FileLog {
     const { spine, full } = growSpine(sha256, before.spine, leaves);
     const root = rootOfSpine(sha256, spine);
     invariant(equal(root, next.root), 'a checkpoint covers the entries under it');
-    let tails = before.tails;
+    let tail: Tail;
     try {
-      const { tail, end } = await this.#tailOf(before);
-      if (tail !== tails.at(-1)) tails = [...tails, tail];
-      const { bytes, starts, ends } = formatExtension(tail, entries, utf8(next.note));
-      await writeAll(end, bytes, tail.bytes);
-      await end.datasync();
-      for (const start of starts) tail.starts.push(start);
-      for (const each of ends) tail.ends.push(each);
-      tail.bytes += bytes.length;
+      tail = before.tail ?? (await this.#firstTail());
+      invariant(this.#end !== undefined, 'a tail that is written to is open');
+      await append(this.#end, tail, entries, next);
     } catch (cause) {
       await this.#forget();
       throw cause;
     }
     const unsettled = [...before.unsettled, ...full];
-    this.#held = { ...before, checkpoint: next, spine, tails, unsettled };
+    this.#held = { ...before, checkpoint: next, spine, tail, unsettled };
     this.#acknowledged = next.size;
-    if (full.length > 0) this.#later(() => this.#tidy());
-    else this.#timer ??= setTimeout(() => this.#later(() => this.#tidy()), CHECKPOINT_LAG_MS);
-    this.#timer?.unref();
+    this.#timer ??= setTimeout(() => this.#later(() => this.#showLatest()), CHECKPOINT_LAG_MS);
+    this.#timer.unref();
+    if (isDue(this.#held)) this.#later(() => this.#settle());
   }
 
-  /** The tail to write to: the newest, or a new one when that holds as much as a bundle. */
-  async #tailOf(held: HeldLog): Promise<{ readonly tail: Tail; readonly end: FileHandle }> {
-    const newest = held.tails.at(-1);
-    if (newest && this.#end && newest.starts.length < TILE_WIDTH) {
-      return { tail: newest, end: this.#end };
-    }
+  async #firstTail(): Promise<Tail> {
     const { folder } = this.#place;
     await this.#folder(folder);
-    const tail = emptyTail(folder, held.spine.size);
-    const end = await open(tail.path, 'w');
-    await this.#end?.close();
-    this.#end = end;
+    const tail = emptyTail(folder, 0);
+    this.#end = await open(tail.path, 'w');
     await syncFolder(folder);
-    return { tail, end };
+    return tail;
   }
 
   /** Does a job when its turn comes, with nobody waiting for it. */
@@ -217,56 +207,60 @@ export class FileLog {
     });
   }
 
-  /** What need not be waited for: full bundles into files [S12], the note where it is seen [S13]. */
-  async #tidy(): Promise<void> {
+  /** [S13] Puts the latest note where those who read the folder find it. */
+  async #showLatest(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (!this.#held) return;
-    if (this.#held.unsettled.length > 0) await this.#settle(this.#held);
-    else this.#held = await this.#show(this.#held);
-  }
-
-  /** [S13] Puts the latest note where those who read the folder find it. */
-  async #show(held: HeldLog): Promise<HeldLog> {
-    const note = held.checkpoint?.note;
-    if (note === undefined || note === held.shown) return held;
+    const note = this.#held?.checkpoint?.note;
+    if (!this.#held || note === undefined || note === this.#held.shown) return;
     await replaceDurably(join(this.#place.folder, 'checkpoint'), utf8(note));
-    return { ...held, shown: note };
+    this.#held = { ...this.#held, shown: note };
   }
 
-  /** [S12] Gives full bundles and tiles files of their own and removes the tails that held them. */
-  async #settle(held: HeldLog): Promise<void> {
+  /** [S12] Gives full bundles and tiles files of their own; a new tail takes on from there. */
+  async #settle(): Promise<void> {
+    const held = this.#held;
+    if (!held?.checkpoint || !held.tail || held.unsettled.length === 0) return;
     const { folder } = this.#place;
-    const settled = Math.floor(held.spine.size / TILE_WIDTH);
+    await this.#writeFull(held);
+    const { size } = held.spine;
+    const tail = emptyTail(folder, size - (size % TILE_WIDTH));
+    try {
+      const end = await open(tail.path, 'w');
+      await this.#end?.close();
+      this.#end = end;
+      await append(end, tail, await readEnd(held, tail.first, size), held.checkpoint);
+      await syncFolder(folder);
+    } catch (cause) {
+      await this.#forget();
+      throw cause;
+    }
+    this.#held = { ...held, tail, unsettled: [] };
+    await rm(held.tail.path);
+    // The old tail must not come back, for it knows nothing of what is added to the new one.
+    await syncFolder(folder);
+  }
+
+  async #writeFull(held: HeldLog): Promise<void> {
+    const { folder } = this.#place;
     const files: { readonly path: string; readonly bytes: () => Promise<Uint8Array> }[] = [];
     for (const { level, index, bytes } of held.unsettled) {
       files.push({ path: join(folder, tilePath(level, index)), bytes: async () => bytes });
-    }
-    for (let index = held.settled; index < settled; index += 1) {
+      if (level > 0) continue;
       const from = index * TILE_WIDTH;
-      const bytes = async () => formatBundle(await readEntries(held, from, from + TILE_WIDTH));
-      files.push({ path: join(folder, tilePath('entries', index)), bytes });
+      files.push({
+        path: join(folder, tilePath('entries', index)),
+        bytes: async () => formatBundle(await readEnd(held, from, from + TILE_WIDTH)),
+      });
     }
-    for (const { path } of files) await this.#folder(dirname(path));
+    const folders = new Set(files.map(({ path }) => dirname(path)));
+    for (const path of folders) await this.#folder(path);
     const rest = files.values();
     const write = async (): Promise<void> => {
       for (const { path, bytes } of rest) await writeDurably(path, await bytes());
     };
     await Promise.all(Array.from({ length: FILES_AT_ONCE_MAX }, write));
-    for (const each of new Set(files.map(({ path }) => dirname(path)))) await syncFolder(each);
-    const shown = await this.#show(held);
-    const done = held.tails.filter((tail) => endOf(tail) <= settled * TILE_WIDTH);
-    const tails = held.tails.slice(done.length);
-    this.#held = { ...shown, tails, settled, unsettled: [] };
-    if (tails.length === 0) {
-      await this.#end?.close();
-      this.#end = undefined;
-    }
-    for (const tail of done) {
-      await rm(tail.path, { force: true });
-      // Oldest first, each for good: a tail must not come back without the ones after it.
-      await syncFolder(folder);
-    }
+    for (const path of folders) await syncFolder(path);
   }
 
   async #folder(path: string): Promise<void> {
@@ -274,4 +268,26 @@ export class FileLog {
     await makeFolder(path);
     this.#folders.add(path);
   }
+}
+
+/** Whether it is time to give full bundles files of their own. */
+function isDue({ tail, spine, unsettled }: HeldLog): boolean {
+  if (!tail || unsettled.length === 0) return false;
+  const waiting = Math.floor((spine.size - tail.first) / TILE_WIDTH);
+  return waiting >= SETTLED_BUNDLES_MIN || tail.bytes >= TAIL_BYTES_MAX;
+}
+
+/** Adds entries and the checkpoint over them to a tail, with one write and one sync. */
+async function append(
+  end: FileHandle,
+  tail: Tail,
+  entries: readonly Entry[],
+  checkpoint: Checkpoint,
+): Promise<void> {
+  const { bytes, starts, ends } = formatExtension(tail, entries, utf8(checkpoint.note));
+  await writeAll(end, bytes, tail.bytes);
+  await end.datasync();
+  for (const start of starts) tail.starts.push(start);
+  for (const each of ends) tail.ends.push(each);
+  tail.bytes += bytes.length;
 }

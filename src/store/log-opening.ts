@@ -37,10 +37,8 @@ export interface Repair {
 export interface HeldLog {
   readonly checkpoint: Checkpoint | undefined;
   readonly spine: Spine;
-  /** The tails that are there, oldest first. */
-  readonly tails: readonly Tail[];
-  /** How many bundles are in files of their own; these need no tail. */
-  readonly settled: number;
+  /** Where its entries from the last settled bundle on are; none before the first extension. */
+  readonly tail: Tail | undefined;
   /** Full tiles that are in no file yet. */
   readonly unsettled: readonly FullTile[];
   /** The note in the file `checkpoint`. */
@@ -62,30 +60,19 @@ export async function openLog(
 ): Promise<{ readonly held: HeldLog; readonly repairs: readonly Repair[] }> {
   const names = await readdir(place.folder);
   const shown = await readShown(place);
-  const scan = await scanTails(place, names, shown);
-  const checkpoint = decideEnd(place, scan, shown);
-  const size = checkpoint?.size ?? 0;
-  if (!checkpoint && names.includes('tile')) throw damageOf(place, 'checkpoint-missing');
-  const settled = checkpoint ? scan.base / TILE_WIDTH : 0;
-  const base = await readSpine(place, settled * TILE_WIDTH);
-  const grown = growSpine(place.sha256, base, scan.leaves);
+  const found = await findTail(place, names);
+  const { checkpoint, tail } = found;
+  checkEnd(place, names, found, shown);
+  const base = await readSpine(place, tail?.first ?? 0);
+  const { spine, full } = growSpine(place.sha256, base, found.leaves);
   if (shown && shown.size >= base.size) {
-    const early = scan.leaves.slice(0, shown.size - base.size);
+    const early = found.leaves.slice(0, shown.size - base.size);
     checkRoot(place, growSpine(place.sha256, base, early).spine, shown);
   }
-  if (checkpoint) checkRoot(place, grown.spine, checkpoint);
-  const repairs = await cut(place, names, scan, size);
-  return {
-    held: {
-      checkpoint,
-      spine: grown.spine,
-      tails: scan.tails,
-      settled,
-      unsettled: grown.full,
-      shown: shown?.note,
-    },
-    repairs,
-  };
+  if (checkpoint) checkRoot(place, spine, checkpoint);
+  const repairs = await cut(place, names, found);
+  const held = { checkpoint, spine, tail, unsettled: full, shown: shown?.note };
+  return { held, repairs };
 }
 
 /** Reads the file `checkpoint`. */
@@ -102,103 +89,79 @@ export async function readShown(
   return checkpoint.value;
 }
 
-/** What the tails hold up to their last whole checkpoint, and how much was found past it. */
-interface TailScan {
-  readonly tails: Tail[];
-  /** From where `leaves` count: entries before it are in full bundles. */
-  readonly base: number;
-  /** Leaf hashes of the entries from `base`. */
-  readonly leaves: Uint8Array[];
-  committed: Checkpoint | undefined;
-  /** Whole entries past the last checkpoint, by the tail's first index. */
-  readonly torn: Map<number, number>;
-  /** The first index of the oldest tail. */
-  readonly first: number | undefined;
+/** What a tail holds up to its last whole checkpoint, and how much was found past it. */
+interface FoundTail {
+  readonly tail: Tail | undefined;
+  readonly checkpoint: Checkpoint | undefined;
+  readonly leaves: readonly Uint8Array[];
+  /** Whole entries past the last checkpoint, by the name of the file. */
+  readonly torn: ReadonlyMap<string, number>;
 }
 
-/** Reads the tails as far as they are whole, without changing anything. */
-export async function scanTails(
-  place: LogPlace,
-  names: readonly string[],
-  shown: Checkpoint | undefined,
-): Promise<TailScan> {
-  const firsts = names
-    .map(parseTailName)
-    .filter((first) => first !== undefined)
-    .toSorted((one, other) => one - other);
-  const [first] = firsts;
-  // A tail is removed only when its bundles are in files, so what is before the oldest is there.
-  const base = Math.ceil((first ?? shown?.size ?? 0) / TILE_WIDTH) * TILE_WIDTH;
-  const scan: TailScan = {
-    tails: [],
-    base,
-    leaves: [],
-    committed: undefined,
-    torn: new Map(),
-    first,
-  };
-  let next = first;
-  for (const each of firsts) {
-    if (each !== next) break;
-    const tail = emptyTail(place.folder, each);
-    await scanOne(place, scan, tail);
-    if (tail.bytes > 0) scan.tails.push(tail);
-    next = endOf(tail);
+/**
+ * Finds the tail that counts, without changing anything. A tail takes the place of another with
+ * its first checkpoint, so it is the newest that has one.
+ */
+export async function findTail(place: LogPlace, names: readonly string[]): Promise<FoundTail> {
+  const firsts = names.map(parseTailName).filter((first) => first !== undefined);
+  const torn = new Map<string, number>();
+  for (const first of firsts.toSorted((one, other) => other - one)) {
+    const tail = emptyTail(place.folder, first);
+    const { checkpoint, leaves } = await scanWhole(place, tail);
+    torn.set(basename(tail.path), leaves.length - tail.starts.length);
+    leaves.length = tail.starts.length;
+    if (checkpoint) return { tail, checkpoint, leaves, torn };
   }
-  return scan;
+  return { tail: undefined, checkpoint: undefined, leaves: [], torn };
 }
 
-async function scanOne(place: LogPlace, scan: TailScan, tail: Tail): Promise<void> {
+async function scanWhole(
+  place: LogPlace,
+  tail: Tail,
+): Promise<{ readonly checkpoint: Checkpoint | undefined; readonly leaves: Uint8Array[] }> {
+  const leaves: Uint8Array[] = [];
+  let checkpoint: Checkpoint | undefined;
   let whole = 0;
   await withFile(await open(tail.path, 'r'), async (handle) => {
     let end = TAIL_MAGIC.length;
     for await (const frame of scanTail(handle, tail.first)) {
-      end = frame.at + frame.bytes.length;
       if (frame.kind === 'entry') {
-        if (endOf(tail) >= scan.base) scan.leaves.push(leafHash(place.sha256, frame.bytes));
+        leaves.push(leafHash(place.sha256, frame.bytes));
         tail.starts.push(frame.at);
-        tail.ends.push(end);
-        continue;
+        tail.ends.push(frame.at + frame.bytes.length);
+      } else {
+        const note = parseUtf8(frame.bytes);
+        const read = note.ok ? parseCheckpoint(note.value) : note;
+        if (!read.ok || read.value.size !== endOf(tail)) break;
+        checkpoint = read.value;
+        tail.bytes = frame.at + frame.bytes.length;
+        whole = tail.starts.length;
       }
-      const note = parseUtf8(frame.bytes);
-      const checkpoint = note.ok ? parseCheckpoint(note.value) : note;
-      if (!checkpoint.ok || checkpoint.value.size !== endOf(tail)) break;
-      scan.committed = checkpoint.value;
-      tail.bytes = end;
-      whole = tail.starts.length;
+      end = frame.at + frame.bytes.length;
     }
     // One extension at most can be torn: a second note past a bad frame was acknowledged.
     if ((await countNotes(handle, end)) > 1) {
       throw damageOf(place, 'checksum', { file: basename(tail.path), index: endOf(tail) });
     }
   });
-  scan.torn.set(tail.first, tail.starts.length - whole);
   tail.starts.length = whole;
   tail.ends.length = whole;
-  scan.leaves.length = Math.max(0, Math.min(scan.leaves.length, endOf(tail) - scan.base));
+  return { checkpoint, leaves };
 }
 
-/** The checkpoint that stands: the tails' last, or the one shown where all tails were removed. */
-export function decideEnd(
+/** [S14] No checkpoint was shown over more than the tail vouches for. */
+export function checkEnd(
   place: LogPlace,
-  scan: TailScan,
+  names: readonly string[],
+  found: FoundTail,
   shown: Checkpoint | undefined,
-): Checkpoint | undefined {
-  const size = shown?.size ?? 0;
-  const first = scan.first ?? size;
-  // Without a tail, only full bundles are there.
-  const entries = scan.committed?.size ?? Math.min(first, floorOf(size));
-  if (size > entries) throw damageOf(place, 'entries-missing', { size, entries });
-  if (scan.committed) {
-    if (scan.base > entries) throw damageOf(place, 'entries-missing', { size: scan.base, entries });
-  } else if (first !== size) {
-    throw damageOf(place, 'checkpoint-missing', { entries: first });
+): void {
+  const entries = found.checkpoint?.size ?? 0;
+  const isNew = !found.checkpoint && !names.includes('tile');
+  if (shown && (shown.size > entries || !found.checkpoint)) {
+    throw damageOf(place, 'entries-missing', { size: shown.size, entries });
   }
-  return scan.committed ?? shown;
-}
-
-function floorOf(size: number): number {
-  return Math.floor(size / TILE_WIDTH) * TILE_WIDTH;
+  if (!found.checkpoint && !isNew) throw damageOf(place, 'checkpoint-missing');
 }
 
 function checkRoot(place: LogPlace, spine: Spine, checkpoint: Checkpoint): void {
@@ -246,29 +209,27 @@ export function hashesOf(tile: Uint8Array): readonly Uint8Array[] {
 async function cut(
   place: LogPlace,
   names: readonly string[],
-  scan: TailScan,
-  size: number,
+  { tail, checkpoint, torn }: FoundTail,
 ): Promise<Repair[]> {
   const repairs: Repair[] = [];
-  const say = (kind: Repair['kind'], file: string, entries: number, bytes: number): void => {
-    repairs.push({ kind, log: place.log, file, entries, bytes, size });
-  };
+  const size = checkpoint?.size ?? 0;
   for (const file of names) {
     const path = join(place.folder, file);
     const first = parseTailName(file);
     if (first === undefined && !file.endsWith(UNFINISHED)) continue;
+    const found = { log: place.log, file, entries: torn.get(file) ?? 0, size };
     const { size: bytes } = await stat(path);
-    const tail = scan.tails.find((each) => each.first === first);
-    if (!tail) {
+    if (path !== tail?.path) {
+      // An older tail was replaced before the process ended; only a newer one was torn.
+      const kind = first === undefined || first < size ? 'left-over' : 'torn-end';
       await rm(path);
-      const entries = scan.torn.get(first ?? -1) ?? 0;
-      say(first === undefined ? 'left-over' : 'torn-end', file, entries, bytes);
+      repairs.push({ ...found, kind, bytes });
       continue;
     }
     await withFile(await open(path, 'r+'), async (handle) => {
       if (bytes > tail.bytes) {
         await handle.truncate(tail.bytes);
-        say('torn-end', file, scan.torn.get(tail.first) ?? 0, bytes - tail.bytes);
+        repairs.push({ ...found, kind: 'torn-end', bytes: bytes - tail.bytes });
       }
       // What was written but not synced when the process ended is shown from here on [S10].
       await handle.sync();

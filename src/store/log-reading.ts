@@ -11,20 +11,12 @@ import type { HeldLog, LogPlace } from './log-opening.ts';
 import { damageOf, hashesOf, readTile } from './log-opening.ts';
 import { endOf, readTail } from './tail.ts';
 
-/** Reads entries `from` to before `upto` that are all in tails. */
-export async function readEntries(held: HeldLog, from: number, upto: number): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  for (const tail of held.tails) {
-    const begin = Math.max(from, tail.first);
-    const end = Math.min(upto, endOf(tail));
-    if (begin >= end) continue;
-    const read = await withFile(await open(tail.path, 'r'), (handle) =>
-      readTail(tail, handle, begin, end),
-    );
-    for (const entry of read) entries.push(entry);
-  }
-  invariant(entries.length === upto - from, 'what is not in bundles is in tails');
-  return entries;
+/** Reads entries `from` to before `upto` that are all in the tail. */
+export async function readEnd(held: HeldLog, from: number, upto: number): Promise<Entry[]> {
+  if (from >= upto) return [];
+  const { tail } = held;
+  invariant(tail !== undefined && upto <= endOf(tail), 'the end of a log is in its tail');
+  return withFile(await open(tail.path, 'r'), (handle) => readTail(tail, handle, from, upto));
 }
 
 /** Reads entries `from` to before `upto`, wherever they are. */
@@ -35,7 +27,7 @@ export async function readRange(
   { from, upto }: { readonly from: number; readonly upto: number },
 ): Promise<Entry[]> {
   const entries: Entry[] = [];
-  const settled = Math.min(upto, held.settled * TILE_WIDTH);
+  const settled = Math.min(upto, held.tail?.first ?? 0);
   for (let at = from; at < settled;) {
     const index = Math.floor(at / TILE_WIDTH);
     const first = index * TILE_WIDTH;
@@ -43,8 +35,8 @@ export async function readRange(
     for (const entry of bundle.slice(at - first, settled - first)) entries.push(entry);
     at = first + TILE_WIDTH;
   }
-  const rest = Math.max(from, settled);
-  if (rest < upto) for (const entry of await readEntries(held, rest, upto)) entries.push(entry);
+  const end = await readEnd(held, Math.max(from, settled), upto);
+  for (const entry of end) entries.push(entry);
   return entries;
 }
 

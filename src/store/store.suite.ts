@@ -10,6 +10,7 @@ import type { Entry, Shelf, Store, TileReader } from '../ledger/ports.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
 import { checkpointBody } from '../proof/checkpoint.ts';
 import { formatBundle } from '../proof/tile.ts';
+import type { Frontier } from '../proof/tree.ts';
 import { EMPTY_FRONTIER, EMPTY_ROOT, grow, leafHash, rootOf } from '../proof/tree.ts';
 
 /** The host's SHA-256: quick enough for large logs. */
@@ -269,14 +270,14 @@ export function shelfSuite(name: string, open: () => Promise<Shelf>): void {
   });
 }
 
-const usualLeaves: Uint8Array[] = [];
+const usualFrontiers: Frontier[] = [EMPTY_FRONTIER];
 
 /** Extends `log` by the usual entries from `from` to `upto`. */
 export async function grown(store: Store, log: LogId, from: number, upto: number): Promise<void> {
-  for (const entry of entriesOf(usualLeaves.length, Math.max(upto, usualLeaves.length))) {
-    usualLeaves.push(leafHash(hostSha256, entry));
-  }
-  const frontier = grow(hostSha256, EMPTY_FRONTIER, usualLeaves.slice(0, upto));
+  const base = usualFrontiers.findLast((each) => each.size <= upto) ?? EMPTY_FRONTIER;
+  const leaves = entriesOf(base.size, upto).map((entry) => leafHash(hostSha256, entry));
+  const frontier = grow(hostSha256, base, leaves);
+  if (base === usualFrontiers.at(-1)) usualFrontiers.push(frontier);
   const next = checkpointOf(upto, rootOf(hostSha256, frontier));
   expect(await store.extend(log, from, entriesOf(from, upto), next)).toMatchObject({ ok: true });
 }

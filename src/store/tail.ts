@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib';
 import { utf8 } from '../base/bytes.ts';
 import { TroubleError } from '../base/result.ts';
 import type { Entry } from '../ledger/ports.ts';
+import { TILE_WIDTH } from '../proof/tile.ts';
 import { NOTE_BYTES_MAX } from '../proof/note.ts';
 import { readAt } from './disk.ts';
 
@@ -47,10 +48,10 @@ export function endOf(tail: Tail): number {
   return tail.first + tail.starts.length;
 }
 
-/** The first index that the name of a tail gives, or nothing for another name. */
+/** The first index that the name of a tail gives, a multiple of 256; nothing for another name. */
 export function parseTailName(name: string): number | undefined {
-  const digits = /^tail-(0|[1-9]\d{0,15})$/.exec(name)?.[1];
-  return digits === undefined ? undefined : Number(digits);
+  const first = Number(/^tail-(0|[1-9]\d{0,15})$/.exec(name)?.[1] ?? Number.NaN);
+  return first % TILE_WIDTH === 0 ? first : undefined;
 }
 
 /**
@@ -86,6 +87,7 @@ export async function readTail(
   from: number,
   upto: number,
 ): Promise<Entry[]> {
+  if (from >= upto) return [];
   const begin = tail.starts[from - tail.first]! - FRAME_HEAD_BYTES;
   const bytes = await readAt(handle, begin, tail.ends[upto - 1 - tail.first]! - begin);
   const entries: Entry[] = [];
