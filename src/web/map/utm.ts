@@ -30,7 +30,7 @@ export interface UtmPoint {
   readonly north: number;
 }
 
-/** The six-degree zone of a longitude in degrees; the exceptions around Norway are left out. */
+/** The six-degree zone of a longitude in degrees; the special zones around Norway are left out. */
 export function zoneOf(longitude: number): number {
   return Math.min(60, Math.max(1, Math.floor((longitude + 180) / 6) + 1));
 }
