@@ -1,6 +1,7 @@
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Language } from '../../accord/party/names.ts';
-import { figureLayers, markSources, shapeLayers } from './mark-layers.ts';
+import { figureLayers } from './figure-layers.ts';
+import { markSources, shapeLayers } from './mark-layers.ts';
 import type { Palette } from './palette.ts';
 
 const GROUND_PATH = '/ground/ground.pmtiles';

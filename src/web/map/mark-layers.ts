@@ -3,6 +3,7 @@ import { LINE_PATTERNS } from '../centre.ts';
 import { lineDashes, planInk } from './hatch.ts';
 import type { MapLayer } from './marks.ts';
 import type { Palette } from './palette.ts';
+import { IS_CLAIM, IS_PLAN, STATE } from './picks.ts';
 
 /** Which style layers a reader's layer is made of. */
 export const LAYERS_OF: Readonly<Record<Exclude<MapLayer, 'grid' | 'places'>, readonly string[]>> =
@@ -35,7 +36,7 @@ export const TOUCHABLE_LAYERS = [
 ] as const;
 
 const CLUSTER_ZOOM_MAX = 9;
-const CLUSTER_RADIUS = 32;
+const CLUSTER_RADIUS = 46;
 const STATES = ['proposed', 'refused', 'agreed', 'active', 'suspended', 'ended', 'draft'] as const;
 const EMPTY = { type: 'FeatureCollection', features: [] } as const;
 
@@ -74,21 +75,6 @@ export function shapeLayers(palette: Palette): LayerSpecification[] {
   ];
 }
 
-/** What stands above all: labels of areas, figures of reports and posts. First in a collision. */
-export function figureLayers(palette: Palette): LayerSpecification[] {
-  return [...labelLayers(), ...pointLayers(palette)];
-}
-
-const IS_CLAIM: ExpressionSpecification = ['==', ['get', 'kind'], 'claim'];
-const IS_PLAN: ExpressionSpecification = ['!=', ['get', 'kind'], 'claim'];
-/** A draft has no state; its kind stands in for one. */
-const STATE: ExpressionSpecification = [
-  'case',
-  ['==', ['get', 'kind'], 'draft'],
-  'draft',
-  ['get', 'state'],
-];
-
 function claimLayers(palette: Palette): LayerSpecification[] {
   return [
     {
@@ -98,14 +84,14 @@ function claimLayers(palette: Palette): LayerSpecification[] {
       filter: IS_CLAIM,
       paint: { 'fill-pattern': ['concat', 'hatch|claim|', ['get', 'pattern']] },
     },
-    // Below the lines, so that the selected one keeps its own pattern and colour.
+    // Two lines beside the area's own, which keeps its pattern and colour.
     {
       id: 'selected-areas',
       type: 'line',
       source: 'areas',
       filter: ['==', ['get', 'id'], ''],
       layout: { 'line-join': 'round' },
-      paint: { 'line-color': palette.focus, 'line-width': 10, 'line-opacity': 0.85 },
+      paint: { 'line-color': palette.focus, 'line-width': 2.6, 'line-gap-width': 4.6 },
     },
     {
       id: 'claim-lines',
@@ -169,14 +155,14 @@ function precisionLayers(palette: Palette): LayerSpecification[] {
       id: 'precision-fills',
       type: 'fill',
       source: 'precision',
-      minzoom: 7,
+      minzoom: 8,
       paint: { 'fill-color': palette.text, 'fill-opacity': 0.06 },
     },
     {
       id: 'precision-lines',
       type: 'line',
       source: 'precision',
-      minzoom: 7,
+      minzoom: 8,
       paint: { 'line-color': palette.muted, 'line-width': 1, 'line-dasharray': [2, 2] },
     },
     {
@@ -229,128 +215,6 @@ function draftLayers(palette: Palette): LayerSpecification[] {
       },
     },
   ];
-}
-
-function labelLayers(): LayerSpecification[] {
-  const name: ExpressionSpecification = [
-    'concat',
-    'area|',
-    STATE,
-    '|',
-    ['case', IS_CLAIM, ['get', 'pattern'], -1],
-    '|',
-    ['get', 'mark'],
-    '|',
-    ['get', 'label'],
-  ];
-  return (['claim', 'plan'] as const).map((kind) => ({
-    id: `${kind}-labels`,
-    type: 'symbol',
-    source: 'area-labels',
-    filter: kind === 'claim' ? IS_CLAIM : IS_PLAN,
-    // A claim's label is half of what tells it apart, so it is never left out.
-    layout: { 'icon-image': name, 'icon-padding': 3, 'icon-allow-overlap': kind === 'claim' },
-  }));
-}
-
-function pointLayers(palette: Palette): LayerSpecification[] {
-  const figure: ExpressionSpecification = [
-    'concat',
-    'figure|',
-    ['get', 'kind'],
-    '|',
-    ['get', 'age'],
-  ];
-  const single: ExpressionSpecification = ['!', ['has', 'point_count']];
-  return [
-    pointLabels('point-labels', 'points', single),
-    pointLabels('disputed-labels', 'disputed', true),
-    {
-      id: 'disputed-rings',
-      type: 'circle',
-      source: 'disputed',
-      paint: {
-        'circle-radius': 14,
-        'circle-color': palette.panel,
-        'circle-opacity': 0.7,
-        'circle-stroke-color': palette.need,
-        'circle-stroke-width': 2.2,
-      },
-    },
-    {
-      id: 'selected-points',
-      type: 'circle',
-      source: 'points',
-      filter: ['==', ['get', 'id'], ''],
-      paint: selectionPaint(palette),
-    },
-    {
-      id: 'selected-disputed',
-      type: 'circle',
-      source: 'disputed',
-      filter: ['==', ['get', 'id'], ''],
-      paint: selectionPaint(palette),
-    },
-    {
-      id: 'points',
-      type: 'symbol',
-      source: 'points',
-      filter: single,
-      layout: { 'icon-image': figure, 'icon-allow-overlap': true, 'icon-padding': 0 },
-    },
-    {
-      id: 'clusters',
-      type: 'symbol',
-      source: 'points',
-      filter: ['has', 'point_count'],
-      layout: {
-        'icon-image': [
-          'concat',
-          'cluster|',
-          ['get', 'point_count_abbreviated'],
-          '|',
-          ['case', ['>', ['get', 'fresh'], 0], 'fresh', 'old'],
-        ],
-        'icon-allow-overlap': true,
-      },
-    },
-    {
-      id: 'disputed-points',
-      type: 'symbol',
-      source: 'disputed',
-      layout: { 'icon-image': figure, 'icon-allow-overlap': true, 'icon-padding': 0 },
-    },
-  ];
-}
-
-function pointLabels(
-  id: string,
-  source: string,
-  filter: ExpressionSpecification | boolean,
-): LayerSpecification {
-  return {
-    id,
-    type: 'symbol',
-    source,
-    minzoom: 7.5,
-    filter: ['all', filter, ['!=', ['get', 'label'], '']] as ExpressionSpecification,
-    layout: {
-      'icon-image': ['concat', 'label|point|', ['get', 'label']],
-      'icon-anchor': 'top',
-      'icon-offset': [0, source === 'disputed' ? 17 : 15],
-      'icon-padding': 1,
-    },
-  };
-}
-
-function selectionPaint(palette: Palette) {
-  return {
-    'circle-radius': 17,
-    'circle-color': palette.focus,
-    'circle-opacity': 0.18,
-    'circle-stroke-color': palette.focus,
-    'circle-stroke-width': 2.4,
-  };
 }
 
 function byPattern(palette: Palette): ExpressionSpecification {

@@ -27,9 +27,10 @@ export function useMap(theme: MapTheme, start: MapCamera): OpenedMap {
   const attach = useCallback(
     (element: HTMLDivElement) => {
       let map: GroundMap;
+      const palette = paletteOf(theme, pageToken);
       try {
         map = openMap(element, {
-          palette: paletteOf(theme, pageToken),
+          palette,
           language: words.language,
           camera: camera.current,
           title: words.t('map.title'),
@@ -45,6 +46,8 @@ export function useMap(theme: MapTheme, start: MapCamera): OpenedMap {
       });
       map.on('error', (event) => {
         if (!('sourceId' in event) || event.sourceId !== 'ground') return;
+        // What is not known must not look like the sea.
+        map.setPaintProperty('sea', 'background-color', palette.land);
         setState((before) => (before.kind === 'open' ? { ...before, hasGround: false } : before));
       });
       return () => {
