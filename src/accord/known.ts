@@ -36,6 +36,8 @@ export interface PlanFile {
 export interface Known {
   readonly charter: Charter;
   readonly rosters: ReadonlyMap<PartyId, Said<'roster'>>;
+  /** For a {@link retiredKeyName}, the first roster that told of the key's end when it had come. [C19] */
+  readonly retired: ReadonlyMap<string, Said<'roster'>>;
   /** Claims that no later claim of the same party replaces. [C3] */
   readonly claims: ReadonlyMap<RecordHash, StandingClaim>;
   readonly plans: ReadonlyMap<RecordHash, PlanFile>;
@@ -52,6 +54,7 @@ export interface Learning extends Known {
 /** Begins to know the centre that `charter` founds, whose members read each other in `audience`. */
 export function openKnown(charter: Charter, audience: Audience): Learning {
   const rosters = new Map<PartyId, Said<'roster'>>();
+  const retired = new Map<string, Said<'roster'>>();
   const claims = new Map<RecordHash, StandingClaim>();
   const plans = new Map<RecordHash, MutablePlanFile>();
   const replaced = new Set<string>();
@@ -73,6 +76,15 @@ export function openKnown(charter: Charter, audience: Audience): Learning {
     if (!replaced.has(`${said.author} ${said.hash}`)) claims.set(said.hash, standing(said));
   };
 
+  const takeRetired = (said: Said<'roster'>): void => {
+    for (const { id, upto } of said.record.body.keys) {
+      if (upto === null || momentOf(upto) > momentOf(said.record.at)) continue;
+      const name = retiredKeyName(said.author, id);
+      const held = retired.get(name);
+      if (!held || said.index < held.index) retired.set(name, said);
+    }
+  };
+
   const learn = (said: Said): void => {
     const place = `${said.log}/${said.index}`;
     if (seen.has(place) || said.record.marking.exercise !== charter.exercise) return; // [C10]
@@ -86,6 +98,7 @@ export function openKnown(charter: Charter, audience: Audience): Learning {
     if (isSaid(said, 'roster')) {
       if (!isSameAudience(said.audience, audience)) return false; // [C7] published to all members
       rosters.set(said.author, laterOf(rosters.get(said.author), said));
+      takeRetired(said);
     } else if (isSaid(said, 'claim')) {
       if (!isSameAudience(said.audience, audience)) return false; // [C3]
       takeClaim(said);
@@ -105,6 +118,7 @@ export function openKnown(charter: Charter, audience: Audience): Learning {
   return {
     charter,
     rosters,
+    retired,
     claims,
     plans,
     get version() {
@@ -112,6 +126,11 @@ export function openKnown(charter: Charter, audience: Audience): Learning {
     },
     learn,
   };
+}
+
+/** The name of a party's key among those that were retired. */
+export function retiredKeyName(party: PartyId, keyId: string): string {
+  return `${party} ${keyId}`;
 }
 
 type MutablePlanFile = {

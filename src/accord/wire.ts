@@ -20,9 +20,16 @@ export const wire = {
   instant: z.string().refine((text) => parseInstant(text).ok),
   language: z.enum(LANGUAGES),
   /** One line without control characters. */
-  line: z.string().min(1).max(LINE_UNITS_MAX).regex(/^[^\p{Cc}\u2028\u2029]+$/u),
+  line: z
+    .string()
+    .min(1)
+    .max(LINE_UNITS_MAX)
+    .regex(/^[^\p{Cc}\u2028\u2029]+$/u),
   /** Text of many lines; of the control characters only line feed and tab. */
-  text: z.string().max(TEXT_UNITS_MAX).regex(/^(?:[^\p{Cc}]|\n|\t)*$/u),
+  text: z
+    .string()
+    .max(TEXT_UNITS_MAX)
+    .regex(/^(?:[^\p{Cc}]|\n|\t)*$/u),
   names: z.strictObject({
     ar: z.string().min(1).max(LINE_UNITS_MAX),
     ckb: z.string().min(1).max(LINE_UNITS_MAX),
@@ -34,7 +41,10 @@ export const wire = {
     type: z.enum(['Point', 'LineString', 'Polygon', 'MultiPolygon']),
     coordinates: z.array(z.any()),
   }),
-  base64url: z.string().max(8192).regex(/^[A-Za-z0-9_-]*$/),
+  base64url: z
+    .string()
+    .max(8192)
+    .regex(/^[A-Za-z0-9_-]*$/),
 } as const;
 
 /** A span of time, `from` before `upto`; `upto` itself is outside. */

@@ -297,7 +297,10 @@ export interface LogLine {
 /** See {@link LogLine}. */
 export interface LogPage {
   readonly lines: readonly LogLine[];
+  /** Give it back as `after` for what follows. */
   readonly next?: string;
+  /** Give it back as `before` for what precedes; absent at the beginning. */
+  readonly before?: string;
 }
 
 /** GET /api/sitrep?from=&upto= (default: the last 24 hours). */
@@ -330,7 +333,6 @@ export interface LogView {
   readonly size: number;
   readonly root: string;
   readonly checkpoint: string;
-  readonly checkpointHeldSince: string;
   readonly verifierKey: string;
   /** The newest cosignature we hold: over how much of the log, by whom, when. */
   readonly cosigned?: { readonly size: number; readonly by: string; readonly at: string };
@@ -360,13 +362,19 @@ export interface EvidenceView {
 export type LiveEvent =
   | {
       readonly kind: 'record';
+      readonly log: LogId;
       readonly type: RecordOf['type'] | 'unknown';
       readonly hash: RecordHash;
       readonly author: PartyId;
       readonly plan?: RecordHash;
       readonly subject: string;
     }
-  | { readonly kind: 'records'; readonly author: PartyId; readonly count: number }
+  | {
+      readonly kind: 'records';
+      readonly log: LogId;
+      readonly author: PartyId;
+      readonly count: number;
+    }
   | { readonly kind: 'cosigned'; readonly log: LogId; readonly size: number }
   | { readonly kind: 'state'; readonly plan: RecordHash }
   | { readonly kind: 'peer'; readonly peer: PeerView }

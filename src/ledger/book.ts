@@ -22,7 +22,12 @@ export interface BookNeeds {
   readonly store: Store & TileReader;
   readonly signer: Signer;
   /** Told after the checkpoint over the entries is durable. */
-  readonly onAppended: (log: Log, from: number, entries: readonly Entry[], next: Checkpoint) => void;
+  readonly onAppended: (
+    log: Log,
+    from: number,
+    entries: readonly Entry[],
+    next: Checkpoint,
+  ) => void;
 }
 
 /** Our own logs: the only place that signs. */
@@ -62,7 +67,10 @@ export function openBook(needs: BookNeeds): Book {
     while (page.waiting.length > 0 && !held.has(page.log.id)) {
       const batch = takeBatch(page);
       try {
-        const from = await commit(page.log, batch.flatMap((each) => each.entries));
+        const from = await commit(
+          page.log,
+          batch.flatMap((each) => each.entries),
+        );
         let index = from;
         for (const each of batch) {
           each.resolve(index);
@@ -79,7 +87,11 @@ export function openBook(needs: BookNeeds): Book {
   const commit = async (log: Log, entries: readonly Entry[]): Promise<number> => {
     const before = frontiers.get(log.id) ?? (await frontierOf(needs, log));
     const { sha256 } = needs.primitives;
-    const frontier = grow(sha256, before, entries.map((entry) => leafHash(sha256, entry)));
+    const frontier = grow(
+      sha256,
+      before,
+      entries.map((entry) => leafHash(sha256, entry)),
+    );
     const next = await signCheckpoint(needs.signer, {
       origin: log.origin,
       size: frontier.size,
@@ -104,7 +116,9 @@ export function openBook(needs: BookNeeds): Book {
       pages.set(log.id, page);
       const waits = page.waiting.reduce((sum, each) => sum + each.entries.length, 0);
       if (waits + entries.length > WAITING_ENTRIES_MAX) {
-        return Promise.reject(new TroubleError('too-many-requests', { limit: WAITING_ENTRIES_MAX }));
+        return Promise.reject(
+          new TroubleError('too-many-requests', { limit: WAITING_ENTRIES_MAX }),
+        );
       }
       return new Promise((resolve, reject) => {
         page.waiting.push({ entries, resolve, reject });

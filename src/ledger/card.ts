@@ -75,7 +75,8 @@ export function parseCard(primitives: Primitives, text: string): Result<Card, Ca
 }
 
 function cardOf(json: JsonObject): Result<Card, CardFault> {
-  const bad = (path: string) => err({ kind: 'card-malformed', path }) satisfies Result<Card, CardFault>;
+  const bad = (path: string) =>
+    err({ kind: 'card-malformed', path }) satisfies Result<Card, CardFault>;
   const { v, party, names, domain, identity, node, addresses, witness } = json;
   if (v !== 1) return bad('v');
   if (typeof party !== 'string' || !isPartyId(party)) return bad('party');

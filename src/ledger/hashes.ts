@@ -48,7 +48,9 @@ export async function frontierAt(of: Tiled): Promise<Frontier> {
   if (of.size === 0) return EMPTY_FRONTIER;
   const whole: LeafRange = { start: 0, count: of.size };
   const read = await hashesFor(of, [whole]);
-  const hashes = subtreesOf(whole).map(({ level, index }) => subtree(of.sha256, read, level, index));
+  const hashes = subtreesOf(whole).map(({ level, index }) =>
+    subtree(of.sha256, read, level, index),
+  );
   return { size: of.size, hashes };
 }
 

@@ -32,10 +32,7 @@ export function challengeOf(sha256: Sha256, statement: string): Uint8Array {
  * The key that signed this decision's exact statement, or nothing where no signature holds. Whether
  * that key may decide is for the roster to say.
  */
-export function signerOf(
-  primitives: Primitives,
-  record: RecordOf<'decision'>,
-): Signer | undefined {
+export function signerOf(primitives: Primitives, record: RecordOf<'decision'>): Signer | undefined {
   const { signature } = record.body;
   const challenge = challengeOf(primitives.sha256, formatStatement(termsOf(record)));
   const publicKey = parseBase64Url(signature.publicKey);

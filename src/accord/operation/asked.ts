@@ -64,17 +64,15 @@ function claimsTouched(
   return [...known.claims.values()]
     .filter(
       (claim) =>
-        members.has(claim.said.author) && overlaps(claim, plan) && touchesPrepared(claim.area, shape),
+        members.has(claim.said.author) &&
+        overlaps(claim, plan) &&
+        touchesPrepared(claim.area, shape),
     )
     .toSorted((ours, theirs) => (ours.said.hash < theirs.said.hash ? -1 : 1));
 }
 
 /** A claim that ends inside the window leaves its ground unclaimed for the rest, so all are asked. */
-function isAnyUnclaimed(
-  plan: Touching,
-  shape: Shape,
-  touched: readonly StandingClaim[],
-): boolean {
+function isAnyUnclaimed(plan: Touching, shape: Shape, touched: readonly StandingClaim[]): boolean {
   const from = momentOf(plan.window.from);
   const upto = momentOf(plan.window.upto);
   const throughout = touched.filter(

@@ -1,10 +1,12 @@
 import type { Instant } from '../../base/instant.ts';
 import type { PartyId, RecordHash } from '../../base/ids.ts';
 import type { Known, PlanFile } from '../known.ts';
+import { retiredKeyName } from '../known.ts';
 import { isSameAudience } from '../party/audience.ts';
 import type { Said } from '../said.ts';
 import { momentOf } from '../wire.ts';
 import type { AskedParty } from './asked.ts';
+import { formatStatement, termsOf } from './statement.ts';
 
 /** Why a decision does not count; it is kept and shown with this. */
 export type VoidReason =
@@ -15,7 +17,9 @@ export type VoidReason =
   | 'exercise-key'
   | 'key-unknown'
   | 'key-not-valid-then'
-  | 'beyond-authority';
+  | 'key-retired'
+  | 'beyond-authority'
+  | 'repeated';
 
 /** Where one asked party stands towards a plan. */
 export type Stance =
@@ -30,10 +34,14 @@ export type Stance =
   | { readonly kind: 'withdrew'; readonly by: RecordHash; readonly reason: string | null }
   | { readonly kind: 'lapsed'; readonly by: RecordHash; readonly since: Instant };
 
-interface Case {
+/** A plan's file with who must consent to it, as far as is known. */
+export interface Proposal {
   readonly known: Known;
   readonly file: PlanFile;
   readonly asked: readonly AskedParty[];
+}
+
+interface Case extends Proposal {
   readonly decision: Said<'decision'>;
 }
 
@@ -48,18 +56,15 @@ const DECISION_RULES: readonly Rule[] = [
   exerciseKeyOnlyInExercise, // [C10]
   keyIsInTheRoster, // [C7]
   keyWasValidThen, // [C7]
+  keyWasNotRetired, // [C19]
   seatMayDecide, // [C8]
+  isSaidForTheFirstTime, // [C20]
 ];
 
 /** Why `decision` does not count, or nothing where it does. */
-export function voidReason(
-  known: Known,
-  file: PlanFile,
-  asked: readonly AskedParty[],
-  decision: Said<'decision'>,
-): VoidReason | undefined {
+export function voidReason(proposal: Proposal, decision: Said<'decision'>): VoidReason | undefined {
   for (const rule of DECISION_RULES) {
-    const reason = rule({ known, file, asked, decision });
+    const reason = rule({ ...proposal, decision });
     if (reason) return reason;
   }
   return undefined;
@@ -69,17 +74,12 @@ export function voidReason(
  * Where `party` stands at `now`: its latest decision that counts, by the order of its own log, so
  * that no order of arrival and no clock of another can change it. [C11]
  */
-export function stanceOf(
-  known: Known,
-  file: PlanFile,
-  asked: readonly AskedParty[],
-  party: PartyId,
-  now: Instant,
-): Stance {
+export function stanceOf(proposal: Proposal, party: PartyId, now: Instant): Stance {
+  const { file } = proposal;
   let latest: Said<'decision'> | undefined;
   for (const decision of file.decisions) {
     if (decision.author !== party || (latest && latest.index >= decision.index)) continue;
-    if (voidReason(known, file, asked, decision) === undefined) latest = decision;
+    if (voidReason(proposal, decision) === undefined) latest = decision;
   }
   if (!latest || !file.plan) return { kind: 'silent' };
   const { body } = latest.record;
@@ -139,6 +139,26 @@ function keyWasValidThen({ known, decision }: Case): VoidReason | undefined {
     (key) => momentOf(key.from) <= at && (key.upto === null || at < momentOf(key.upto)),
   );
   return isValid ? undefined : 'key-not-valid-then';
+}
+
+/** The moment in a record is its author's word; the place in the log is not. */
+function keyWasNotRetired({ known, decision }: Case): VoidReason | undefined {
+  const { signer, author, log, index } = decision;
+  const retired = signer && known.retired.get(retiredKeyName(author, signer.keyId));
+  return retired && retired.log === log && retired.index < index ? 'key-retired' : undefined;
+}
+
+/** What an officer signed once counts once, or a withdrawn consent could be said again. */
+function isSaidForTheFirstTime({ file, decision }: Case): VoidReason | undefined {
+  const statement = formatStatement(termsOf(decision.record));
+  const isRepeated = file.decisions.some(
+    (each) =>
+      each.log === decision.log &&
+      each.index < decision.index &&
+      each.signer?.keyId === decision.signer?.keyId &&
+      formatStatement(termsOf(each.record)) === statement,
+  );
+  return isRepeated ? 'repeated' : undefined;
 }
 
 function seatMayDecide({ known, decision }: Case): VoidReason | undefined {

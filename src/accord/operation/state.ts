@@ -41,16 +41,14 @@ export function standingOf(known: Known, plan: RecordHash, now: Instant): Standi
   const parties = whoMustConsent(known, file.plan.record.body, file.shape);
   const asked = parties.map((each) => ({
     ...each,
-    stance: stanceOf(known, file, parties, each.party, now),
+    stance: stanceOf({ known, file, asked: parties }, each.party, now),
   }));
   return { asked, state: stateOf(file, file.plan, asked, now) };
 }
 
 /** The first announcement by the plan's author that the operation has begun. [C15] */
 export function activationOf(file: PlanFile): Said<'activation'> | undefined {
-  return file.activations
-    .filter((said) => isByAuthor(file, said))
-    .toSorted((ours, theirs) => ours.index - theirs.index)[0];
+  return firstByAuthor(file, file.activations);
 }
 
 function stateOf(
@@ -59,13 +57,16 @@ function stateOf(
   asked: readonly AskedStance[],
   now: Instant,
 ): OperationState {
-  const closing = file.closings.find((said) => isByAuthor(file, said));
+  const closing = firstByAuthor(file, file.closings);
   if (closing) return { kind: 'ended', reason: closing.record.body.outcome }; // [C16]
   const { window } = plan.record.body;
   const [begins, ends] = [momentOf(window.from), momentOf(window.upto)];
   const refusing = partiesThat(asked, 'refuses');
   const lost = [...partiesThat(asked, 'withdrew'), ...partiesThat(asked, 'lapsed')].toSorted();
-  const awaiting = [...partiesThat(asked, 'silent'), ...partiesThat(asked, 'conditions')].toSorted();
+  const awaiting = [
+    ...partiesThat(asked, 'silent'),
+    ...partiesThat(asked, 'conditions'),
+  ].toSorted();
   const allStand = asked.length > 0 && asked.every((each) => each.stance.kind === 'consents');
   if (now >= ends) return { kind: 'ended', reason: allStand ? 'expired' : 'lapsed' }; // [C17]
   if (isNonEmpty(refusing)) return { kind: 'refused', by: refusing };
@@ -79,9 +80,13 @@ function partiesThat(asked: readonly AskedStance[], kind: Stance['kind']): reado
   return asked.filter((each) => each.stance.kind === kind).map((each) => each.party);
 }
 
+/** The first that counts, by the order of the author's log and not of arrival. [C11] */
+function firstByAuthor<S extends Said>(file: PlanFile, said: readonly S[]): S | undefined {
+  const own = said.filter((each) => isByAuthor(file, each));
+  return own.toSorted((ours, theirs) => ours.index - theirs.index)[0];
+}
+
 /** Only the plan's author ends or announces it, and only to the plan's own audience. */
 function isByAuthor(file: PlanFile, said: Said): boolean {
-  return (
-    said.author === file.plan?.author && isSameAudience(said.audience, file.plan.audience)
-  );
+  return said.author === file.plan?.author && isSameAudience(said.audience, file.plan.audience);
 }

@@ -1,0 +1,92 @@
+import * as z from 'zod';
+import { REPORT_KINDS, gradeSchema, linkSchema, reportSchema } from '../accord/knowledge/schema.ts';
+import {
+  decisionSchema,
+  planSchema,
+  signatureSchema,
+  closingSchema,
+} from '../accord/operation/schema.ts';
+import { remarkSchema } from '../accord/party/schema.ts';
+import { TLP_LEVELS } from '../accord/record.ts';
+import { wire } from '../accord/wire.ts';
+
+/** How many reports one batch may hold. */
+export const BATCH_REPORTS_MAX = 1_000;
+
+/** How many rows a page may hold. */
+export const PAGE_ROWS_MAX = 500;
+
+/** How many points the map is given at once. */
+export const POINTS_MAX = 50_000;
+
+const audience = z.array(wire.party).min(1).max(64);
+const tlp = z.enum(TLP_LEVELS);
+
+/** The bodies of requests, checked at the door. */
+export const requests = {
+  seat: z.strictObject({ seat: wire.seat }),
+  report: z.strictObject({ audience, tlp, report: reportSchema }),
+  batch: z.strictObject({
+    audience,
+    tlp,
+    reports: z
+      .array(
+        z.strictObject({
+          id: z.string().regex(/^[0-9a-f-]{36}$/),
+          report: reportSchema,
+        }),
+      )
+      .min(1)
+      .max(BATCH_REPORTS_MAX),
+  }),
+  grade: gradeSchema,
+  link: linkSchema,
+  remark: z.strictObject({ audience, remark: remarkSchema }),
+  plan: z.strictObject({ audience, plan: planSchema }),
+  preview: z.strictObject({
+    shape: wire.geometry,
+    window: planSchema.shape.window,
+    contributions: planSchema.shape.contributions,
+  }),
+  statement: decisionSchema.omit({ signature: true }),
+  decision: decisionSchema.extend({ at: wire.instant, signature: signatureSchema }),
+  acceptance: z.strictObject({ decision: wire.record }),
+  closing: closingSchema.omit({ plan: true }),
+  passkey: z.strictObject({ label: wire.line, credential: z.looseObject({ id: z.string() }) }),
+  assertion: z.strictObject({ credential: z.looseObject({ id: z.string() }) }),
+} as const;
+
+const count = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number);
+
+/** The query of a list of reports. */
+export const reportQuerySchema = z.strictObject({
+  text: z.string().max(300).optional(),
+  /** West, south, east, north in degrees. */
+  box: z
+    .string()
+    .regex(/^-?\d+(?:\.\d+)?(?:,-?\d+(?:\.\d+)?){3}$/)
+    .transform((text) => text.split(',').map(Number) as [number, number, number, number])
+    .optional(),
+  from: wire.instant.optional(),
+  upto: wire.instant.optional(),
+  party: wire.party.optional(),
+  kind: z.enum(REPORT_KINDS).optional(),
+  limit: count.pipe(z.number().min(1).max(PAGE_ROWS_MAX)).default(50),
+  after: z.string().max(200).optional(),
+});
+
+/** The query of the centre's log. */
+export const logQuerySchema = z.strictObject({
+  before: z.string().max(200).optional(),
+  after: z.string().max(200).optional(),
+  limit: count.pipe(z.number().min(1).max(PAGE_ROWS_MAX)).default(100),
+});
+
+/** The query of a situation report. */
+export const sitrepQuerySchema = z.strictObject({
+  from: wire.instant.optional(),
+  upto: wire.instant.optional(),
+});

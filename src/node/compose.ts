@@ -1,0 +1,338 @@
+import { existsSync } from 'node:fs';
+import type { Server } from 'node:http';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { serve } from '@hono/node-server';
+import type { LogId, PartyId } from '../base/ids.ts';
+import { formatInstant } from '../base/instant.ts';
+import { TroubleError, invariant } from '../base/result.ts';
+import { mayRead } from '../accord/party/release.ts';
+import type { EvidenceView } from '../contract/api.ts';
+import { openPeerCarrier } from '../carry/peer-http.ts';
+import type { EvidenceMessage, Message } from '../exchange/messages.ts';
+import { openStation } from '../exchange/station.ts';
+import type { Outgoing } from '../exchange/needs.ts';
+import type { Station } from '../exchange/station.ts';
+import { openWitness } from '../exchange/witness.ts';
+import { openIndex } from '../index/sqlite.ts';
+import type { Book } from '../ledger/book.ts';
+import { openBook } from '../ledger/book.ts';
+import type { Log } from '../ledger/log.ts';
+import type { Entry } from '../ledger/ports.ts';
+import { signNote } from '../proof/note.ts';
+import { openFileShelf } from '../store/file-shelf.ts';
+import { openFileStore } from '../store/files.ts';
+import { openCosigner } from './cosigner.ts';
+import { sayFounding } from './founding.ts';
+import type { Folder } from './folder.ts';
+import { readFolder, writeSafely } from './folder.ts';
+import type { House } from './house.ts';
+import { makeApp } from './http/app.ts';
+import type { PeerNews } from './http/peers.ts';
+import { logEvent, offerEvent, peerKeyName, peerStatement } from './http/peers.ts';
+import { openSessions } from './http/session.ts';
+import type { Links } from './links.ts';
+import { openLinks } from './links.ts';
+import { openLive } from './live.ts';
+import { lockFolder } from './lock.ts';
+import { openLogs } from './logs.ts';
+import { isLoopback } from './loopback.ts';
+import { openOffice } from './office.ts';
+import { hostClock, hostPrimitives, hostRandom } from './primitives.ts';
+import { openSeals } from './seals.ts';
+import { ownerOf } from './witnessed.ts';
+
+/** How a node is started. */
+export interface NodeOptions {
+  readonly dir: string;
+  /** Told what happens while it starts and runs: a code and its facts. */
+  readonly say: (code: string, facts?: Readonly<Record<string, string | number>>) => void;
+  readonly clockOffsetSeconds?: number;
+}
+
+/** A node that runs. */
+export interface RunningNode {
+  readonly house: House;
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/** Starts a node over its data folder: the only place that names the adapters. */
+export async function openNode(options: NodeOptions): Promise<RunningNode> {
+  const { dir, say } = options;
+  const folder = readFolder(dir);
+  const { settings, charter } = folder;
+  // [E1] Desks without keys must never be reachable from another machine.
+  if (charter.exercise && !isLoopback(settings.host)) {
+    throw new TroubleError('exercise-not-loopback', { host: settings.host });
+  }
+  const lock = lockFolder(dir);
+  const clock = hostClock(options.clockOffsetSeconds ?? 0);
+  const primitives = hostPrimitives();
+  const report = (what: unknown): void => reportTo(say, what);
+  const store = await openFileStore(path.join(dir, 'logs'), {
+    sha256: primitives.sha256,
+    say: (repair) => say('repaired', { ...repair }),
+  });
+  const shelf = await openFileShelf(path.join(dir, 'shelf'));
+  const index = await openIndex(path.join(dir, 'index.sqlite'), {
+    say: (line) => say('index', { line }),
+  });
+  const live = openLive();
+  const news = openNews();
+  const self = settings.party;
+  const logs = await openLogs({
+    sha256: primitives.sha256,
+    shelf,
+    self,
+    cards: folder.cards,
+    onBegun: (log) => {
+      if (log.author === self) news.begun(log);
+    },
+  });
+  const witnesses = witnessesOf(folder);
+  const seals = await openSeals({ primitives, shelf, witnesses }, logs.all());
+
+  // The parts below need each other; what they call later is bound here, once.
+  const bound: { station?: Station; links?: Links; cosigner?: { wake(log: Log): void } } = {};
+  const send = (outgoing: readonly Outgoing[]): void => {
+    for (const { to, message } of outgoing) news.offer(to, message);
+  };
+  const book: Book = openBook({
+    primitives,
+    store,
+    signer: folder.nodeSigner,
+    onAppended(log, from, entries, next) {
+      office.learn(log, from, entries);
+      send(bound.station?.appended(log, next) ?? []);
+      bound.cosigner?.wake(log);
+    },
+  });
+  const office = await openOffice(
+    { folder, primitives, clock, random: hostRandom, store, logs, book, index, live },
+    (done, all) => say('learning', { done, all }),
+  );
+  const sessions = openSessions({ folder, office, shelf, clock });
+  const evidence: EvidenceView[] = [];
+  const house: House = {
+    folder,
+    primitives,
+    clock,
+    random: hostRandom,
+    store,
+    shelf,
+    logs,
+    seals,
+    index,
+    office,
+    live,
+    sessions,
+    witnesses,
+    peers: () => bound.links?.peers() ?? [],
+    evidence: () => evidence,
+    report,
+  };
+
+  const station = await openStation({
+    primitives,
+    store,
+    shelf,
+    book,
+    signer: folder.nodeSigner,
+    clock,
+    random: hostRandom,
+    self,
+    cards: () => folder.cards,
+    logs: () => logs.all(),
+    mayRead,
+    hasWitness: witnesses.length > 0,
+    onKept: (log: Log, from: number, entries: readonly Entry[]) => {
+      office.learn(log, from, entries);
+    },
+    onEvidence: (log, found) => {
+      const view = presentEvidence(log, found, formatInstant(clock.now()));
+      evidence.push(view);
+      live.tell({ kind: 'evidence', evidence: view });
+    },
+  });
+  bound.station = station;
+  for (const found of station.evidence) {
+    const log = logs.byId(found.log);
+    if (log) evidence.push(presentEvidence(log, found, formatInstant(clock.now())));
+  }
+
+  const witness = folder.witnessSigner
+    ? openWitness({
+        primitives,
+        shelf,
+        signer: folder.witnessSigner,
+        name: folder.cards.get(self)?.witnessKey?.name ?? '',
+        clock,
+        keyOf: (origin) => ownerOf(folder, origin)?.key,
+      })
+    : undefined;
+
+  const cosigner = openCosigner({
+    house,
+    station,
+    send,
+    witnessAddresses: witnessAddressesOf(folder),
+  });
+  bound.cosigner = cosigner;
+  const behind = await cosigner.aheadOfUs(logs.all().filter((log) => log.author === self));
+  if (behind.length > 0) {
+    say('restored', { logs: behind.length });
+    send(await station.recover());
+  }
+
+  const server = await listen(
+    house,
+    news,
+    (from, message) => heardBy(station, house, from, message),
+    witness,
+  );
+  const address = `http://${settings.rpId}:${settings.port}`;
+
+  const members = charter.members.filter(
+    (party) => party !== self && charter.members.includes(self),
+  );
+  const links = openLinks({
+    parties: members,
+    station,
+    clock,
+    report,
+    openCarrier: (party, hear) =>
+      openPeerCarrier({
+        address: () => folder.cards.get(party)?.addresses[0] ?? '',
+        self,
+        answer: (nonce) => answerChallenge(folder, party, nonce),
+        ...hear,
+      }),
+    onLog: async (from, told) => {
+      const log = await logs.told(from, told.log, told.audience);
+      if (log) await bound.links?.send(await station.tick(from));
+    },
+    onHeard: (message) => sealed(house, message.log),
+    onPeer: (peer) => live.tell({ kind: 'peer', peer }),
+  });
+  bound.links = links;
+
+  await sayFounding(folder, office);
+  for (const log of logs.all()) if (log.author === self) cosigner.wake(log);
+  writeSafely(path.join(dir, 'run.json'), `${JSON.stringify({ address, pid: process.pid })}\n`);
+
+  return {
+    house,
+    address,
+    async close() {
+      links.close();
+      cosigner.close();
+      await new Promise((resolve) => {
+        server.close(resolve);
+        if ('closeAllConnections' in server) (server as Server).closeAllConnections();
+      });
+      await office.settled().catch(() => undefined);
+      await index.close();
+      await store.close();
+      lock.release();
+    },
+  };
+
+  async function heardBy(
+    station: Station,
+    house: House,
+    from: PartyId,
+    message: Message,
+  ): Promise<readonly Message[]> {
+    const outgoing = await station.hear(from, message);
+    await sealed(house, message.log);
+    const replies = outgoing.filter((each) => each.to === from).map((each) => each.message);
+    await bound.links?.send(outgoing.filter((each) => each.to !== from));
+    return replies;
+  }
+}
+
+/** Takes note of a newer cosigned checkpoint and tells the desks. */
+async function sealed(house: House, id: LogId): Promise<void> {
+  const log = house.logs.byId(id);
+  if (!log || !(await house.seals.refresh(log))) return;
+  const size = house.seals.of(id)?.checkpoint.size ?? 0;
+  house.live.tell({ kind: 'cosigned', log: id, size });
+}
+
+function openNews(): Omit<PeerNews, 'heard'> {
+  const listeners = new Map<PartyId, Set<(text: string) => void>>();
+  return {
+    listen(to, hear) {
+      const held = listeners.get(to) ?? new Set();
+      listeners.set(to, held.add(hear));
+      return () => held.delete(hear);
+    },
+    offer(to, message) {
+      const event = offerEvent(message);
+      for (const hear of listeners.get(to) ?? []) hear(event);
+    },
+    begun(log) {
+      for (const [party, held] of listeners) {
+        if (!mayRead({ party }, log)) continue;
+        for (const hear of held) hear(logEvent(log));
+      }
+    },
+  };
+}
+
+async function listen(
+  house: House,
+  news: Omit<PeerNews, 'heard'>,
+  heard: PeerNews['heard'],
+  witness: ReturnType<typeof openWitness> | undefined,
+): Promise<ReturnType<typeof serve>> {
+  const { host, port } = house.folder.settings;
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  const dist = here.endsWith(path.join('dist', 'node'))
+    ? path.dirname(here)
+    : path.join(here, '..', '..', 'dist');
+  const app = makeApp({
+    house,
+    news: { ...news, heard },
+    witness,
+    built: { web: path.join(dist, 'web'), ground: path.join(dist, 'ground') },
+  });
+  if (!existsSync(path.join(dist, 'web', 'index.html'))) house.report('screens-not-built');
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: host, port }, () => resolve(server));
+    server.on('error', (thrown: NodeJS.ErrnoException) => {
+      const isTaken = thrown.code === 'EADDRINUSE';
+      reject(isTaken ? new TroubleError('port-in-use', { port }, thrown) : thrown);
+    });
+  });
+}
+
+function witnessesOf(folder: Folder) {
+  return folder.charter.observers.flatMap((party) => folder.cards.get(party)?.witnessKey ?? []);
+}
+
+function witnessAddressesOf(folder: Folder): readonly string[] {
+  return folder.charter.observers.flatMap((party) => {
+    const card = folder.cards.get(party);
+    return card?.witnessKey && card.addresses[0] ? [card.addresses[0]] : [];
+  });
+}
+
+function answerChallenge(folder: Folder, to: PartyId, nonce: string): Promise<string> {
+  const own = folder.cards.get(folder.settings.party);
+  invariant(own !== undefined, 'a node holds its own card');
+  const statement = peerStatement(folder.settings.party, to, nonce);
+  return signNote(folder.nodeSigner, peerKeyName(own.domain), statement);
+}
+
+function presentEvidence(log: Log, found: EvidenceMessage, at: string): EvidenceView {
+  const { author, origin } = log;
+  return { kind: 'fork', party: author, origin, at, notes: [found.earlier, found.later] };
+}
+
+function reportTo(say: NodeOptions['say'], what: unknown): void {
+  if (what instanceof TroubleError) say(what.code, what.details);
+  else if (what instanceof Error) say('internal', { error: what.message, stack: what.stack ?? '' });
+  else say(String(what));
+}

@@ -1,0 +1,210 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as z from 'zod';
+import type { PartyId } from '../base/ids.ts';
+import { isPartyId } from '../base/ids.ts';
+import { TroubleError } from '../base/result.ts';
+import type { Charter } from '../accord/party/schema.ts';
+import { charterSchema } from '../accord/party/schema.ts';
+import type { Names } from '../accord/party/names.ts';
+import type { Card } from '../ledger/card.ts';
+import { formatCard, parseCard } from '../ledger/card.ts';
+import type { Signer } from '../proof/primitives.ts';
+import { hostPrimitives, hostSigner } from './primitives.ts';
+
+/**
+ * A node's data folder: `node.json` what it is, `keys/` its secrets (owner only), `charter.json`
+ * the centre it belongs to, `cards/` the pinned cards of all parties, `logs/` and `shelf/` the
+ * truth, `index.sqlite` what can be rebuilt, `run.json` where it answers while it runs.
+ */
+export interface Folder {
+  readonly dir: string;
+  readonly settings: Settings;
+  readonly charter: Charter;
+  /** All pinned cards, our own among them. */
+  readonly cards: ReadonlyMap<PartyId, Card>;
+  readonly nodeSigner: Signer;
+  readonly identitySigner: Signer;
+  /** Present where this node cosigns the logs of others. */
+  readonly witnessSigner: Signer | undefined;
+}
+
+const settingsSchema = z.strictObject({
+  v: z.literal(1),
+  party: z.string().refine(isPartyId) as unknown as z.ZodType<PartyId>,
+  host: z.string().min(1),
+  port: z.int().min(1).max(65_535),
+  /** The name passkeys belong to; never an IP address. */
+  rpId: z.string().min(1),
+});
+
+/** See {@link Folder}. */
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** What a new party is told when its folder is made. */
+export interface NewParty {
+  readonly party: PartyId;
+  readonly names: Names;
+  readonly domain: string;
+  readonly host: string;
+  readonly port: number;
+  readonly rpId: string;
+  readonly isWitness: boolean;
+}
+
+/** Makes a party's folder with new keys and its own card; returns the card's text, to be handed to the others. */
+export async function initFolder(dir: string, made: NewParty): Promise<string> {
+  makeFolder(dir);
+  for (const part of ['keys', 'cards', 'logs', 'shelf']) makeFolder(path.join(dir, part));
+  for (const key of ['identity', 'node', ...(made.isWitness ? ['witness'] : [])]) {
+    const seed = randomBytes(32).toString('base64url');
+    writeSafely(path.join(dir, 'keys', `${key}.key`), `${seed}\n`, 0o600);
+  }
+  const { party, host, port, rpId } = made;
+  const settings: Settings = { v: 1, party, host, port, rpId };
+  writeSafely(path.join(dir, 'node.json'), `${JSON.stringify(settings, undefined, 2)}\n`);
+  return writeOwnCard(dir, made);
+}
+
+/** Signs this party's card anew, for instance because its port has changed; returns its text. */
+export async function writeOwnCard(
+  dir: string,
+  made: Pick<NewParty, 'party' | 'names' | 'domain' | 'port' | 'rpId' | 'isWitness'>,
+): Promise<string> {
+  const identity = readKey(dir, 'identity');
+  const text = await formatCard(identity, {
+    party: made.party,
+    names: made.names,
+    domain: made.domain,
+    identityKey: {
+      name: `${made.domain}/identity`,
+      type: 'ed25519',
+      publicKey: identity.publicKey,
+    },
+    nodeKey: readKey(dir, 'node').publicKey,
+    addresses: [`http://${made.rpId}:${made.port}`],
+    ...(made.isWitness
+      ? {
+          witnessKey: {
+            name: `${made.domain}/witness`,
+            type: 'cosignature' as const,
+            publicKey: readKey(dir, 'witness').publicKey,
+          },
+        }
+      : {}),
+  });
+  pinCard(dir, made.party, text);
+  return text;
+}
+
+/** Pins a party's card that was handed over; its signature is checked when the folder is opened. */
+export function pinCard(dir: string, party: PartyId, text: string): void {
+  writeSafely(path.join(dir, 'cards', `${party}.card`), text);
+}
+
+/** Writes the charter that the parties agreed on. */
+export function writeCharter(dir: string, charter: Charter): void {
+  writeSafely(path.join(dir, 'charter.json'), `${JSON.stringify(charter, undefined, 2)}\n`);
+}
+
+/** Changes the port in a folder's settings. */
+export function writePort(dir: string, port: number): void {
+  const settings = { ...readSettings(dir), port };
+  writeSafely(path.join(dir, 'node.json'), `${JSON.stringify(settings, undefined, 2)}\n`);
+}
+
+/** Reads a folder's settings alone. */
+export function readSettings(dir: string): Settings {
+  return parseFile(path.join(dir, 'node.json'), settingsSchema);
+}
+
+/** Opens a data folder; a file that is missing or wrong is a trouble that names it. */
+export function readFolder(dir: string): Folder {
+  const settings = readSettings(dir);
+  const charter = parseFile(path.join(dir, 'charter.json'), charterSchema);
+  const cards = readCards(dir);
+  const own = cards.get(settings.party);
+  if (!own) throw new TroubleError('card-missing', { party: settings.party });
+  for (const party of [...charter.members, ...charter.observers]) {
+    if (!cards.has(party)) throw new TroubleError('card-missing', { party });
+  }
+  const witnessSigner = own.witnessKey ? readKey(dir, 'witness') : undefined;
+  return {
+    dir,
+    settings,
+    charter,
+    cards,
+    nodeSigner: readKey(dir, 'node'),
+    identitySigner: readKey(dir, 'identity'),
+    witnessSigner,
+  };
+}
+
+/** Replaces a file as a whole, so that no reader ever sees half of it. */
+export function writeSafely(file: string, text: string, mode = 0o644): void {
+  const fresh = `${file}.new`;
+  try {
+    writeFileSync(fresh, text, { mode });
+    renameSync(fresh, file);
+  } catch (thrown) {
+    throw troubleOf(thrown, file);
+  }
+}
+
+/** The trouble that a failed file call means. */
+export function troubleOf(thrown: unknown, file: string): TroubleError {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new TroubleError('disk-full', { file }, thrown);
+  if (code === 'ENOENT') return new TroubleError('file-missing', { file }, thrown);
+  return new TroubleError('store-unwritable', { file, reason: code }, thrown);
+}
+
+function readCards(dir: string): ReadonlyMap<PartyId, Card> {
+  const primitives = hostPrimitives();
+  const cards = new Map<PartyId, Card>();
+  for (const name of readdirSync(path.join(dir, 'cards')).filter((each) =>
+    each.endsWith('.card'),
+  )) {
+    const file = path.join(dir, 'cards', name);
+    const card = parseCard(primitives, readText(file));
+    if (!card.ok || `${card.value.party}.card` !== name) {
+      throw new TroubleError('card-bad', { file, reason: card.ok ? 'name' : card.fault.kind });
+    }
+    cards.set(card.value.party, card.value);
+  }
+  return cards;
+}
+
+function readKey(dir: string, name: string): Signer {
+  const file = path.join(dir, 'keys', `${name}.key`);
+  const seed = Buffer.from(readText(file).trim(), 'base64url');
+  if (seed.length !== 32) throw new TroubleError('key-bad', { file });
+  return hostSigner(seed);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (thrown) {
+    throw troubleOf(thrown, file);
+  }
+}
+
+function parseFile<T>(file: string, schema: z.ZodType<T>): T {
+  const text = readText(file);
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (thrown) {
+    throw new TroubleError('settings-bad', { file }, thrown);
+  }
+}
+
+function makeFolder(dir: string): void {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+  } catch (thrown) {
+    throw troubleOf(thrown, dir);
+  }
+}

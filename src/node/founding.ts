@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as z from 'zod';
+import { TroubleError } from '../base/result.ts';
+import { claimSchema, rosterSchema } from '../accord/party/schema.ts';
+import type { SeatId } from '../base/ids.ts';
+import { writeSafely } from './folder.ts';
+import type { Folder } from './folder.ts';
+import type { Office, Saying } from './office.ts';
+import type { RecordType } from '../accord/record.ts';
+
+/** What a party says first: its offices and, as a member, the ground it claims. */
+const foundingSchema = z.strictObject({
+  roster: rosterSchema,
+  claims: z.array(claimSchema).max(100),
+});
+
+/** See {@link foundingSchema}. */
+export type Founding = z.infer<typeof foundingSchema>;
+
+/** Writes what the node will say first, at its first start. */
+export function writeFounding(dir: string, founding: Founding): void {
+  const text = JSON.stringify(foundingSchema.parse(founding), undefined, 2);
+  writeSafely(path.join(dir, 'founding.json'), `${text}\n`);
+}
+
+/** Says the charter, the roster and the claims, if this party has said no roster yet. */
+export async function sayFounding(folder: Folder, office: Office): Promise<void> {
+  const file = path.join(folder.dir, 'founding.json');
+  if (office.roster() || !existsSync(file)) return;
+  const founding = readFounding(file);
+  const seat = founding.roster.seats[0]?.seat;
+  if (!seat) throw new TroubleError('settings-bad', { file });
+  const sayings = sayingsOf(folder, office, founding, seat);
+  const said = await office.sayAll(sayings);
+  if (!said.ok) throw new TroubleError('settings-bad', { file, reason: said.fault.kind });
+}
+
+function sayingsOf(
+  folder: Folder,
+  office: Office,
+  founding: Founding,
+  seat: SeatId,
+): readonly Saying<RecordType>[] {
+  const audience = office.isObserver ? office.own : office.centre;
+  const roster = { seat, audience, type: 'roster' as const, body: founding.roster };
+  if (office.isObserver) return [roster];
+  return [
+    { seat, audience, type: 'charter', body: folder.charter },
+    roster,
+    ...founding.claims.map((body) => ({ seat, audience, type: 'claim' as const, body })),
+  ];
+}
+
+function readFounding(file: string): Founding {
+  try {
+    return foundingSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (thrown) {
+    throw new TroubleError('settings-bad', { file }, thrown);
+  }
+}

@@ -1,0 +1,41 @@
+import type { PartyId } from '../base/ids.ts';
+import type { Clock, Random } from '../base/ports.ts';
+import type { EvidenceView, PeerView } from '../contract/api.ts';
+import type { Index } from '../index/port.ts';
+import type { Shelf, Store, TileReader } from '../ledger/ports.ts';
+import type { VerifierKey } from '../proof/note.ts';
+import type { Primitives } from '../proof/primitives.ts';
+import type { Folder } from './folder.ts';
+import type { Sessions } from './http/session.ts';
+import type { Live } from './live.ts';
+import type { Logs } from './logs.ts';
+import type { Office } from './office.ts';
+import type { Seals } from './seals.ts';
+
+/** A running node's rooms, as its routes and jobs need them. */
+export interface House {
+  readonly folder: Folder;
+  readonly primitives: Primitives;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly store: Store & TileReader;
+  readonly shelf: Shelf;
+  readonly logs: Logs;
+  readonly seals: Seals;
+  readonly index: Index;
+  readonly office: Office;
+  readonly live: Live;
+  readonly sessions: Sessions;
+  /** The keys of the witnesses whose cosignatures count here, from the pinned cards. */
+  readonly witnesses: readonly VerifierKey[];
+  /** How we stand with each other party's node now. */
+  peers(): readonly PeerView[];
+  evidence(): readonly EvidenceView[];
+  /** Tells the operator what happened; never a secret and never a record's contents. */
+  report(what: unknown): void;
+}
+
+/** The party whose node this is. */
+export function selfOf(house: Pick<House, 'folder'>): PartyId {
+  return house.folder.settings.party;
+}

@@ -1,0 +1,94 @@
+import { Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Witness } from '../../exchange/witness.ts';
+import type { House } from '../house.ts';
+import { isLoopback } from '../loopback.ts';
+import { serveDesks } from './desks.ts';
+import { readBytes } from './door.ts';
+import { serveOpenApi } from './openapi.ts';
+import type { PeerNews } from './peers.ts';
+import { openPeerSessions, servePeers } from './peers.ts';
+import { servePlans } from './plans.ts';
+import { Refusal, answerProblem } from './problem.ts';
+import { serveRecordRoom } from './record-room.ts';
+import { serveReports } from './reports.ts';
+import { serveSite } from './site.ts';
+import { serveStream } from './stream.ts';
+import { serveTiles } from './tiles.ts';
+import { ADD_CHECKPOINT_BYTES_MAX } from '../../proof/witness.ts';
+
+/** What the web interface of a node is made of. */
+export interface AppNeeds {
+  readonly house: House;
+  readonly news: PeerNews;
+  readonly witness: Witness | undefined;
+  /** Folders with the built screens and the map's ground. */
+  readonly built: { readonly web: string; readonly ground: string };
+}
+
+/** The whole web interface of a node. */
+export function makeApp({ house, news, witness, built }: AppNeeds): Hono {
+  const app = new Hono();
+  const peers = openPeerSessions(house);
+  app.onError((thrown, context) => answerProblem(context, thrown, house.report));
+  app.use(
+    secureHeaders({
+      xFrameOptions: 'DENY',
+      referrerPolicy: 'no-referrer',
+      strictTransportSecurity: false,
+      crossOriginResourcePolicy: 'same-origin',
+    }),
+  );
+  app.use('*', async (context, next) => {
+    const { host } = new URL(context.req.url);
+    guardHost(house, host);
+    if (!['GET', 'HEAD'].includes(context.req.method)) {
+      guardOrigin(host, context.req.header('origin'));
+    }
+    await next();
+  });
+  app.get('/healthz', (context) => context.json({ ok: true, party: house.folder.settings.party }));
+  serveOpenApi(app);
+  serveDesks(app, house);
+  serveReports(app, house);
+  servePlans(app, house);
+  serveRecordRoom(app, house);
+  serveStream(app, house);
+  servePeers(app, house, peers, news);
+  serveTiles(app, house, peers);
+  if (witness) serveWitness(app, witness);
+  for (const door of ['/api/*', '/peer/*', '/log/*', '/witness/*']) {
+    app.all(door, () => {
+      throw new Refusal('not-found');
+    });
+  }
+  serveSite(app, built);
+  return app;
+}
+
+/** The witness's own two calls (C2SP tlog-witness); the log's signature is all the proof it asks. */
+function serveWitness(app: Hono, witness: Witness): void {
+  app.post('/witness/add-checkpoint', async (context) => {
+    const answer = await witness.addCheckpoint(await readBytes(context, ADD_CHECKPOINT_BYTES_MAX));
+    return context.body(answer.body, answer.status as 200, { 'content-type': answer.contentType });
+  });
+  app.get('/witness/:origin/checkpoint', async (context) => {
+    const note = await witness.checkpointOf(context.req.param('origin'));
+    if (note === undefined) throw new Refusal('not-found');
+    return context.body(note, 200, { 'content-type': 'text/plain; charset=utf-8' });
+  });
+}
+
+/** On loopback only names of this machine are answered, so that no page elsewhere can rebind its name to us. */
+function guardHost(house: House, host: string): void {
+  const { host: bound, port } = house.folder.settings;
+  if (!isLoopback(bound)) return;
+  const known = ['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${port}`);
+  if (!known.includes(host)) throw new Refusal('wrong-origin');
+}
+
+/** A change that a browser asks for must come from our own page. */
+function guardOrigin(host: string, origin: string | undefined): void {
+  if (origin === undefined) return;
+  if (!URL.canParse(origin) || new URL(origin).host !== host) throw new Refusal('wrong-origin');
+}

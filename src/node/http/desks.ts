@@ -1,0 +1,79 @@
+import type { Hono } from 'hono';
+import { formatInstant } from '../../base/instant.ts';
+import type { CentreView, PartyView, SeatView } from '../../contract/api.ts';
+import { requests } from '../../contract/requests.ts';
+import type { House } from '../house.ts';
+import { selfOf } from '../house.ts';
+import { isLoopback } from '../loopback.ts';
+import { readBody } from './door.ts';
+import { presentSession } from '../present/desk.ts';
+import { servePasskeys } from './passkeys.ts';
+import { Refusal } from './problem.ts';
+
+/** Who we are, who may sign in, and signing in and out. */
+export function serveDesks(app: Hono, house: House): void {
+  const { sessions, office, folder, clock } = house;
+  const { charter } = folder;
+
+  app.get('/api/centre', (context) => {
+    const view: CentreView = {
+      charter,
+      self: selfOf(house),
+      parties: partiesOf(house),
+      desks: seatsOf(house),
+      now: formatInstant(clock.now()),
+    };
+    return context.json(view);
+  });
+
+  app.get('/api/session', async (context) => {
+    return context.json(presentSession(house, await sessions.desk(context)));
+  });
+
+  app.post('/api/session/exercise', async (context) => {
+    // [E1] A desk without a key exists only in an exercise and only on this machine.
+    if (!charter.exercise || !isLoopback(folder.settings.host))
+      throw new Refusal('not-in-exercise');
+    const { seat } = await readBody(context, requests.seat);
+    if (!seatsOf(house).some((each) => each.seat === seat)) throw new Refusal('not-found');
+    return context.json(presentSession(house, sessions.begin(context, seat)));
+  });
+
+  app.delete('/api/session', (context) => {
+    sessions.end(context);
+    return context.body(null, 204);
+  });
+
+  app.post('/api/tokens', async (context) => {
+    const desk = await sessions.desk(context);
+    const { seat } = desk.seat;
+    return context.json({ seat, token: await sessions.newToken(seat) }, 201);
+  });
+
+  app.get('/api/rosters', async (context) => {
+    await sessions.desk(context);
+    const rosters = [...office.known.rosters.values()].map((said) => ({
+      party: said.author,
+      seats: said.record.body.seats,
+      keys: said.record.body.keys,
+    }));
+    return context.json(rosters);
+  });
+
+  servePasskeys(app, house);
+}
+
+function seatsOf(house: House): readonly SeatView[] {
+  return (house.office.roster()?.seats ?? []).map(({ seat, names, duties }) => {
+    return { seat, names, duties };
+  });
+}
+
+function partiesOf(house: House): readonly PartyView[] {
+  const { charter, cards } = house.folder;
+  return [...charter.members, ...charter.observers].flatMap((party) => {
+    const card = cards.get(party);
+    const role = charter.members.includes(party) ? 'member' : 'observer';
+    return card ? [{ party, names: card.names, role }] : [];
+  });
+}

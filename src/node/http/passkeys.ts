@@ -1,0 +1,186 @@
+import {
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+} from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
+import { createHash } from 'node:crypto';
+import type { Hono } from 'hono';
+import { formatBase64Url } from '../../base/bytes.ts';
+import type { SeatId } from '../../base/ids.ts';
+import { isSeatId } from '../../base/ids.ts';
+import { formatInstant } from '../../base/instant.ts';
+import type { Roster } from '../../accord/party/schema.ts';
+import { requests } from '../../contract/requests.ts';
+import { keyIdOf } from '../../ledger/seal.ts';
+import { parseCoseKey } from '../../proof/cose.ts';
+import type { House } from '../house.ts';
+import { readBody } from './door.ts';
+import { presentKey, presentSession } from '../present/desk.ts';
+import { Refusal } from './problem.ts';
+import { credentialsOf } from './plans.ts';
+
+/** How long a challenge to sign in or to make a key holds, in seconds. */
+export const CHALLENGE_SECONDS_MAX = 300;
+
+/** How many challenges are remembered; the oldest falls out. */
+export const CHALLENGES_MAX = 1_000;
+
+/** A passkey as this node's shelf keeps it, for signing in; the roster publishes it for deciding. */
+interface HeldPasskey {
+  readonly credentialId: string;
+  /** COSE key, base64url. */
+  readonly publicKey: string;
+  readonly seat: SeatId;
+  readonly label: string;
+  readonly counter: number;
+}
+
+/** Making passkeys, publishing them in the roster, and signing in with one. */
+export function servePasskeys(app: Hono, house: House): void {
+  const { sessions, office, folder, clock, shelf } = house;
+  const { rpId, port } = folder.settings;
+  const challenges = new Map<string, number>();
+
+  const remember = (challenge: string): void => {
+    if (challenges.size >= CHALLENGES_MAX) challenges.delete(challenges.keys().next().value ?? '');
+    challenges.set(challenge, clock.now() + CHALLENGE_SECONDS_MAX);
+  };
+  const isFresh = (challenge: string): boolean => {
+    const upto = challenges.get(challenge) ?? 0;
+    challenges.delete(challenge);
+    return upto > clock.now();
+  };
+  const origins = [`https://${rpId}`, `https://${rpId}:${port}`, `http://${rpId}:${port}`];
+
+  app.post('/api/passkeys/options', async (context) => {
+    const desk = await sessions.desk(context);
+    const { seat, names } = desk.seat;
+    const options = await generateRegistrationOptions({
+      rpID: rpId,
+      rpName: `Tansiq ${folder.settings.party}`,
+      userName: seat,
+      userDisplayName: names.en,
+      // One authenticator may hold a key for several desks and parties of one exercise.
+      userID: new Uint8Array(
+        createHash('sha256').update(`${folder.settings.party}/${seat}`).digest(),
+      ),
+      attestationType: 'none',
+      supportedAlgorithmIDs: [-8, -7],
+      authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
+      excludeCredentials: (await credentialsOf(house, desk)).map((id) => ({ id })),
+    });
+    remember(options.challenge);
+    return context.json(options);
+  });
+
+  app.post('/api/passkeys', async (context) => {
+    const desk = await sessions.desk(context);
+    const { label, credential } = await readBody(context, requests.passkey);
+    const verified = await verifyRegistrationResponse({
+      response: credential as unknown as RegistrationResponseJSON,
+      expectedChallenge: isFresh,
+      expectedOrigin: origins,
+      expectedRPID: rpId,
+      requireUserVerification: true,
+    }).catch(() => undefined);
+    if (!verified?.verified) throw new Refusal('key-did-not-sign');
+    const made = verified.registrationInfo.credential;
+    const cose = parseCoseKey(made.publicKey);
+    if (!cose.ok) throw new Refusal('key-unknown');
+    const id = keyIdOf(house.primitives.sha256, {
+      kind: 'passkey',
+      alg: cose.value.alg,
+      rpId,
+      publicKey: formatBase64Url(cose.value.publicKey),
+    });
+    const key = {
+      id,
+      kind: 'passkey' as const,
+      seat: desk.seat.seat,
+      from: formatInstant(clock.now()),
+      upto: null,
+    };
+    await publish(key);
+    const passkey: HeldPasskey = {
+      credentialId: made.id,
+      publicKey: formatBase64Url(made.publicKey),
+      seat: desk.seat.seat,
+      label,
+      counter: made.counter,
+    };
+    await shelf.put(shelfName(passkey), JSON.stringify(passkey));
+    return context.json({ ...presentKey(key), credentialId: made.id }, 201);
+  });
+
+  app.get('/api/passkeys/:credential', async (context) => {
+    const desk = await sessions.desk(context);
+    const held = await heldPasskey(house, context.req.param('credential'));
+    if (held?.seat !== desk.seat.seat) throw new Refusal('not-found');
+    const cose = parseCoseKey(Buffer.from(held.publicKey, 'base64url'));
+    if (!cose.ok) throw new Refusal('key-unknown');
+    return context.json({
+      credentialId: held.credentialId,
+      label: held.label,
+      alg: cose.value.alg,
+      publicKey: formatBase64Url(cose.value.publicKey),
+      rpId,
+    });
+  });
+
+  app.post('/api/session/passkey/options', async (context) => {
+    const options = await generateAuthenticationOptions({
+      rpID: rpId,
+      userVerification: 'required',
+    });
+    remember(options.challenge);
+    return context.json(options);
+  });
+
+  app.post('/api/session/passkey', async (context) => {
+    const { credential } = await readBody(context, requests.assertion);
+    const held = await heldPasskey(house, credential.id);
+    if (!held) throw new Refusal('key-unknown');
+    const verified = await verifyAuthenticationResponse({
+      response: credential as unknown as AuthenticationResponseJSON,
+      expectedChallenge: isFresh,
+      expectedOrigin: origins,
+      expectedRPID: rpId,
+      requireUserVerification: true,
+      credential: {
+        id: held.credentialId,
+        publicKey: new Uint8Array(Buffer.from(held.publicKey, 'base64url')),
+        counter: held.counter,
+      },
+    }).catch(() => undefined);
+    if (!verified?.verified) throw new Refusal('key-did-not-sign');
+    const counter = verified.authenticationInfo.newCounter;
+    await shelf.put(shelfName(held), JSON.stringify({ ...held, counter }));
+    return context.json(presentSession(house, sessions.begin(context, held.seat)));
+  });
+
+  /** Publishes the roster with one more key, to those who read our roster. */
+  const publish = async (key: Roster['keys'][number]): Promise<void> => {
+    const roster = office.roster();
+    if (!roster) throw new Refusal('not-found');
+    const body = { ...roster, keys: [...roster.keys.filter((each) => each.id !== key.id), key] };
+    const audience = office.isObserver ? office.own : office.centre;
+    const said = await office.say({ seat: key.seat, audience, type: 'roster', body });
+    if (!said.ok) throw new Refusal('bad-record', { ...said.fault });
+  };
+}
+
+function shelfName(passkey: Pick<HeldPasskey, 'seat' | 'credentialId'>): string {
+  const name = createHash('sha256').update(passkey.credentialId).digest('hex');
+  return `passkeys/${passkey.seat}/${name}`;
+}
+
+async function heldPasskey(house: House, credentialId: string): Promise<HeldPasskey | undefined> {
+  for (const { seat } of house.office.roster()?.seats ?? []) {
+    if (!isSeatId(seat)) continue;
+    const text = await house.shelf.get(shelfName({ seat, credentialId }));
+    if (text !== undefined) return JSON.parse(text) as HeldPasskey;
+  }
+  return undefined;
+}

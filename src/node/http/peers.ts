@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto';
+import type { Context, Hono } from 'hono';
+import * as z from 'zod';
+import type { PartyId } from '../../base/ids.ts';
+import { isPartyId } from '../../base/ids.ts';
+import { formatMessages } from '../../carry/peer-http.ts';
+import type { Message } from '../../exchange/messages.ts';
+import { MESSAGE_BYTES_MAX, formatMessage, parseMessage } from '../../exchange/messages.ts';
+import { mayRead } from '../../accord/party/release.ts';
+import type { Log } from '../../ledger/log.ts';
+import { parseNote, verifyNote } from '../../proof/note.ts';
+import type { House } from '../house.ts';
+import { selfOf } from '../house.ts';
+import { readBody, readBytes } from './door.ts';
+import { Refusal } from './problem.ts';
+import { streamOf } from './stream.ts';
+
+/** How long a peer's session holds, in seconds. */
+export const PEER_SESSION_SECONDS_MAX = 3600;
+
+/** How long a peer may take to answer our challenge, in seconds. */
+const NONCE_SECONDS_MAX = 60;
+
+/** How many challenges and sessions of peers are remembered. */
+const PEER_SESSIONS_MAX = 1_000;
+
+/** The name under which a node signs that it is who its card says. */
+export function peerKeyName(domain: string): string {
+  return `${domain}/node`;
+}
+
+/** What a node signs to prove that it holds its party's node key; bound to whom it speaks to. */
+export function peerStatement(from: string, to: string, nonce: string): string {
+  return `tansiq/peer/v1\nfrom ${from}\nto ${to}\nnonce ${nonce}\n`;
+}
+
+/** Which peers have proved who they are. */
+export interface PeerSessions {
+  partyOf(context: Context): PartyId | undefined;
+}
+
+/** What a peer's stream is told. */
+export interface PeerNews {
+  /** An offer for `to`, or a log that begins. */
+  listen(to: PartyId, hear: (text: string) => void): () => void;
+  offer(to: PartyId, message: Message): void;
+  begun(log: Log): void;
+  heard(from: PartyId, message: Message): Promise<readonly Message[]>;
+}
+
+interface Held {
+  readonly party: PartyId;
+  readonly upto: number;
+}
+
+/** Opens the sessions of peers. */
+export function openPeerSessions(
+  house: Pick<House, 'clock'>,
+): PeerSessions & { add(token: string, party: PartyId): void } {
+  const sessions = new Map<string, Held>();
+  return {
+    partyOf(context) {
+      const token = /^Bearer (\S{20,100})$/.exec(context.req.header('authorization') ?? '')?.[1];
+      const held = token === undefined ? undefined : sessions.get(token);
+      return held && held.upto > house.clock.now() ? held.party : undefined;
+    },
+    add(token, party) {
+      forgetOldest(sessions);
+      sessions.set(token, { party, upto: house.clock.now() + PEER_SESSION_SECONDS_MAX });
+    },
+  };
+}
+
+/** The door for other parties' nodes: they prove their pinned key, then ask and listen. */
+export function servePeers(
+  app: Hono,
+  house: House,
+  sessions: ReturnType<typeof openPeerSessions>,
+  news: PeerNews,
+): void {
+  const nonces = new Map<string, Held>();
+  const partySchema = z.string().refine(isPartyId) as unknown as z.ZodType<PartyId>;
+  const helloSchema = z.strictObject({ party: partySchema });
+  const loginSchema = z.strictObject({ party: partySchema, note: z.string().max(4096) });
+
+  app.post('/peer/hello', async (context) => {
+    const { party } = await readBody(context, helloSchema);
+    const nonce = randomBytes(32).toString('base64url');
+    forgetOldest(nonces);
+    nonces.set(nonce, { party, upto: house.clock.now() + NONCE_SECONDS_MAX });
+    return context.json({ nonce, now: house.clock.now() });
+  });
+
+  app.post('/peer/session', async (context) => {
+    const { party, note } = await readBody(context, loginSchema);
+    if (!isAnswer(party, note)) throw new Refusal('not-signed-in');
+    const token = randomBytes(32).toString('base64url');
+    sessions.add(token, party);
+    return context.json({ token });
+  });
+
+  const isAnswer = (party: PartyId, text: string): boolean => {
+    const card = house.folder.cards.get(party);
+    const note = parseNote(text);
+    if (!card || !note.ok) return false;
+    const nonce = /\nnonce (\S+)\n$/.exec(note.value.text)?.[1] ?? '';
+    const held = nonces.get(nonce);
+    nonces.delete(nonce);
+    if (held?.party !== party || held.upto <= house.clock.now()) return false;
+    if (note.value.text !== peerStatement(party, selfOf(house), nonce)) return false;
+    const name = peerKeyName(card.domain);
+    const key = { name, type: 'ed25519' as const, publicKey: card.nodeKey };
+    return verifyNote(house.primitives, note.value, [key]).ok;
+  };
+
+  const mustPeer = (context: Context): PartyId => {
+    const party = sessions.partyOf(context);
+    if (!party) throw new Refusal('not-signed-in');
+    return party;
+  };
+
+  app.post('/peer/message', async (context) => {
+    const from = mustPeer(context);
+    const message = parseMessage(await readBytes(context, MESSAGE_BYTES_MAX));
+    if (!message.ok) throw new Refusal('bad-request', { kind: message.fault.kind });
+    const replies = await news.heard(from, message.value);
+    return context.body(new Uint8Array(formatMessages(replies)), 200, {
+      'content-type': 'application/octet-stream',
+      'cache-control': 'no-store',
+    });
+  });
+
+  app.get('/peer/stream', (context) => {
+    const party = mustPeer(context);
+    return streamOf((send) => {
+      for (const log of house.logs.all()) {
+        if (log.author !== selfOf(house) || !mayRead({ party }, log)) continue;
+        send(logEvent(log));
+        // What was cosigned while this peer was away is not offered again by itself.
+        const sealed = house.seals.of(log.id)?.checkpoint;
+        if (sealed) send(offerEvent({ kind: 'offer', log: log.id, note: sealed.note }));
+      }
+      return news.listen(party, send);
+    });
+  });
+}
+
+/** The event that tells a peer of a log of ours which it may read. */
+export function logEvent(log: Log): string {
+  return `event: log\ndata: ${JSON.stringify({ log: log.id, audience: log.audience })}\n\n`;
+}
+
+/** The event that carries a message on a peer's stream. */
+export function offerEvent(message: Message): string {
+  return `event: message\ndata: ${Buffer.from(formatMessage(message)).toString('base64')}\n\n`;
+}
+
+function forgetOldest(held: Map<string, Held>): void {
+  if (held.size >= PEER_SESSIONS_MAX) held.delete(held.keys().next().value ?? '');
+}

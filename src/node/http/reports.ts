@@ -1,0 +1,169 @@
+import type { Hono } from 'hono';
+import type { RecordHash } from '../../base/ids.ts';
+import { formatBase64 } from '../../base/bytes.ts';
+import type { Audience } from '../../accord/party/audience.ts';
+import { mayRead } from '../../accord/party/release.ts';
+import { parseRecord } from '../../accord/record.ts';
+import type { ReportPoints, RecordView, BatchView } from '../../contract/api.ts';
+import { POINTS_MAX, reportQuerySchema, requests } from '../../contract/requests.ts';
+import type { IndexedRecord } from '../../index/port.ts';
+import type { House } from '../house.ts';
+import { selfOf } from '../house.ts';
+import { audienceFor } from '../office.ts';
+import type { PartyId } from '../../base/ids.ts';
+import { presentPlace, presentSaved } from '../present/place.ts';
+import { filterOf, presentGrade, presentLink, presentReports } from '../present/report.ts';
+import { BATCH_BYTES_MAX, hashIn, readBody, readQuery } from './door.ts';
+import { Refusal } from './problem.ts';
+import type { Desk } from './session.ts';
+import { prove } from '../prove.ts';
+
+/** Reports, grades, links, remarks and any record by its identity. */
+export function serveReports(app: Hono, house: House): void {
+  const { sessions, office, index } = house;
+
+  app.get('/api/reports', async (context) => {
+    const { reader } = await sessions.desk(context);
+    const { limit, after, ...ask } = readQuery(context, reportQuerySchema);
+    return context.json(
+      await presentReports(house, filterOf(house, reader, ask), { limit, after }),
+    );
+  });
+
+  app.get('/api/reports/points', async (context) => {
+    const { reader } = await sessions.desk(context);
+    const { limit: _limit, after: _after, ...ask } = readQuery(context, reportQuerySchema);
+    const found = await index.points(filterOf(house, reader, ask), POINTS_MAX);
+    return context.json(found satisfies ReportPoints);
+  });
+
+  app.post('/api/reports', async (context) => {
+    const desk = mustHaveDuty(await sessions.desk(context), 'report');
+    const { audience, tlp, report } = await readBody(context, requests.report);
+    const { seat } = desk.seat;
+    const readers = mustAudience(house, audience);
+    const said = await office.say({ seat, audience: readers, type: 'report', tlp, body: report });
+    if (!said.ok) throw new Refusal('bad-record', { ...said.fault });
+    return context.json(presentSaved(house, said.value), 201);
+  });
+
+  app.post('/api/reports/batch', async (context) => {
+    const desk = mustHaveDuty(await sessions.desk(context), 'report');
+    const { audience, tlp, reports } = await readBody(context, requests.batch, BATCH_BYTES_MAX);
+    const readers = mustAudience(house, audience);
+    const known = await index.idsKnown(
+      selfOf(house),
+      reports.map((each) => each.id),
+    );
+    const fresh = reports.filter((each) => !known.has(each.id));
+    if (fresh.length > 0) {
+      const said = await office.sayAll(
+        fresh.map(({ id, report }) => ({
+          seat: desk.seat.seat,
+          audience: readers,
+          type: 'report' as const,
+          tlp,
+          id,
+          body: report,
+        })),
+      );
+      if (!said.ok) throw new Refusal('bad-record', { ...said.fault });
+    }
+    const passedOver = reports.length - fresh.length;
+    return context.json({ saved: fresh.length, passedOver } satisfies BatchView);
+  });
+
+  app.post('/api/grades', async (context) => {
+    const desk = mustHaveDuty(await sessions.desk(context), 'grade');
+    const body = await readBody(context, requests.grade);
+    const { audience } = await mustReport(house, desk, body.report);
+    const refs = [{ rel: 'grades', record: body.report }];
+    const { seat } = desk.seat;
+    const said = await office.say({ seat, audience, type: 'grade', body, refs });
+    if (!said.ok) throw new Refusal('bad-record', { ...said.fault });
+    return context.json(presentSaved(house, said.value), 201);
+  });
+
+  app.post('/api/links', async (context) => {
+    const desk = mustHaveDuty(await sessions.desk(context), 'grade');
+    const body = await readBody(context, requests.link);
+    const from = await mustReport(house, desk, body.from);
+    const to = await mustReport(house, desk, body.to);
+    if (body.from === body.to) throw new Refusal('bad-request', { path: 'to' });
+    // Only parties who may read both are told that the two stand together.
+    const common = from.audience.filter((party) => to.audience.includes(party));
+    const audience = mustAudience(house, common);
+    const refs = [
+      { rel: 'from', record: body.from },
+      { rel: 'to', record: body.to },
+    ];
+    const { seat } = desk.seat;
+    const said = await office.say({ seat, audience, type: 'link', body, refs });
+    if (!said.ok) throw new Refusal('bad-record', { ...said.fault });
+    return context.json(presentSaved(house, said.value), 201);
+  });
+
+  app.post('/api/remarks', async (context) => {
+    const desk = mustHaveDuty(await sessions.desk(context), 'report');
+    const { audience, remark } = await readBody(context, requests.remark);
+    const readers = mustAudience(house, audience);
+    const { seat } = desk.seat;
+    const said = await office.say({ seat, audience: readers, type: 'remark', body: remark });
+    if (!said.ok) throw new Refusal('bad-record', { ...said.fault });
+    return context.json(presentSaved(house, said.value), 201);
+  });
+
+  app.get('/api/records/:hash', async (context) => {
+    const desk = await sessions.desk(context);
+    const found = await mustRecord(house, desk, hashIn(context));
+    const logs = house.logs.readable(desk.reader).map((log) => log.id);
+    const about = (await index.about([found.hash], logs)).get(found.hash);
+    const record = parseRecord(found.bytes);
+    const view: RecordView = {
+      hash: found.hash,
+      place: presentPlace(house, found),
+      ...(record.ok ? { record: record.value } : {}),
+      bytes: formatBase64(found.bytes),
+      grades: (about?.grades ?? []).map(presentGrade),
+      links: (about?.links ?? []).map(presentLink),
+    };
+    return context.json(view);
+  });
+
+  app.get('/api/records/:hash/proof', async (context) => {
+    const desk = await sessions.desk(context);
+    const found = await mustRecord(house, desk, hashIn(context));
+    return context.json(await prove(house, found));
+  });
+}
+
+/** The duty that an act needs; the roster gives it to an office, nothing else does. */
+export function mustHaveDuty(desk: Desk, duty: Desk['seat']['duties'][number]): Desk {
+  if (!desk.seat.duties.includes(duty)) throw new Refusal('not-allowed', { duty });
+  return desk;
+}
+
+/** The audience that was asked for, or a refusal that says what is wrong with it. */
+export function mustAudience(house: House, parties: readonly PartyId[]): Audience {
+  const audience = audienceFor(house.office, selfOf(house), parties);
+  if (!audience.ok) throw new Refusal(audience.fault.kind);
+  return audience.value;
+}
+
+/** A record that this desk may read; one that it may not is as if it were not there. */
+export async function mustRecord(
+  house: House,
+  desk: Desk,
+  hash: RecordHash,
+): Promise<IndexedRecord> {
+  const logs = house.logs.readable(desk.reader).map((log) => log.id);
+  const found = await house.index.record(hash, logs);
+  if (!found || !mayRead(desk.reader, found)) throw new Refusal('not-found');
+  return found;
+}
+
+async function mustReport(house: House, desk: Desk, hash: RecordHash): Promise<IndexedRecord> {
+  const found = await mustRecord(house, desk, hash);
+  if (found.type !== 'report') throw new Refusal('not-found');
+  return found;
+}

@@ -1,0 +1,114 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Context } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import type { SeatId } from '../../base/ids.ts';
+import { isSeatId } from '../../base/ids.ts';
+import type { Clock } from '../../base/ports.ts';
+import type { Reader } from '../../accord/party/release.ts';
+import type { Roster } from '../../accord/party/schema.ts';
+import type { Shelf } from '../../ledger/ports.ts';
+import type { Office } from '../office.ts';
+import type { Folder } from '../folder.ts';
+import { Refusal } from './problem.ts';
+
+/** How long a desk stays signed in without a new sign-in, in seconds. */
+export const SESSION_SECONDS_MAX = 14 * 3600;
+
+/** How many sessions a node remembers; the oldest falls out. */
+export const SESSIONS_MAX = 10_000;
+
+/** How long an API token holds, in seconds. */
+export const TOKEN_SECONDS_MAX = 90 * 86_400;
+
+/** An office at this node, signed in. */
+export interface Desk {
+  readonly seat: Roster['seats'][number];
+  readonly reader: Reader;
+}
+
+/** Who is signed in; what was not said to be open asks here first. */
+export interface Sessions {
+  /** The desk of a request, or a refusal `not-signed-in`. */
+  desk(context: Context): Promise<Desk>;
+  /** Signs a seat in and sets the cookie. */
+  begin(context: Context, seat: SeatId): Desk;
+  end(context: Context): void;
+  /** A bearer token for programs, shown once; only its hash is kept. */
+  newToken(seat: SeatId): Promise<string>;
+}
+
+interface Session {
+  readonly seat: SeatId;
+  readonly upto: number;
+}
+
+/** Opens the sessions of a node. Cookies are named by party, since ports do not keep cookies apart. */
+export function openSessions(needs: {
+  readonly folder: Folder;
+  readonly office: Office;
+  readonly shelf: Shelf;
+  readonly clock: Clock;
+}): Sessions {
+  const { folder, office, shelf, clock } = needs;
+  const sessions = new Map<string, Session>();
+  const { party } = folder.settings;
+  const cookie = `tansiq-${party}`;
+
+  const deskOf = (seat: SeatId): Desk => {
+    const listed = office.roster()?.seats.find((each) => each.seat === seat);
+    if (!listed) throw new Refusal('not-signed-in');
+    const administers = listed.duties.includes('administer');
+    return { seat: listed, reader: { party, seat: { id: seat, administers } } };
+  };
+
+  const ofToken = async (token: string): Promise<SeatId | undefined> => {
+    const text = await shelf.get(`tokens/${hashOf(token)}`);
+    if (text === undefined) return undefined;
+    const { seat, upto } = JSON.parse(text) as { seat: string; upto: number };
+    return upto > clock.now() && isSeatId(seat) ? seat : undefined;
+  };
+
+  const ofCookie = (context: Context): SeatId | undefined => {
+    const held = sessions.get(hashOf(getCookie(context, cookie) ?? ''));
+    return held && held.upto > clock.now() ? held.seat : undefined;
+  };
+
+  return {
+    async desk(context) {
+      const bearer = /^Bearer ([A-Za-z0-9_-]{20,100})$/.exec(
+        context.req.header('authorization') ?? '',
+      );
+      const seat = bearer?.[1] ? await ofToken(bearer[1]) : ofCookie(context);
+      if (!seat) throw new Refusal('not-signed-in');
+      return deskOf(seat);
+    },
+    begin(context, seat) {
+      const desk = deskOf(seat);
+      const secret = randomBytes(32).toString('base64url');
+      if (sessions.size >= SESSIONS_MAX) sessions.delete(sessions.keys().next().value ?? '');
+      sessions.set(hashOf(secret), { seat, upto: clock.now() + SESSION_SECONDS_MAX });
+      setCookie(context, cookie, secret, {
+        httpOnly: true,
+        sameSite: 'Strict',
+        path: '/',
+        maxAge: SESSION_SECONDS_MAX,
+        secure: new URL(context.req.url).protocol === 'https:',
+      });
+      return desk;
+    },
+    end(context) {
+      sessions.delete(hashOf(getCookie(context, cookie) ?? ''));
+      setCookie(context, cookie, '', { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: 0 });
+    },
+    async newToken(seat) {
+      const token = randomBytes(32).toString('base64url');
+      const upto = clock.now() + TOKEN_SECONDS_MAX;
+      await shelf.put(`tokens/${hashOf(token)}`, JSON.stringify({ seat, upto }));
+      return token;
+    },
+  };
+}
+
+function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}

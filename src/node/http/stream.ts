@@ -1,0 +1,60 @@
+import type { Hono } from 'hono';
+import type { LiveEvent } from '../../contract/api.ts';
+import { LISTENERS_MAX } from '../live.ts';
+import type { House } from '../house.ts';
+import { mayHear } from './record-room.ts';
+import { Refusal } from './problem.ts';
+
+/** How often a quiet stream says that it lives, in milliseconds. */
+const HEARTBEAT_MILLIS = 15_000;
+
+/** How much may wait for a slow listener, in events, before it is let go (it will come again). */
+const WAITING_EVENTS_MAX = 1_000;
+
+/** Live events for a signed-in desk: each is framed once and passes the same release decision. */
+export function serveStream(app: Hono, house: House): void {
+  app.get('/api/stream', async (context) => {
+    const { reader } = await house.sessions.desk(context);
+    if (house.live.count >= LISTENERS_MAX) throw new Refusal('too-many-requests');
+    const mayBeTold = (event: LiveEvent): boolean =>
+      'log' in event ? mayHear(house, reader, event.log) : true;
+    return streamOf((send) =>
+      house.live.listen((event, text) => {
+        if (mayBeTold(event)) send(text);
+      }),
+    );
+  });
+}
+
+/** A response that sends what `open` is told to send, with a heartbeat, until the other side goes. */
+export function streamOf(open: (send: (text: string) => void) => () => void): Response {
+  const encoder = new TextEncoder();
+  let stop = (): void => undefined;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const send = (text: string): void => {
+          if ((controller.desiredSize ?? 0) < -WAITING_EVENTS_MAX) {
+            stop();
+            controller.close();
+            return;
+          }
+          controller.enqueue(encoder.encode(text));
+        };
+        send(': here\n\n');
+        const close = open(send);
+        const beat = setInterval(() => send(': beat\n\n'), HEARTBEAT_MILLIS);
+        stop = () => {
+          clearInterval(beat);
+          close();
+          stop = () => undefined;
+        };
+      },
+      cancel: () => stop(),
+    },
+    { highWaterMark: 16 },
+  );
+  return new Response(body, {
+    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' },
+  });
+}

@@ -1,0 +1,49 @@
+import type { Context, Hono } from 'hono';
+import { isLogId } from '../../base/ids.ts';
+import type { Log } from '../../ledger/log.ts';
+import { parseTilePath } from '../../proof/tile.ts';
+import { mayRead } from '../../accord/party/release.ts';
+import type { House } from '../house.ts';
+import type { PeerSessions } from './peers.ts';
+import { Refusal } from './problem.ts';
+
+/** Each log in C2SP tlog-tiles layout, for those who may read it: our desks and the peers of its audience. */
+export function serveTiles(app: Hono, house: House, peers: PeerSessions): void {
+  const logFor = async (context: Context): Promise<Log> => {
+    const id = context.req.param('log') ?? '';
+    const log = isLogId(id) ? house.logs.byId(id) : undefined;
+    const party = peers.partyOf(context);
+    const reader = party ? { party } : (await house.sessions.desk(context)).reader;
+    if (!log || !mayRead(reader, log)) throw new Refusal('not-found');
+    return log;
+  };
+
+  app.get('/log/:log/checkpoint', async (context) => {
+    const log = await logFor(context);
+    const latest = await house.store.latest(log.id);
+    if (!latest) throw new Refusal('not-found');
+    const sealed = house.seals.of(log.id)?.checkpoint;
+    const note = sealed && sealed.size >= latest.size ? sealed.note : latest.note;
+    return context.body(note, 200, {
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'no-store',
+    });
+  });
+
+  app.get('/log/:log/tile/*', async (context) => {
+    const log = await logFor(context);
+    const path = new URL(context.req.url).pathname.slice(`/log/${log.id}/`.length);
+    const named = parseTilePath(path);
+    if (!named.ok) throw new Refusal('not-found');
+    const { level, index, width } = named.value;
+    const bytes =
+      level === 'entries'
+        ? await house.store.bundle(log.id, index, width)
+        : await house.store.tile(log.id, level, index, width);
+    if (!bytes) throw new Refusal('not-found');
+    return context.body(new Uint8Array(bytes), 200, {
+      'content-type': 'application/octet-stream',
+      'cache-control': 'private, max-age=31536000, immutable',
+    });
+  });
+}

@@ -1,0 +1,161 @@
+import type { PartyId } from '../base/ids.ts';
+import { formatInstant } from '../base/instant.ts';
+import type { Instant } from '../base/instant.ts';
+import type { Clock } from '../base/ports.ts';
+import type { PeerView } from '../contract/api.ts';
+import type { Message } from '../exchange/messages.ts';
+import type { Outgoing } from '../exchange/needs.ts';
+import type { Station } from '../exchange/station.ts';
+import type { PeerCarrier, ToldLog } from '../carry/peer-http.ts';
+
+/** How often each peer is asked what is new, besides what its stream tells, in milliseconds. */
+export const TICK_MILLIS = 5_000;
+
+/** How many messages may follow from one that was heard before the rest waits for the next tick. */
+const CHAIN_MESSAGES_MAX = 10_000;
+
+/** A clock that differs by more is told to people, in seconds. */
+export const CLOCK_OFF_SECONDS = 60;
+
+/** Opens a carrier to a peer; how messages travel is its business. */
+export type OpenCarrier = (
+  party: PartyId,
+  hear: {
+    readonly onMessage: (message: Message) => void;
+    readonly onLog: (log: ToldLog) => void;
+    readonly onLink: (link: { readonly up: boolean; readonly clockOff?: number }) => void;
+  },
+) => PeerCarrier;
+
+/** What the links need. */
+export interface LinksNeeds {
+  readonly parties: readonly PartyId[];
+  readonly openCarrier: OpenCarrier;
+  readonly station: Station;
+  readonly clock: Clock;
+  readonly onLog: (from: PartyId, log: ToldLog) => Promise<void>;
+  /** Told after the station has taken a message in. */
+  readonly onHeard: (message: Message) => Promise<void>;
+  readonly onPeer: (peer: PeerView) => void;
+  readonly report: (what: unknown) => void;
+}
+
+/** Our links to the other parties' nodes. */
+export interface Links {
+  /** Sends what a station wants sent, and what follows from the answers. */
+  send(outgoing: readonly Outgoing[]): Promise<void>;
+  peers(): readonly PeerView[];
+  close(): void;
+}
+
+interface Link {
+  readonly carrier: PeerCarrier;
+  isUp: boolean;
+  isBusy: boolean;
+  /** What the stream told is taken in one after the other: a log must be known before its offers. */
+  line: Promise<void>;
+  lastContact: Instant | undefined;
+  clockOff: number | undefined;
+}
+
+/** Opens a link to each party and keeps asking for what is new. */
+export function openLinks(needs: LinksNeeds): Links {
+  const links = new Map<PartyId, Link>();
+
+  const present = (party: PartyId, link: Link): PeerView => ({
+    party,
+    link: link.isUp ? (link.isBusy ? 'catching-up' : 'live') : 'silent',
+    ...(link.lastContact === undefined ? {} : { lastContact: formatInstant(link.lastContact) }),
+    ...(link.clockOff !== undefined && Math.abs(link.clockOff) > CLOCK_OFF_SECONDS
+      ? { clockOff: link.clockOff }
+      : {}),
+  });
+
+  const send = async (outgoing: readonly Outgoing[]): Promise<void> => {
+    const waiting = [...outgoing];
+    let sent = 0;
+    for (let next = waiting.shift(); next && sent < CHAIN_MESSAGES_MAX; next = waiting.shift()) {
+      sent += 1;
+      const link = links.get(next.to);
+      if (!link) continue;
+      const { to } = next;
+      const replies = await link.carrier.send(next.message);
+      if (replies.length > 0) link.lastContact = needs.clock.now();
+      for (const reply of replies) waiting.push(...(await hear(to, reply)));
+    }
+  };
+
+  const hear = async (from: PartyId, message: Message): Promise<readonly Outgoing[]> => {
+    const outgoing = await needs.station.hear(from, message);
+    await needs.onHeard(message);
+    return outgoing;
+  };
+
+  const quietly = (work: Promise<void>): void => {
+    work.catch(needs.report);
+  };
+
+  const tick = async (party: PartyId, link: Link): Promise<void> => {
+    if (!link.isUp || link.isBusy) return;
+    const outgoing = await needs.station.tick(party);
+    link.isBusy = true;
+    try {
+      await send(outgoing);
+    } finally {
+      link.isBusy = false;
+    }
+  };
+
+  const onLink = async (party: PartyId, up: boolean, clockOff?: number): Promise<void> => {
+    const link = links.get(party);
+    if (!link) return;
+    link.isUp = up;
+    if (up) {
+      link.lastContact = needs.clock.now();
+      link.clockOff = clockOff;
+      needs.onPeer(present(party, link));
+      await tick(party, link);
+    } else {
+      needs.onPeer(present(party, link));
+      await needs.station.unlinked(party);
+    }
+  };
+
+  const inLine = (party: PartyId, work: () => Promise<void>): void => {
+    const link = links.get(party);
+    if (link) link.line = link.line.then(work).catch(needs.report);
+  };
+
+  for (const party of needs.parties) {
+    const carrier = needs.openCarrier(party, {
+      onMessage: (message) => {
+        const link = links.get(party);
+        if (link) link.lastContact = needs.clock.now();
+        inLine(party, async () => send(await hear(party, message)));
+      },
+      onLog: (log) => inLine(party, () => needs.onLog(party, log)),
+      onLink: ({ up, clockOff }) => quietly(onLink(party, up, clockOff)),
+    });
+    links.set(party, {
+      carrier,
+      isUp: false,
+      isBusy: false,
+      line: Promise.resolve(),
+      lastContact: undefined,
+      clockOff: undefined,
+    });
+  }
+
+  const timer = setInterval(() => {
+    for (const [party, link] of links) quietly(tick(party, link));
+  }, TICK_MILLIS);
+
+  return {
+    send,
+    peers: () => [...links].map(([party, link]) => present(party, link)),
+    close() {
+      clearInterval(timer);
+      for (const { carrier } of links.values()) carrier.close();
+    },
+  };
+}

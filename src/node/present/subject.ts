@@ -1,0 +1,33 @@
+import type { Known } from '../../accord/known.ts';
+import type { RecordOf } from '../../accord/record.ts';
+
+/** How long a subject may be, in UTF-16 units. */
+const SUBJECT_UNITS_MAX = 200;
+
+/** What a record is about, in its author's own words: a title, a plan's name, the first line of a remark. */
+export function subjectOf(record: RecordOf, known: Pick<Known, 'plans'>): string {
+  switch (record.type) {
+    case 'report':
+      return record.body.title;
+    case 'plan':
+      return record.body.name;
+    case 'decision':
+    case 'acceptance':
+    case 'activation':
+    case 'closing':
+      return known.plans.get(record.body.plan)?.plan?.record.body.name ?? '';
+    case 'claim':
+      return record.body.names[LANGUAGE_OF_NAMES];
+    case 'remark':
+      return record.body.text.split('\n', 1)[0]?.slice(0, SUBJECT_UNITS_MAX) ?? '';
+    case 'link':
+    case 'grade':
+    case 'charter':
+    case 'roster':
+    case 'access':
+      return '';
+  }
+}
+
+/** A claim is named in every language; a subject is one text, so it takes the first. */
+const LANGUAGE_OF_NAMES = 'ar';

@@ -1,0 +1,28 @@
+import { invariant } from '../base/result.ts';
+import type { ProofView } from '../contract/api.ts';
+import { proveInclusion } from '../ledger/hashes.ts';
+import { formatVerifierKey } from '../proof/note.ts';
+import { formatProof } from '../proof/tlog-proof.ts';
+import type { IndexedRecord } from '../index/port.ts';
+import type { House } from './house.ts';
+
+/**
+ * All that shows a record to be on its author's log: under the newest cosigned checkpoint that
+ * covers it, else under the newest we hold.
+ */
+export async function prove(house: House, found: IndexedRecord): Promise<ProofView> {
+  const { store, seals, logs, primitives, witnesses } = house;
+  const log = logs.byId(found.log);
+  const latest = await store.latest(found.log);
+  invariant(log !== undefined && latest !== undefined, 'an indexed record stands on a kept log');
+  const sealed = seals.of(found.log)?.checkpoint;
+  const checkpoint = sealed && sealed.size > found.index ? sealed : latest;
+  const of = { sha256: primitives.sha256, tiles: store, log: log.id, size: checkpoint.size };
+  const hashes = await proveInclusion(of, found.index);
+  return {
+    hash: found.hash,
+    proof: formatProof({ extra: undefined, index: found.index, hashes, checkpoint }),
+    logKey: formatVerifierKey(log.key),
+    witnessKeys: witnesses.map(formatVerifierKey),
+  };
+}

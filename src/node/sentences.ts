@@ -1,0 +1,38 @@
+/** What the program says on a terminal for each code: what happened and what to do. */
+const SENTENCES: Readonly<Record<string, string>> = {
+  'folder-in-use':
+    'Another process already runs on {dir}. Stop it first, or give this node a folder of its own.',
+  'port-in-use':
+    'Port {port} is taken by another program. Stop that program or choose another port.',
+  'disk-full':
+    'The disk is full ({file}). Nothing that was acknowledged is lost. Free some space and start again.',
+  'store-unwritable':
+    'This program may not write to {file} ({reason}). Give it the right to, or choose another folder.',
+  'store-damaged':
+    'A log is damaged: {log}. Keep the folder as it is and restore the log from a backup or a peer.',
+  'index-damaged': 'The search index was damaged. It is thrown away and made anew from the logs.',
+  'card-missing':
+    'The card of {party} is not pinned. Put the file it handed over into the folder "cards".',
+  'card-bad': 'The card {file} cannot be believed ({reason}). Ask the party to hand it over again.',
+  'key-bad': 'The key {file} is not a key. Restore it from a backup.',
+  'file-missing': 'The file {file} is missing. Is this the data folder of a node?',
+  'settings-bad': 'The file {file} does not hold what it should. Compare it with the guide.',
+  'exercise-not-loopback':
+    'An exercise has desks that need no key, so it may listen on this machine only, not on {host}.',
+  'screens-not-built': 'The screens are not built yet: run "npm start" or "npm run build" once.',
+  repaired: 'A write that was never acknowledged was found at the end of log {log} and cut off.',
+  learning: 'Reading the logs: {done} of {all}.',
+  restored:
+    'A witness has seen more of {logs} of our logs than we hold: this folder comes from a backup. Nothing is written there until the newer entries are fetched back.',
+  index: '{line}',
+  internal: 'Something went wrong inside: {error}\n{stack}',
+};
+
+/** The sentence of a code with its facts put in. */
+export function sentenceOf(
+  code: string,
+  facts: Readonly<Record<string, string | number>> = {},
+): string {
+  const text = SENTENCES[code] ?? `${code} ${JSON.stringify(facts)}`;
+  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? '?'));
+}
