@@ -1,11 +1,10 @@
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 
 import { FaultError } from './api.ts';
 import { CentreContext, openCentreFace } from './centre.ts';
-import { SignIn } from './pages/signin.tsx';
 import { FaultNotice } from './parts/fault-notice.tsx';
 import { centreQuery, sessionQuery } from './queries.ts';
 import { openRouter } from './routes.tsx';
@@ -14,6 +13,8 @@ import { openStatusBoard, StatusContext } from './status.ts';
 import { LOCALES } from './words/language.ts';
 import { useWords, WordsContext } from './words/words.ts';
 import type { Words } from './words/words.ts';
+
+const SignIn = lazy(async () => ({ default: (await import('./pages/signin.tsx')).SignIn }));
 
 /** The whole desk, in the language of `words`. */
 export function App({ words }: { readonly words: Words }) {
@@ -57,7 +58,9 @@ function Desk() {
   return (
     <CentreContext value={face}>
       {session.data === null ? (
-        <SignIn centre={centre.data} />
+        <Suspense>
+          <SignIn centre={centre.data} />
+        </Suspense>
       ) : (
         <SessionContext value={session.data}>
           <StatusContext value={board}>

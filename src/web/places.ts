@@ -9,7 +9,7 @@ export interface Place {
   readonly code: string;
   readonly letter: string;
   readonly Icon: LucideIcon;
-  /** Whether an observer, who reads no contents, has anything here. */
+  /** Whether an observer, who reads no party's contents, has anything here. */
   readonly forObservers: boolean;
   readonly load: () => Promise<{ readonly Page: ComponentType }>;
 }
@@ -25,7 +25,7 @@ const ALL: readonly Omit<Place, 'load'>[] = [
   { id: 'picture', code: 'KeyP', letter: 'P', Icon: Map, forObservers: false },
   { id: 'inbox', code: 'KeyI', letter: 'I', Icon: Inbox, forObservers: false },
   { id: 'plans', code: 'KeyL', letter: 'L', Icon: Route, forObservers: false },
-  { id: 'log', code: 'KeyO', letter: 'O', Icon: NotebookPen, forObservers: false },
+  { id: 'log', code: 'KeyO', letter: 'O', Icon: NotebookPen, forObservers: true },
   { id: 'sitrep', code: 'KeyS', letter: 'S', Icon: FileText, forObservers: false },
   { id: 'centre', code: 'KeyC', letter: 'C', Icon: Building2, forObservers: true },
   { id: 'record', code: 'KeyR', letter: 'R', Icon: ScrollText, forObservers: true },

@@ -118,7 +118,7 @@ function Claims() {
         {(claims.data ?? []).map(({ hash, party, claim }) => (
           <li
             key={hash}
-            className="grid grid-cols-[14rem_1fr_auto] items-baseline gap-x-4 border-b border-line px-3 py-1.5 last:border-0 max-md:grid-cols-1"
+            className="grid grid-cols-[14rem_1fr_auto] items-center gap-x-4 border-b border-line px-3 py-1.5 last:border-0 max-md:grid-cols-1"
           >
             <PartyMark party={party} />
             <span>

@@ -84,8 +84,8 @@ function Verdict({ kept, logs }: { readonly kept: Kept; readonly logs: readonly 
   const broken = kept.verdicts.filter((verdict) => verdict.kind === 'broken');
   const entries = kept.verdicts.reduce((sum, verdict) => sum + verdict.entries, 0);
   const values = {
-    logs: formatNumber(kept.verdicts.length, language),
-    entries: formatNumber(entries, language),
+    logs: kept.verdicts.length,
+    entries,
     wanted: formatNumber(kept.wanted, language),
   };
   const nameOf = (origin: string) => {

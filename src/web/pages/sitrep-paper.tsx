@@ -131,8 +131,8 @@ function TitleText({ sitrep }: { readonly sitrep: SitrepView }) {
       <p className="font-medium">{name}</p>
       <p>
         {rich('sitrep.head.period', {
-          from: <Mono key="from">{formatDtg(instantOf(sitrep.from), zone)}</Mono>,
-          upto: <Mono key="upto">{formatDtg(instantOf(sitrep.upto), zone)}</Mono>,
+          from: <Mono>{formatDtg(instantOf(sitrep.from), zone)}</Mono>,
+          upto: <Mono>{formatDtg(instantOf(sitrep.upto), zone)}</Mono>,
         })}
       </p>
     </>
@@ -217,7 +217,7 @@ function Signatures({ spoken }: { readonly spoken: readonly Words[] }) {
       <Pair spoken={spoken}>
         {({ t, language }) => <p>{t('sitrep.sign.prepared', { seat: seat.names[language] })}</p>}
       </Pair>
-      <div className="grid grid-cols-3 gap-x-8 gap-y-10 pt-8">
+      <div className="grid grid-cols-2 gap-x-12 gap-y-10 pt-8">
         {parties.map((party) => (
           <div key={party.id} className="border-t border-text pt-1 text-sm">
             <PartyMark party={party.id} bare />

@@ -6,7 +6,7 @@ import { GradeChip } from '../parts/grade-chip.tsx';
 import { Mono, Written } from '../parts/mono.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { Place } from '../parts/place.tsx';
-import { formatList, formatShortDtg, unbroken } from '../words/format.ts';
+import { formatShortDtg, unbroken } from '../words/format.ts';
 import type { Words } from '../words/words.ts';
 import { Pair } from './sitrep-pair.tsx';
 
@@ -106,8 +106,7 @@ function PlanParagraph({ plan, words }: { readonly plan: PlanView; readonly word
         {plan.plan.name}
       </Written>{' '}
       <Mono>{`${short(plan.plan.window.from)}–${short(plan.plan.window.upto)}`}</Mono>:{' '}
-      {t(`sitrep.state.${plan.state.kind}`)}.{' '}
-      {stances.length === 0 ? null : `${formatList(stances, words.language)}.`}
+      {t(`sitrep.state.${plan.state.kind}`)}. {stances.length === 0 ? null : stances.join(' · ')}
     </p>
   );
 }

@@ -13,7 +13,7 @@ export function GradeChip({ grade }: { readonly grade: GradeAxes }) {
   const shape = /[F6]/.test(code)
     ? 'border-dashed border-strong-line text-text'
     : /^[AB][12]$/.test(code)
-      ? 'border-text bg-text text-panel'
+      ? 'border-text bg-text text-panel print:border-2 print:bg-transparent print:text-text'
       : 'border-strong-line text-text';
   return (
     <span

@@ -1,5 +1,5 @@
 import { Outlet } from '@tanstack/react-router';
-import { Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 
 import { useCentre } from '../centre.ts';
 import { useLive } from '../live.ts';
@@ -11,12 +11,13 @@ import { Clock } from './clock.tsx';
 import { CommandBox } from './command-box.tsx';
 import { ExerciseFrame, ExerciseWord } from './exercise.tsx';
 import { Foot } from './foot.tsx';
-import { Help } from './help.tsx';
 import { LineLost } from './links.tsx';
 import { Nav } from './nav.tsx';
 import { NoticeTray, useNotices } from './notice-tray.tsx';
 import { useShellKeys } from './shell-keys.ts';
 import { Who } from './who.tsx';
+
+const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }));
 
 /** What stands round every page: where I am, who I am, what time it is, whom we hear. */
 export function Frame() {
@@ -31,8 +32,8 @@ export function Frame() {
     <div
       className={`flex h-full flex-col print:block print:h-auto ${centre.exercise ? 'p-[3px] print:p-0' : ''}`}
     >
-      <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-panel px-3 py-1 print:hidden">
-        <div className="flex min-w-0 items-center gap-3">
+      <header className="flex min-h-12 shrink-0 flex-wrap items-center lg:flex-nowrap gap-x-4 gap-y-1 border-b border-line bg-panel px-3 py-1 print:hidden">
+        <div className="flex min-w-0 items-center gap-3 lg:shrink-0">
           <span className="truncate text-lg font-semibold">{centre.name}</span>
           <ExerciseWord />
           <span className="flex gap-1 max-xl:hidden">
@@ -45,7 +46,7 @@ export function Frame() {
           isOpen={open === 'command'}
           onOpen={(is) => setOpen(is ? 'command' : undefined)}
         />
-        <div className="ms-auto flex flex-wrap items-center gap-x-4 gap-y-1">
+        <div className="ms-auto flex shrink-0 items-center gap-x-4">
           <Clock />
           <Who onHelp={() => setOpen('help')} />
         </div>
@@ -63,7 +64,7 @@ export function Frame() {
       </div>
       <Foot />
       <NoticeTray notices={notices} onDismiss={dismiss} />
-      <Help isOpen={open === 'help'} onClose={() => setOpen(undefined)} />
+      <Suspense>{open === 'help' ? <Help onClose={() => setOpen(undefined)} /> : null}</Suspense>
       <ExerciseFrame />
     </div>
   );

@@ -20,18 +20,12 @@ const ACTS: readonly (readonly [keys: readonly string[], meaning: string])[] = [
 ];
 
 /** What the keys do, and the switch that turns single letters off. */
-export function Help({
-  isOpen,
-  onClose,
-}: {
-  readonly isOpen: boolean;
-  readonly onClose: () => void;
-}) {
+export function Help({ onClose }: { readonly onClose: () => void }) {
   const { t } = useWords();
   const { isObserver } = useSession();
   const on = useSingleKeys();
   return (
-    <Dialog title={t('shell.help.title')} isOpen={isOpen} onClose={onClose} wide>
+    <Dialog title={t('shell.help.title')} isOpen onClose={onClose} wide>
       <Switch
         isSelected={on}
         onChange={switchSingleKeys}

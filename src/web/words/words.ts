@@ -1,6 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { ReactNode } from 'react';
-import { createContext, useContext } from 'react';
+import { createContext, createElement, Fragment, useContext } from 'react';
 
 import type { Language } from '../../accord/party/names.ts';
 import { invariant, InvariantError } from '../../base/result.ts';
@@ -73,7 +73,7 @@ export function openWords(language: Language, catalogue: Catalogue): Words {
       if (!format) return key;
       return format
         .formatToParts<ReactNode>(values as Record<string, ReactNode & string>)
-        .map((part) => part.value as ReactNode);
+        .map((part, i) => createElement(Fragment, { key: i }, part.value as ReactNode));
     },
   };
 }
