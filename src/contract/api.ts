@@ -376,7 +376,7 @@ export type LiveEvent =
       readonly count: number;
     }
   | { readonly kind: 'cosigned'; readonly log: LogId; readonly size: number }
-  | { readonly kind: 'state'; readonly plan: RecordHash }
+  | { readonly kind: 'state'; readonly log: LogId; readonly plan: RecordHash }
   | { readonly kind: 'peer'; readonly peer: PeerView }
   | { readonly kind: 'evidence'; readonly evidence: EvidenceView };
 

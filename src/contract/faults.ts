@@ -4,6 +4,7 @@ export const FAULT_CODES = {
   'not-allowed': 403,
   'not-found': 404,
   'not-in-exercise': 403,
+  'invitation-spent': 403,
   'wrong-origin': 403,
   'bad-request': 400,
   'bad-record': 400,

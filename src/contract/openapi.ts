@@ -51,6 +51,14 @@ const CALLS: readonly Call[] = [
   },
   {
     method: 'post',
+    path: '/api/session/invitation',
+    summary: 'Sign in once with an invitation, to make the first passkey of a desk.',
+    answers: 'SessionView',
+    body: requests.invitation,
+    open: true,
+  },
+  {
+    method: 'post',
     path: '/api/session/passkey/options',
     summary: 'Begin to sign in with a passkey.',
     answers: 'PublicKeyCredentialRequestOptionsJSON',

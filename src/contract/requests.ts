@@ -25,6 +25,7 @@ const tlp = z.enum(TLP_LEVELS);
 /** The bodies of requests, checked at the door. */
 export const requests = {
   seat: z.strictObject({ seat: wire.seat }),
+  invitation: z.strictObject({ code: z.string().regex(/^[A-Za-z0-9_-]{20,40}$/) }),
   report: z.strictObject({ audience, tlp, report: reportSchema }),
   batch: z.strictObject({
     audience,

@@ -40,6 +40,7 @@ import { isLoopback } from './loopback.ts';
 import { openOffice } from './office.ts';
 import { hostClock, hostPrimitives, hostRandom } from './primitives.ts';
 import { openSeals } from './seals.ts';
+import { openTurns } from './turns.ts';
 import { ownerOf } from './witnessed.ts';
 
 /** How a node is started. */
@@ -218,6 +219,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
   bound.links = links;
 
   await sayFounding(folder, office);
+  const turns = openTurns(house);
   for (const log of logs.all()) if (log.author === self) cosigner.wake(log);
   writeSafely(path.join(dir, 'run.json'), `${JSON.stringify({ address, pid: process.pid })}\n`);
 
@@ -225,6 +227,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     house,
     address,
     async close() {
+      turns.close();
       links.close();
       cosigner.close();
       await new Promise((resolve) => {

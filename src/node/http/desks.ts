@@ -39,6 +39,13 @@ export function serveDesks(app: Hono, house: House): void {
     return context.json(presentSession(house, sessions.begin(context, seat)));
   });
 
+  app.post('/api/session/invitation', async (context) => {
+    const { code } = await readBody(context, requests.invitation);
+    const seat = await sessions.spend(code);
+    if (!seat) throw new Refusal('invitation-spent');
+    return context.json(presentSession(house, sessions.begin(context, seat)));
+  });
+
   app.delete('/api/session', (context) => {
     sessions.end(context);
     return context.body(null, 204);

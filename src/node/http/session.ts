@@ -35,6 +35,19 @@ export interface Sessions {
   end(context: Context): void;
   /** A bearer token for programs, shown once; only its hash is kept. */
   newToken(seat: SeatId): Promise<string>;
+  /** The seat of an invitation, which is spent by asking; nothing where it is spent, old or none. */
+  spend(code: string): Promise<SeatId | undefined>;
+}
+
+/** How long an invitation to make the first passkey of a desk holds, in seconds. */
+export const INVITATION_SECONDS_MAX = 86_400;
+
+/** Makes an invitation for `seat`; the code is shown once, its hash is kept on the shelf. */
+export async function newInvitation(shelf: Shelf, seat: SeatId, now: number): Promise<string> {
+  const code = randomBytes(20).toString('base64url');
+  const text = JSON.stringify({ seat, upto: now + INVITATION_SECONDS_MAX });
+  await shelf.put(`invitations/${hashOf(code)}`, text);
+  return code;
 }
 
 interface Session {
@@ -99,6 +112,14 @@ export function openSessions(needs: {
     end(context) {
       sessions.delete(hashOf(getCookie(context, cookie) ?? ''));
       setCookie(context, cookie, '', { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: 0 });
+    },
+    async spend(code) {
+      const name = `invitations/${hashOf(code)}`;
+      const text = await shelf.get(name);
+      if (text === undefined) return undefined;
+      const { seat, upto } = JSON.parse(text) as { seat: string; upto: number };
+      await shelf.put(name, JSON.stringify({ seat, upto: 0 }));
+      return upto > clock.now() && isSeatId(seat) ? seat : undefined;
     },
     async newToken(seat) {
       const token = randomBytes(32).toString('base64url');
