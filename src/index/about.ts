@@ -1,10 +1,11 @@
 import type { LogId, PartyId, RecordHash } from '../base/ids.ts';
 import type { Instant } from '../base/instant.ts';
+import { isRecordHash } from '../base/ids.ts';
 import { invariant } from '../base/result.ts';
 import type { RecordOf } from '../accord/record.ts';
 import type { OpenLog } from './find.ts';
 import { openLogs } from './find.ts';
-import { hashBytes, hashOf, idBytes, understood } from './meaning.ts';
+import { hashBytes, hashOf, idBytes, isRecordId, understood } from './meaning.ts';
 import type { AboutReport, GradeRow, IndexedRecord, IndexedType, LinkRow } from './port.ts';
 import { NAMED_MAX } from './port.ts';
 import type { Row, Tables } from './tables.ts';
@@ -15,6 +16,7 @@ export function recordOf(
   hash: RecordHash,
   ids: readonly LogId[],
 ): IndexedRecord | undefined {
+  if (!isRecordHash(hash)) return undefined;
   const logs = openLogs(tables, ids);
   const [row] = entriesOf(tables, hash, logs);
   if (row === undefined) return undefined;
@@ -41,7 +43,8 @@ export function aboutOf(
 ): ReadonlyMap<RecordHash, AboutReport> {
   invariant(hashes.length <= NAMED_MAX, 'a question names at most NAMED_MAX records');
   const logs = openLogs(tables, ids);
-  return new Map(hashes.map((hash) => [hash, aboutOne(tables, hash, logs)]));
+  const known = hashes.filter(isRecordHash);
+  return new Map(known.map((hash) => [hash, aboutOne(tables, hash, logs)]));
 }
 
 /** Which of `ids` stand on logs of `author`. */
@@ -54,6 +57,7 @@ export function idsKnownOf(
   return new Set(
     ids.filter(
       (id) =>
+        isRecordId(id) &&
         tables.all(
           `SELECT 1 FROM entries e JOIN logs l ON l.no = e.log WHERE e.id = ? AND l.author = ? LIMIT 1`,
           idBytes(id),

@@ -287,7 +287,7 @@ export function indexSuite(open: () => Promise<Index>): void {
     const id = read.ok ? read.value.id : '';
     const index = await holding(entry);
     const other = '00000000-0000-8000-8000-000000000000';
-    expect([...(await index.idsKnown('qamar' as PartyId, [id, other]))]).toEqual([id]);
+    expect([...(await index.idsKnown('qamar' as PartyId, [id, other, '', 'x']))]).toEqual([id]);
     expect([...(await index.idsKnown('nahr' as PartyId, [id, other]))]).toEqual([]);
     await index.close();
   });

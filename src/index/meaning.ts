@@ -58,6 +58,11 @@ export function understood(bytes: Uint8Array): RecordOf {
   return JSON.parse(decoder.decode(bytes)) as RecordOf;
 }
 
+/** Whether `id` has the form of a record's id. */
+export function isRecordId(id: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
+}
+
 /** The 16 bytes of a record's id. */
 export function idBytes(id: string): Uint8Array {
   return hexBytes(id.replaceAll('-', ''));
