@@ -112,6 +112,9 @@ export class FileLog {
       try {
         await this.#settle();
         await this.#showLatest();
+      } catch (cause) {
+        // What was acknowledged is in the tail; the next start finds the rest still to be done.
+        if (!isHostFault(cause)) throw cause;
       } finally {
         await this.#end?.close();
         this.#end = undefined;
@@ -233,6 +236,7 @@ export class FileLog {
       await syncFolder(folder);
     } catch (cause) {
       await this.#forget();
+      await rm(tail.path, { force: true }).catch(() => undefined);
       throw cause;
     }
     this.#held = { ...held, tail, unsettled: [] };
@@ -259,7 +263,13 @@ export class FileLog {
     const write = async (): Promise<void> => {
       for (const { path, bytes } of rest) await writeDurably(path, await bytes());
     };
-    await Promise.all(Array.from({ length: FILES_AT_ONCE_MAX }, write));
+    const writers = await Promise.allSettled(Array.from({ length: FILES_AT_ONCE_MAX }, write));
+    const failed = writers.find((writer) => writer.status === 'rejected');
+    if (failed) {
+      // Half a bundle must not look like one to those who read the folder, nor fill the disk.
+      for (const { path } of files) await rm(path, { force: true }).catch(() => undefined);
+      throw failed.reason;
+    }
     for (const path of folders) await syncFolder(path);
   }
 

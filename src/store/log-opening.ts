@@ -96,6 +96,8 @@ interface FoundTail {
   readonly leaves: readonly Uint8Array[];
   /** Whole entries past the last checkpoint, by the name of the file. */
   readonly torn: ReadonlyMap<string, number>;
+  /** Where the newest tail has a frame that is not what was written, with a note after it. */
+  readonly bad: { readonly file: string; readonly index: number } | undefined;
 }
 
 /**
@@ -105,23 +107,31 @@ interface FoundTail {
 export async function findTail(place: LogPlace, names: readonly string[]): Promise<FoundTail> {
   const firsts = names.map(parseTailName).filter((first) => first !== undefined);
   const torn = new Map<string, number>();
+  let bad: FoundTail['bad'];
   for (const first of firsts.toSorted((one, other) => other - one)) {
     const tail = emptyTail(place.folder, first);
-    const { checkpoint, leaves } = await scanWhole(place, tail);
-    torn.set(basename(tail.path), leaves.length - tail.starts.length);
+    const { checkpoint, leaves, hasMore } = await scanWhole(place, tail);
+    const file = basename(tail.path);
+    if (hasMore) bad ??= { file, index: first + leaves.length };
+    torn.set(file, leaves.length - tail.starts.length);
     leaves.length = tail.starts.length;
-    if (checkpoint) return { tail, checkpoint, leaves, torn };
+    if (checkpoint) return { tail, checkpoint, leaves, torn, bad };
   }
-  return { tail: undefined, checkpoint: undefined, leaves: [], torn };
+  return { tail: undefined, checkpoint: undefined, leaves: [], torn, bad };
 }
 
 async function scanWhole(
   place: LogPlace,
   tail: Tail,
-): Promise<{ readonly checkpoint: Checkpoint | undefined; readonly leaves: Uint8Array[] }> {
+): Promise<{
+  readonly checkpoint: Checkpoint | undefined;
+  readonly leaves: Uint8Array[];
+  readonly hasMore: boolean;
+}> {
   const leaves: Uint8Array[] = [];
   let checkpoint: Checkpoint | undefined;
   let whole = 0;
+  let hasMore = false;
   await withFile(await open(tail.path, 'r'), async (handle) => {
     let end = TAIL_MAGIC.length;
     for await (const frame of scanTail(handle, tail.first)) {
@@ -140,13 +150,18 @@ async function scanWhole(
       end = frame.at + frame.bytes.length;
     }
     // One extension at most can be torn: a second note past a bad frame was acknowledged.
-    if ((await countNotes(handle, end)) > 1) {
-      throw damageOf(place, 'checksum', { file: basename(tail.path), index: endOf(tail) });
+    const notes = await countNotes(handle, end);
+    hasMore = notes > 0;
+    if (notes > 1) {
+      throw damageOf(place, 'checksum', {
+        file: basename(tail.path),
+        index: tail.first + leaves.length,
+      });
     }
   });
   tail.starts.length = whole;
   tail.ends.length = whole;
-  return { checkpoint, leaves };
+  return { checkpoint, leaves, hasMore };
 }
 
 /** [S14] No checkpoint was shown over more than the tail vouches for. */
@@ -159,6 +174,7 @@ export function checkEnd(
   const entries = found.checkpoint?.size ?? 0;
   const isNew = !found.checkpoint && !names.includes('tile');
   if (shown && (shown.size > entries || !found.checkpoint)) {
+    if (found.bad) throw damageOf(place, 'checksum', found.bad);
     throw damageOf(place, 'entries-missing', { size: shown.size, entries });
   }
   if (!found.checkpoint && !isNew) throw damageOf(place, 'checkpoint-missing');

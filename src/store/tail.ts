@@ -122,14 +122,15 @@ export async function* scanTail(handle: FileHandle, first: number): AsyncGenerat
   }
 }
 
-/** How many notes seem to follow from `at`, by what the heads of frames say; content is not checked. */
+/** How many whole notes seem to follow from `at`, by the heads of frames; content is not checked. */
 export async function countNotes(handle: FileHandle, at: number): Promise<number> {
+  const { size } = await handle.stat();
   let notes = 0;
   for (let next = at; ;) {
     const head = Buffer.from(await readAt(handle, next, FRAME_HEAD_BYTES));
     if (head.length < FRAME_HEAD_BYTES || !(head.readUInt8(0) in KINDS)) return notes;
-    if (head.readUInt8(0) === 2) notes += 1;
     next += FRAME_HEAD_BYTES + head.readUIntBE(1, 3);
+    if (head.readUInt8(0) === 2 && next <= size) notes += 1;
   }
 }
 
