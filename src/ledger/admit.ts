@@ -43,19 +43,19 @@ export type AdmitFault =
 
 /**
  * Whether what a stranger gave extends the copy that is held. The rules stand in the order in
- * which a person would ask: is it signed [L21], is it newer [L22], does it begin where ours ends
- * [L20], do its entries give the root that was signed [L23].
+ * which a person would ask: is it signed [L22], is it newer, does it begin where ours ends
+ * [L20], do its entries give the root that was signed [L21].
  */
 export function admit(
   primitives: Primitives,
   held: Held,
   offered: Offered,
 ): Result<Admitted, AdmitFault> {
-  const opened = openCheckpoint(primitives, offered.note, held.key); // [L21]
+  const opened = openCheckpoint(primitives, offered.note, held.key); // [L22]
   if (!opened.ok) return err({ kind: 'checkpoint-bad', fault: opened.fault });
   const theirs = opened.value;
   const ours = held.frontier.size;
-  if (theirs.size < ours) return err({ kind: 'older', checkpoint: theirs }); // [L22]
+  if (theirs.size < ours) return err({ kind: 'older', checkpoint: theirs });
   if (theirs.size === ours) return admitSameSize(held, theirs);
   if (offered.from > ours) return err({ kind: 'gap', ours, from: offered.from }); // [L20]
   const entries = offered.entries.slice(ours - offered.from);
@@ -66,7 +66,7 @@ export function admit(
 
 /**
  * Two signed checkpoints of one log are a fork where the earlier is not a beginning of the later;
- * `rootThere` is the root of our copy at the size of `theirs`. [L24]
+ * `rootThere` is the root of our copy at the size of `theirs`. [L23]
  */
 export function isFork(theirs: Checkpoint, rootThere: Uint8Array): boolean {
   return !equal(theirs.root, rootThere);
@@ -74,7 +74,7 @@ export function isFork(theirs: Checkpoint, rootThere: Uint8Array): boolean {
 
 function admitSameSize(held: Held, theirs: Checkpoint): Result<Admitted, AdmitFault> {
   const ours = held.checkpoint;
-  // Both are signed by the same party, so this pair convicts it without us being believed. [L24]
+  // Both are signed by the same party, so this pair convicts it without us being believed. [L23]
   if (ours && !equal(ours.root, theirs.root)) return err({ kind: 'fork', ours, theirs });
   return ok({ checkpoint: theirs, frontier: held.frontier, entries: [] });
 }
@@ -91,7 +91,7 @@ function extend(
   const frontier = grow(primitives.sha256, held.frontier, leaves);
   // The entries are not signed one by one: wrong bytes may be the carrier's doing, so nobody is accused.
   if (!equal(rootOf(primitives.sha256, frontier), theirs.root)) {
-    return err({ kind: 'root-differs', size: theirs.size }); // [L23]
+    return err({ kind: 'root-differs', size: theirs.size }); // [L21]
   }
   return ok({ checkpoint: theirs, frontier, entries });
 }

@@ -34,7 +34,7 @@ export interface BookNeeds {
 export interface Book {
   /** Adds `entries` and resolves with the index of the first, once they are durable under a checkpoint. */
   append(log: Log, entries: readonly Entry[]): Promise<number>;
-  /** Holds back a log's appends until {@link Book.release}: it may have said more than it remembers. [L27] */
+  /** Holds back a log's appends until {@link Book.release}: it may have said more than it remembers. [L25] */
   hold(log: LogId): void;
   /** Lets a held log sign again, after its newer entries were fetched back. */
   release(log: LogId): void;

@@ -24,7 +24,7 @@ export const CARD_ADDRESSES_MAX = 8;
 
 /**
  * What a party tells the others about itself, exchanged by hand and pinned: nothing is trusted on
- * first use. [L30] It is signed by the party's identity key, which is kept apart from the node's.
+ * first use. [L27] It is signed by the party's identity key, which is kept apart from the node's.
  */
 export interface Card {
   readonly party: PartyId;

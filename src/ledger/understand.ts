@@ -13,7 +13,7 @@ export type Understood =
   | { readonly kind: 'said'; readonly said: Said }
   | { readonly kind: 'unknown'; readonly hash: RecordHash; readonly fault: RecordFault };
 
-/** What the entry at `index` of `log` says, with its signature checked where it bears one. [L25] */
+/** What the entry at `index` of `log` says, with its signature checked where it bears one. [L26] */
 export function understand(
   primitives: Primitives,
   log: Log,

@@ -28,7 +28,7 @@ export const COSIGNATURE_SKEW_SECONDS_MAX = 6 * 3600;
 export interface Cosigner {
   /** There is something new on `log`. */
   wake(log: Log): void;
-  /** Of `logs`, those of which the witness has seen more than we hold: we were restored. [L27] */
+  /** Of `logs`, those of which the witness has seen more than we hold: we were restored. [L25] */
   aheadOfUs(logs: readonly Log[]): Promise<readonly Log[]>;
   close(): void;
 }

@@ -92,7 +92,7 @@ const findingsIn = async (log: Kept, trusted = keys) =>
   (await auditLog(hostPrimitives, sourceOf(log), trusted)).findings;
 
 describe('an audit', () => {
-  it('[L29] finds nothing in a log that is whole, with its tiles and without', async () => {
+  it('[L28] finds nothing in a log that is whole, with its tiles and without', async () => {
     const log = await kept();
     const report = await auditLog(hostPrimitives, sourceOf(log), keys);
     expect(report).toMatchObject({
@@ -105,7 +105,7 @@ describe('an audit', () => {
     expect(await findingsIn(await kept([]))).toEqual([]);
   });
 
-  it('[L29] names the entry in which one bit was turned', async () => {
+  it('[L28] names the entry in which one bit was turned', async () => {
     const log = await kept();
     for (const index of [0, 255, 256, 599]) {
       const bent = entries.with(index, flip(entries[index]!, 3, 1));
@@ -115,7 +115,7 @@ describe('an audit', () => {
     }
   });
 
-  it('[L29] names entries that were dropped, alone, in a row or at the end', async () => {
+  it('[L28] names entries that were dropped, alone, in a row or at the end', async () => {
     const log = await kept();
     for (const [index, count] of [
       [0, 1],
@@ -131,7 +131,7 @@ describe('an audit', () => {
     }
   });
 
-  it('[L29] names an entry that was put in', async () => {
+  it('[L28] names an entry that was put in', async () => {
     const log = await kept();
     const more = entries.toSpliced(300, 0, utf8('never signed'));
     expect(await findingsIn({ ...log, bundles: bundlesIn(more) })).toEqual([
@@ -139,7 +139,7 @@ describe('an audit', () => {
     ]);
   });
 
-  it('[L29] sees that entries differ where no tile can say which', async () => {
+  it('[L28] sees that entries differ where no tile can say which', async () => {
     const log = await kept();
     const bent = entries.with(7, utf8('other'));
     const findings = await findingsIn({ ...log, tiles: new Map(), bundles: bundlesIn(bent) });
@@ -148,7 +148,7 @@ describe('an audit', () => {
     expect(await findingsIn(rewritten)).toMatchObject([{ kind: 'wrong-root' }]);
   });
 
-  it('[L29] names a bundle that is absent or cannot be read', async () => {
+  it('[L28] names a bundle that is absent or cannot be read', async () => {
     const log = await kept();
     const absent = new Map(log.bundles);
     absent.delete(1);
@@ -162,7 +162,7 @@ describe('an audit', () => {
     ]);
   });
 
-  it('[L29] names a tile that is damaged while the entries are whole', async () => {
+  it('[L28] names a tile that is damaged while the entries are whole', async () => {
     const log = await kept();
     for (const [level, index] of [
       [0, 1],
@@ -176,7 +176,7 @@ describe('an audit', () => {
     }
   });
 
-  it('[L29] names a bad signature, a strange key and too few cosigners', async () => {
+  it('[L28] names a bad signature, a strange key and too few cosigners', async () => {
     const log = await kept();
     expect(await findingsIn(log, { ...keys, log: logKeyOf('nahr') })).toMatchObject([
       { kind: 'bad-signature', fault: { kind: 'wrong-origin' } },
@@ -198,7 +198,7 @@ describe('an audit', () => {
     ]);
   });
 
-  it('[L29] ends, though a checkpoint claims a size beyond all reading', async () => {
+  it('[L28] ends, though a checkpoint claims a size beyond all reading', async () => {
     const log = await kept();
     const head = { ...log.checkpoint, size: Number.MAX_SAFE_INTEGER };
     const checkpoint = await signCheckpoint(signerOf(ORIGIN), head);
@@ -221,7 +221,7 @@ describe('an audit of two checkpoints', () => {
       sourceOf(await kept(log)),
     );
 
-  it('[L29] takes one and the same, and one that extends the other, either way round', async () => {
+  it('[L28] takes one and the same, and one that extends the other, either way round', async () => {
     const [early, late] = [await checkpointOf(entries, 256), await checkpointOf(entries)];
     expect(must(await pairOf(late, late))).toEqual({ kind: 'same' });
     expect(must(await pairOf(early, late))).toEqual({ kind: 'extends' });
@@ -229,7 +229,7 @@ describe('an audit of two checkpoints', () => {
     expect(must(await pairOf(await checkpointOf([]), late))).toEqual({ kind: 'extends' });
   });
 
-  it('[L29] finds two histories of one size and of two sizes, and keeps both notes', async () => {
+  it('[L28] finds two histories of one size and of two sizes, and keeps both notes', async () => {
     const [ours, theirs] = [await checkpointOf(entries), await checkpointOf(other)];
     expect(must(await pairOf(ours, theirs))).toEqual({ kind: 'fork', ours, theirs });
     const early = await checkpointOf(other, 300);
@@ -238,14 +238,14 @@ describe('an audit of two checkpoints', () => {
     expect(must(await pairOf(ours, before))).toEqual({ kind: 'extends' });
   });
 
-  it('[L29] accuses nobody by entries that lead to neither', async () => {
+  it('[L28] accuses nobody by entries that lead to neither', async () => {
     const [early, late] = [await checkpointOf(other, 300), await checkpointOf(other)];
     expect(must(await pairOf(early, late, entries))).toEqual({ kind: 'unproven' });
     const without = { ours: early.note, theirs: late.note, logKey: keys.log };
     expect(must(await auditPair(hostPrimitives, without, undefined))).toEqual({ kind: 'unproven' });
   });
 
-  it('[L29] compares only what the log signed', async () => {
+  it('[L28] compares only what the log signed', async () => {
     const log = await checkpointOf(entries);
     const forged = { ...log, note: log.note.replace('\n600\n', '\n601\n') };
     expect(faultOf(await pairOf(log, forged))).toEqual({
