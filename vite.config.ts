@@ -7,7 +7,7 @@ const NODE_URL = `http://localhost:${process.env['TANSIQ_PORT'] ?? '7100'}`;
 
 export default defineConfig({
   root: 'src/web',
-  publicDir: 'public',
+  publicDir: false,
   plugins: [
     // The strings of the language in use are supplied at start by words/aria.ts; English stays as a
     // floor below them, all others are left out of the bundle.

@@ -13,6 +13,9 @@ export type Line = 'opening' | 'live' | 'lost';
 /** Changes are gathered so long before what is shown is read anew. */
 const GATHER_MILLIS = 250;
 
+/** How long after a refusal the line is tried again. */
+const REOPEN_MILLIS = 3_000;
+
 /** Types of record that are worth a notice when another party says them. */
 const TOLD = new Set(['report', 'plan', 'decision', 'activation', 'closing', 'link', 'remark']);
 
@@ -31,8 +34,10 @@ export function useLive(listener: Listener): Line {
   const { self, centre, words, raise } = listener;
   const client = useQueryClient();
   const [line, setLine] = useState<Line>('opening');
+  const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     const source = new EventSource('/api/stream');
+    let missed = attempt > 0;
     const stale = new Set<string>();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const readAnew = (keys: readonly string[]) => {
@@ -46,9 +51,21 @@ export function useLive(listener: Listener): Line {
     source.addEventListener('open', () => {
       setLine('live');
       // What happened while the line was down was not told: everything shown may be stale.
+      if (!missed) return;
+      missed = false;
       readAnew(['centre', 'session', 'reports', 'records', 'plans', 'log', 'logs', 'sitrep']);
     });
-    source.addEventListener('error', () => setLine('lost'));
+    source.addEventListener('error', () => {
+      setLine('lost');
+      missed = true;
+      // The browser comes again by itself after silence, but not after a refusal: then it may be that
+      // nobody is signed in any more, which the session tells.
+      if (source.readyState !== EventSource.CLOSED) return;
+      timer = setTimeout(() => {
+        void client.invalidateQueries({ queryKey: ['session'] });
+        setAttempt(attempt + 1);
+      }, REOPEN_MILLIS);
+    });
     source.addEventListener('message', (message: MessageEvent<string>) => {
       const event = JSON.parse(message.data) as LiveEvent;
       if (event.kind === 'peer') keepPeer(client, event);
@@ -60,7 +77,7 @@ export function useLive(listener: Listener): Line {
       source.close();
       clearTimeout(timer);
     };
-  }, [client, self, centre, words, raise]);
+  }, [client, self, centre, words, raise, attempt]);
   return line;
 }
 

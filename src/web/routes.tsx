@@ -17,11 +17,11 @@ const root = createRootRoute({ component: Frame, notFoundComponent: Lost });
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home });
 
-// Each place may name one thing behind it: /plans/new, /record/sha256:….
+// Each place may name one thing behind it, and a part of that: /plans/new, /plans/sha256:…/decide.
 const places = PLACES.map((place) =>
   createRoute({
     getParentRoute: () => root,
-    path: `/${place.id}/{-$item}`,
+    path: `/${place.id}/{-$item}/{-$part}`,
     component: lazyRouteComponent(place.load, 'Page'),
   }),
 );
@@ -35,6 +35,12 @@ export function openRouter() {
 export function useItem(): string | undefined {
   const params: Readonly<Record<string, string | undefined>> = useParams({ strict: false });
   return params['item'];
+}
+
+/** What part of that thing the address names: `decide` in `/plans/sha256:…/decide`, or nothing. */
+export function usePart(): string | undefined {
+  const params: Readonly<Record<string, string | undefined>> = useParams({ strict: false });
+  return params['part'];
 }
 
 /** The address's search part as `parse` understands it; whatever was typed there is parsed anew. */
