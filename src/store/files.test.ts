@@ -37,13 +37,13 @@ function freshFolder(): string {
   return join(root, String(folders));
 }
 
-async function openStore(dir: string, sha256 = hostSha256): Promise<FileStore> {
-  const store = await openFileStore(dir, { sha256 });
+async function openStore(dir: string): Promise<FileStore> {
+  const store = await openFileStore(dir, { sha256: hostSha256 });
   opened.push(store);
   return store;
 }
 
-storeSuite('in files', (sha256) => openStore(freshFolder(), sha256));
+storeSuite('in files', () => openStore(freshFolder()));
 shelfSuite('in files', () => openFileShelf(freshFolder()));
 
 describe('a store in files, opened again', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryShelf, memoryStore } from './memory.ts';
 import { QAMAR, grown, hostSha256, shelfSuite, storeSuite } from './store.suite.ts';
 
-storeSuite('in memory', async (sha256) => memoryStore(sha256));
+storeSuite('in memory', async () => memoryStore(hostSha256));
 shelfSuite('in memory', async () => memoryShelf());
 
 describe('a copy of what is in memory', () => {
