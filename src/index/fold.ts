@@ -12,12 +12,17 @@ export function fold(text: string): string {
 
 /** The words of `text` in the order they stand, folded: runs of letters and digits of any script. [I4] */
 export function wordsOf(text: string): readonly string[] {
-  return (fold(text).match(WORD) ?? []).map((word) => word.slice(0, WORD_UNITS_MAX));
+  const plain = fold(text);
+  // The same words either way; the short pattern is several times as fast.
+  const words = plain.match(ASCII.test(plain) ? ASCII_WORD : WORD) ?? [];
+  return words.map((word) => (word.length > WORD_UNITS_MAX ? word.slice(0, WORD_UNITS_MAX) : word));
 }
 
 // What folds to itself: ASCII without capitals and apostrophes, and the plain Arabic letters.
 const UNUSUAL =
   /[^\u0000-&(-@[-_a-z{-\u007f\u060c\u061b\u061f\u0621\u0627\u0628\u062a-\u063a\u0641-\u0648\u064a]/gu;
+const ASCII = /^[\u0000-\u007f]*$/;
+const ASCII_WORD = /[a-z0-9]+/g;
 const WORD = /[\p{L}\p{N}]+/gu;
 
 // Marks, joiners and other invisible signs, tatweel, and what is written as an apostrophe: none of

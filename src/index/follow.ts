@@ -129,17 +129,19 @@ function writeReport(tables: Tables, { no, log, entry, meaning }: Numbered): voi
     north,
   );
   tables.run(`INSERT INTO search (rowid, words) VALUES (${KEY}, ?3)`, from, no, words.join(' '));
-  for (const word of words) writeTerm(tables, word);
+  writeTerms(tables, words);
 }
 
 /** How many words are remembered as written, in this thread. */
 const TERMS_KNOWN_MAX = 200_000;
 
-function writeTerm(tables: Tables, word: string): void {
-  if (tables.terms.has(word)) return;
+function writeTerms(tables: Tables, words: readonly string[]): void {
   if (tables.terms.size >= TERMS_KNOWN_MAX) tables.terms.clear();
-  tables.terms.add(word);
-  tables.run('INSERT OR IGNORE INTO terms VALUES (?)', word);
+  const fresh = words.filter((word) => !tables.terms.has(word));
+  if (fresh.length === 0) return;
+  for (const word of fresh) tables.terms.add(word);
+  const all = JSON.stringify(fresh);
+  tables.run('INSERT OR IGNORE INTO terms SELECT value FROM json_each(?)', all);
 }
 
 function openLog(tables: Tables, entry: IndexedEntry): LogState {

@@ -8,7 +8,7 @@ import { openEngine } from './engine.ts';
 import type { Asking, Index, IndexedEntry } from './port.ts';
 
 /** How many entries one transaction takes in, so that a question waits for few of them. */
-export const FOLLOW_ENTRIES_MAX = 256;
+export const FOLLOW_ENTRIES_MAX = 500;
 
 /** How many questions may wait for their turn; the one past it is refused as `index-building`. */
 export const QUESTIONS_MAX = 4096;
