@@ -11,15 +11,19 @@ export function cosignedName(log: LogId): string {
   return `cosigned/${log}`;
 }
 
-/** Whether the witness of a pinned card has cosigned this checkpoint. [X19] */
+/** Whether the witness of a pinned card has cosigned this note; the author's line is not looked at. */
 export function isCosigned(
   primitives: Primitives,
-  checkpoint: Checkpoint,
+  note: string,
   cards: ReadonlyMap<PartyId, Card>,
 ): boolean {
-  return [...cards.values()].some(
-    ({ witnessKey }) => witnessKey && verifyCosignature(primitives, checkpoint, witnessKey).ok,
+  // Most notes bear no such line, and telling so is cheap.
+  const keys = [...cards.values()].flatMap(({ witnessKey }) =>
+    witnessKey && note.includes(`\u2014 ${witnessKey.name} `) ? [witnessKey] : [],
   );
+  const checkpoint = keys.length > 0 ? parseCheckpoint(note) : undefined;
+  if (!checkpoint?.ok) return false;
+  return keys.some((witnessKey) => verifyCosignature(primitives, checkpoint.value, witnessKey).ok);
 }
 
 /**

@@ -149,7 +149,7 @@ function hearOffer(
   from: PartyId,
   note: string,
 ): readonly Action[] {
-  const opened = openCheckpoint(rules.primitives, note, view.held.key); // [L21]
+  const opened = openCheckpoint(rules.primitives, note, view.held.key); // [L22]
   if (!opened.ok) return [];
   const theirs = opened.value;
   const ours = view.held.frontier.size;

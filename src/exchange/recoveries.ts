@@ -4,7 +4,7 @@ import { freshAsk } from './messages.ts';
 import type { Outgoing, StationNeeds, StationRules } from './needs.ts';
 import { othersOf } from './needs.ts';
 import type { Recovery } from './recovery.ts';
-import { beginRecovery, nextStep, withAnswer, withWitness } from './recovery.ts';
+import { beginRecovery, nextStep, withAnswer, withShown, withWitness } from './recovery.ts';
 
 /** Our own logs that are being recovered; each is held in the book and on the shelf until it is. [X13] */
 export interface Recoveries {
@@ -17,6 +17,8 @@ export interface Recoveries {
   answered(log: LogId, party: PartyId, ask: string, size: number): void;
   /** Takes in what a witness has shown. */
   witnessed(log: LogId, size: number): void;
+  /** Takes in our own signature over `size` entries, whoever showed it. */
+  shown(log: LogId, size: number): void;
   /** What to do about `party`, where our copy has `ours` entries. */
   next(log: LogId, party: PartyId, ours: number): ReturnType<typeof nextStep>;
   /** Lets the log sign again if all have answered and all is here; tells whether it did. */
@@ -63,6 +65,10 @@ export function openRecoveries(needs: StationNeeds, rules: StationRules): Recove
     witnessed(log, size) {
       const recovery = held.get(log);
       if (recovery) held.set(log, withWitness(recovery, size));
+    },
+    shown(log, size) {
+      const recovery = held.get(log);
+      if (recovery) held.set(log, withShown(recovery, size));
     },
     next(log, party, ours) {
       const recovery = held.get(log);

@@ -16,6 +16,8 @@ export interface Recovery {
   readonly members: ReadonlyMap<PartyId, Answer>;
   /** What the witness has cosigned; absent while it is silent, 0 where there is no witness. */
   readonly witnessed?: number;
+  /** The largest size that anyone has shown with our own signature. */
+  readonly least: number;
 }
 
 /** A recovery that has asked `members`, each with a question of its own. */
@@ -26,6 +28,7 @@ export function beginRecovery(
   return {
     members: new Map([...members].map(([party, ask]) => [party, { ask }])),
     ...(hasWitness ? {} : { witnessed: 0 }),
+    least: 0,
   };
 }
 
@@ -45,6 +48,11 @@ export function withWitness(recovery: Recovery, size: number): Recovery {
   return { ...recovery, witnessed: Math.max(size, recovery.witnessed ?? 0) };
 }
 
+/** After anyone showed our own signature over `size` entries. */
+export function withShown(recovery: Recovery, size: number): Recovery {
+  return { ...recovery, least: Math.max(size, recovery.least) };
+}
+
 /** What to do about `party`: ask again what it holds, fetch what it has shown, or nothing. */
 export function nextStep(
   recovery: Recovery,
@@ -60,5 +68,7 @@ export function nextStep(
 /** Whether all have answered and nothing that they have shown is missing here. */
 export function isRecovered(recovery: Recovery, ours: number): boolean {
   const sizes = [...recovery.members.values()].map((answer) => answer.size);
-  return [...sizes, recovery.witnessed].every((size) => size !== undefined && size <= ours);
+  return [...sizes, recovery.witnessed, recovery.least].every(
+    (size) => size !== undefined && size <= ours,
+  );
 }

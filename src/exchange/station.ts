@@ -122,9 +122,10 @@ class Part {
     if (!log) return [];
     return this.#inTurn(log, async (copy) => {
       const opened = note === undefined ? undefined : openNote(this.#needs, log, note);
+      const said = opened ? await this.#judgeCosigned(log, copy, opened) : [];
       if (note === undefined || opened) this.#recoveries.witnessed(id, opened?.size ?? 0);
       await this.#releaseIfRecovered(log, copy);
-      return opened ? this.#judgeCosigned(log, copy, opened) : [];
+      return said;
     });
   }
 
@@ -181,7 +182,7 @@ class Part {
     if (!isOurs) return said;
     const ours = (await this.#held(log, copy)).frontier.size;
     if (message.size <= ours) {
-      copy.heldBy.set(from, Math.max(message.size, copy.heldBy.get(from) ?? 0)); // [L27]
+      copy.heldBy.set(from, Math.max(message.size, copy.heldBy.get(from) ?? 0));
     } else if (!this.#recoveries.has(log.id)) {
       const ask = freshAsk(this.#needs.random);
       copy.probes.set(from, ask);
@@ -276,7 +277,7 @@ class Part {
         return said;
       }
       case 'forgot':
-        return this.#recoveries.has(log.id) ? [] : this.#recoveries.start(log);
+        return this.#fallBehind(log, action.theirs);
       default:
         return unreachable(action);
     }
@@ -308,14 +309,21 @@ class Part {
   ): Promise<readonly Outgoing[]> {
     const held = await this.#held(log, copy);
     if (theirs.size > held.frontier.size) {
+      if (this.#isOurs(log)) return this.#fallBehind(log, theirs); // [X16]
       copy.ahead = theirs.note;
-      if (this.#isOurs(log)) return [];
       return this.#follow(log, copy, { kind: 'tick', peer: from ?? log.author });
     }
     copy.ahead = undefined;
     const verdict = await this.#contradictions.compare(log, held.checkpoint, theirs);
     if (verdict.isConsistent) await keepCosigned(this.#needs.shelf, log.id, theirs);
     return verdict.said;
+  }
+
+  /** Our own signature shows more of our own log than we hold: we have forgotten something. [X16] */
+  async #fallBehind(log: Log, theirs: Checkpoint): Promise<readonly Outgoing[]> {
+    const said = this.#recoveries.has(log.id) ? [] : await this.#recoveries.start(log);
+    this.#recoveries.shown(log.id, theirs.size);
+    return said;
   }
 
   async #releaseIfRecovered(log: Log, copy: Copy): Promise<void> {
@@ -325,9 +333,9 @@ class Part {
   }
 
   #cosignedIn(log: Log, note: string): Checkpoint | undefined {
-    const opened = openNote(this.#needs, log, note);
     const { primitives } = this.#needs;
-    return opened && isCosigned(primitives, opened, this.#needs.cards()) ? opened : undefined;
+    if (!isCosigned(primitives, note, this.#needs.cards())) return undefined;
+    return openNote(this.#needs, log, note);
   }
 
   /** The log, where both it and the peer are such that we speak of it with that peer. [X3] [X4] */

@@ -17,7 +17,7 @@ export interface Log {
 
 /**
  * The log of `card`'s party towards `audience`. Its short name is a hash, so that a witness who
- * sees it is not told who reads. [L4]
+ * sees it is not told who reads. [L29]
  */
 export function logOf(sha256: Sha256, card: Card, audience: Audience): Log {
   const named = utf8(['tansiq/log/v1', card.domain, card.party, ...audience, ''].join('\n'));
