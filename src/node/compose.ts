@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -110,7 +110,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     },
   });
   const office = await openOffice(
-    { folder, primitives, clock, random: hostRandom, store, logs, book, index, live },
+    { folder, primitives, clock, random: hostRandom, store, logs, book, index, live, report },
     (done, all) => say('learning', { done, all }),
   );
   const sessions = openSessions({ folder, office, shelf, clock });
@@ -253,6 +253,40 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     await bound.links?.send(outgoing.filter((each) => each.to !== from));
     return replies;
   }
+}
+
+/** Throws the index of a stopped node away and makes it anew from the logs; gives their entries. [I1] */
+export async function rebuildIndex({ dir, say }: NodeOptions): Promise<number> {
+  const folder = readFolder(dir);
+  const lock = lockFolder(dir);
+  const file = path.join(dir, 'index.sqlite');
+  for (const part of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${part}`, { force: true });
+  const primitives = hostPrimitives();
+  const { sha256 } = primitives;
+  const store = await openFileStore(path.join(dir, 'logs'), {
+    sha256,
+    say: (repair) => say('repaired', { ...repair }),
+  });
+  const index = await openIndex(file, { say: (line) => say('index', { line }) });
+  const shelf = await openFileShelf(path.join(dir, 'shelf'));
+  const { cards, settings, nodeSigner } = folder;
+  const logs = await openLogs({
+    sha256,
+    shelf,
+    self: settings.party,
+    cards,
+    onBegun: () => undefined,
+  });
+  const book = openBook({ primitives, store, signer: nodeSigner, onAppended: () => undefined });
+  const [clock, random, live] = [hostClock(), hostRandom, openLive()];
+  const report = (what: unknown): void => reportTo(say, what);
+  const parts = { folder, primitives, clock, random, store, logs, book, index, live, report };
+  await openOffice(parts, (done, all) => say('learning', { done, all }));
+  const reached = await index.reached();
+  await index.close();
+  await store.close();
+  lock.release();
+  return [...reached.values()].reduce((sum, size) => sum + size, 0);
 }
 
 /** Takes note of a newer cosigned checkpoint and tells the desks. */

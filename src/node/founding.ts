@@ -52,7 +52,8 @@ function sayingsOf(
   ];
 }
 
-function readFounding(file: string): Founding {
+/** Reads what a node will say first. Trouble: `settings-bad`. */
+export function readFounding(file: string): Founding {
   try {
     return foundingSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (thrown) {

@@ -24,6 +24,27 @@ const SENTENCES: Readonly<Record<string, string>> = {
   learning: 'Reading the logs: {done} of {all}.',
   restored:
     'A witness has seen more of {logs} of our logs than we hold: this folder comes from a backup. Nothing is written there until the newer entries are fetched back.',
+  'node-not-running':
+    'No node answers for the folder {dir}. Start it first ("tansiq serve"), or name its address with --url and --token.',
+  'node-silent': 'The node does not answer ({address}{party}). Is it running?',
+  'node-ended': 'The node of {party} ended while it was starting (exit code {code}).',
+  'not-signed-in':
+    'The token is not one of this node, or it is too old. Make one with "tansiq token".',
+  'not-allowed': 'The desk of this token may not do that: its duties do not include it.',
+  'bad-request': 'The node did not understand what was sent ({facts}).',
+  'not-a-member': 'One of the parties of the audience is not a member of the centre.',
+  'source-unreadable': '{source} cannot be read ({reason}).',
+  'import-file-kind':
+    'Only .csv, .geojson and .json files are read, or the same packed with gzip: {file}.',
+  'import-file-missing': 'There is no file {file}.',
+  'import-file-damaged':
+    'The file {file} is damaged ({cause}). What was read before that is saved; mend the file and run the import again.',
+  'import-file-too-large': 'The file {file} is larger than {limit} bytes unpacked. Divide it.',
+  'import-rows-too-many': 'The file has more than {limit} rows. Divide it.',
+  'import-column-missing':
+    'The file {file} lacks the columns: {columns}. Is it the right preset or map?',
+  'import-refused-unwritable':
+    'The file for refused rows {path} cannot be written. Choose another with --refused.',
   index: '{line}',
   internal: 'Something went wrong inside: {error}\n{stack}',
 };
@@ -34,5 +55,5 @@ export function sentenceOf(
   facts: Readonly<Record<string, string | number>> = {},
 ): string {
   const text = SENTENCES[code] ?? `${code} ${JSON.stringify(facts)}`;
-  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? '?'));
+  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''));
 }

@@ -13,7 +13,7 @@ export async function openFileShelf(dir: string): Promise<Shelf> {
   const inLine = openLine();
   const pathOf = (name: string): string => {
     checkShelfName(name);
-    return join(root, fileOf(name));
+    return join(root, shelfFile(name));
   };
   await guarded(root, async () => {
     await makeFolder(root);
@@ -45,8 +45,11 @@ export async function openFileShelf(dir: string): Promise<Shelf> {
   };
 }
 
-// A name never has an underline, so `a` and `a/b` can stand side by side in one folder.
-function fileOf(name: string): string {
+/**
+ * The file of a shelf's folder that holds the text under `name`. A name never has an underline, so
+ * `a` and `a/b` can stand side by side in one folder.
+ */
+export function shelfFile(name: string): string {
   return name.replaceAll('/', '_');
 }
 

@@ -43,11 +43,27 @@ export interface Sessions {
 export const INVITATION_SECONDS_MAX = 86_400;
 
 /** Makes an invitation for `seat`; the code is shown once, its hash is kept on the shelf. */
-export async function newInvitation(shelf: Shelf, seat: SeatId, now: number): Promise<string> {
+export async function newInvitation(
+  shelf: Pick<Shelf, 'put'>,
+  seat: SeatId,
+  now: number,
+): Promise<string> {
   const code = randomBytes(20).toString('base64url');
   const text = JSON.stringify({ seat, upto: now + INVITATION_SECONDS_MAX });
   await shelf.put(`invitations/${hashOf(code)}`, text);
   return code;
+}
+
+/** Makes a bearer token for `seat`, shown once; its hash is kept on the shelf. */
+export async function newToken(
+  shelf: Pick<Shelf, 'put'>,
+  seat: SeatId,
+  now: number,
+): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  const upto = now + TOKEN_SECONDS_MAX;
+  await shelf.put(`tokens/${hashOf(token)}`, JSON.stringify({ seat, upto }));
+  return token;
 }
 
 interface Session {
@@ -121,12 +137,7 @@ export function openSessions(needs: {
       await shelf.put(name, JSON.stringify({ seat, upto: 0 }));
       return upto > clock.now() && isSeatId(seat) ? seat : undefined;
     },
-    async newToken(seat) {
-      const token = randomBytes(32).toString('base64url');
-      const upto = clock.now() + TOKEN_SECONDS_MAX;
-      await shelf.put(`tokens/${hashOf(token)}`, JSON.stringify({ seat, upto }));
-      return token;
-    },
+    newToken: (seat) => newToken(shelf, seat, clock.now()),
   };
 }
 
