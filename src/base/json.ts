@@ -78,6 +78,7 @@ class Refusal extends Error {
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
 const BIDI = /[\u202a-\u202e\u2066-\u2069]/;
+const SURROGATE = /[\ud800-\udfff]/;
 const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
@@ -162,7 +163,7 @@ class Reader {
       value += this.#escape();
     }
     if (BIDI.test(value)) this.fail('bidi-control', start);
-    if (LONE.test(value)) this.fail('lone-surrogate', start);
+    if (SURROGATE.test(value) && LONE.test(value)) this.fail('lone-surrogate', start);
     return value;
   }
 
@@ -229,6 +230,7 @@ class Reader {
 /** Whether the digits written are the digits that the value would be written with. */
 function survives(written: string, value: number): boolean {
   if (Object.is(value, -0)) return false;
+  if (written === String(value)) return true;
   return digitsOf(written) === digitsOf(String(value));
 }
 

@@ -313,12 +313,16 @@ export interface SitrepView {
   readonly plans: readonly PlanView[];
   readonly lines: readonly LogLine[];
   readonly counts: Readonly<Record<PartyId, number>>;
+  /** Whether there were more reports or lines than are given here. */
+  readonly cut: boolean;
   readonly peers: readonly PeerView[];
 }
 
 /** GET /api/logs: is the record whole? Observers see every log's figures and no contents. */
 export interface IntegrityView {
   readonly logs: readonly LogView[];
+  /** The verifier keys of the witnesses whose cosignatures count here. */
+  readonly witnessKeys: readonly string[];
   readonly peers: readonly PeerView[];
   readonly evidence: readonly EvidenceView[];
 }

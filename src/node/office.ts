@@ -1,4 +1,4 @@
-import { uuidv7 } from '../base/ids.ts';
+import { recordHash, uuidv7 } from '../base/ids.ts';
 import type { PartyId, RecordHash, SeatId } from '../base/ids.ts';
 import { formatInstant } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
@@ -19,14 +19,12 @@ import type { Log } from '../ledger/log.ts';
 import type { Entry, Store } from '../ledger/ports.ts';
 import { understand } from '../ledger/understand.ts';
 import type { Primitives } from '../proof/primitives.ts';
-import type { Index, IndexedEntry } from '../index/port.ts';
+import type { Index, IndexedEntry, IndexedType } from '../index/port.ts';
+import { openFollowing, readAll } from './following.ts';
 import type { Live } from './live.ts';
 import type { Logs } from './logs.ts';
 import { subjectOf } from './present/subject.ts';
 import type { Folder } from './folder.ts';
-
-/** How many entries are read from a log at a time. */
-export const READ_ENTRIES = 1_000;
 
 /** How many records are waited for one by one on the stream; more are told as a count. */
 const TELL_ONE_BY_ONE_MAX = 20;
@@ -42,6 +40,8 @@ export interface OfficeNeeds {
   readonly book: Book;
   readonly index: Index;
   readonly live: Live;
+  /** Told of trouble that must not undo what is durable. */
+  readonly report: (what: unknown) => void;
 }
 
 /** What is said, before it becomes a record. */
@@ -55,6 +55,12 @@ export interface Saying<T extends RecordType> {
   /** A UUID that what is said determines; by default a new one. */
   readonly id?: string;
   readonly at?: Instant;
+}
+
+/** An entry that was taken in, with what it says where it is understood. */
+interface Taken {
+  readonly entry: IndexedEntry & { readonly type: IndexedType };
+  readonly said: Said | undefined;
 }
 
 /** A record of ours in its place. */
@@ -89,14 +95,13 @@ export async function openOffice(
   needs: OfficeNeeds,
   tell: (done: number, all: number) => void,
 ): Promise<Office> {
-  const { folder, primitives, clock, random, logs, index, live } = needs;
+  const { folder, primitives, clock, random, logs, live } = needs;
   const { charter } = folder;
   const self = folder.settings.party;
   const centre = mustAudience(charter.members);
   const own = mustAudience([self]);
   const known = openKnown(charter, centre);
   const privateRosters: { latest: Said<'roster'> | undefined } = { latest: undefined };
-  let following: Promise<void> = Promise.resolve();
 
   const take = (log: Log, place: number, entry: Entry): Said | undefined => {
     const understood = understand(primitives, log, place, entry);
@@ -109,59 +114,54 @@ export async function openOffice(
     return said;
   };
 
-  const indexed = (log: Log, from: number, entries: readonly Entry[], since?: Instant) =>
-    entries.map((bytes, i): IndexedEntry => {
-      const hash = `sha256:${Buffer.from(primitives.sha256(bytes)).toString('hex')}` as RecordHash;
+  const takeAll = (log: Log, from: number, entries: readonly Entry[]): readonly Taken[] =>
+    entries.map((bytes, i): Taken => {
+      const said = take(log, from + i, bytes);
       const { id, author, audience } = log;
-      const heldSince = since ?? clock.now();
-      return { log: id, index: from + i, author, audience, hash, heldSince, bytes };
+      const hash = said?.hash ?? recordHash(primitives.sha256(bytes));
+      const heldSince = clock.now();
+      const type: IndexedType = said?.record.type ?? 'unknown';
+      const entry = { log: id, index: from + i, author, audience, hash, heldSince, bytes, type };
+      return { entry, said };
     });
 
-  const follow = (list: readonly IndexedEntry[]): void => {
-    following = following.then(() => index.follow(list));
-    // The failure is met by whoever waits for `settled`; here it must not end the process.
-    following.catch(() => undefined);
-  };
+  const index = openFollowing(needs);
 
   const learn = (log: Log, from: number, entries: readonly Entry[]): void => {
-    const list = indexed(log, from, entries);
-    const understood = entries.map((entry, i) => take(log, from + i, entry));
-    follow(list);
-    void following.then(
-      () => announce(log, list, understood),
-      () => undefined,
-    );
+    const taken = takeAll(log, from, entries);
+    void index.follow(taken.map((each) => each.entry)).then(() => announce(log, taken));
   };
 
-  const announce = (
-    log: Log,
-    list: readonly IndexedEntry[],
-    understood: readonly (Said | undefined)[],
-  ): void => {
-    if (list.length > TELL_ONE_BY_ONE_MAX) {
-      live.tell({ kind: 'records', author: log.author, count: list.length, log: log.id });
+  const announce = (log: Log, taken: readonly Taken[]): void => {
+    if (taken.length > TELL_ONE_BY_ONE_MAX) {
+      live.tell({ kind: 'records', author: log.author, count: taken.length, log: log.id });
       return;
     }
-    list.forEach(({ hash }, i) => {
-      const record = understood[i]?.record;
-      const plan = record ? planOf(record, hash) : undefined;
+    for (const { entry, said } of taken) {
+      const { hash, type } = entry;
+      const plan = said ? planOf(said.record, hash) : undefined;
+      const subject = said ? subjectOf(said.record, known) : '';
+      const { id, author } = log;
       live.tell({
         kind: 'record',
-        log: log.id,
-        type: record?.type ?? 'unknown',
+        log: id,
+        type,
         hash,
-        author: log.author,
-        subject: record ? subjectOf(record, known) : '',
+        author,
+        subject,
         ...(plan ? { plan } : {}),
       });
-    });
+    }
   };
 
-  await learnAll(
+  const reached = await needs.index.reached();
+  await readAll(
     needs,
-    take,
     async (log, from, entries) => {
-      await index.follow(indexed(log, from, entries));
+      const taken = takeAll(log, from, entries).slice(
+        Math.max(0, (reached.get(log.id) ?? 0) - from),
+      );
+      if (taken.length > 0) await index.follow(taken.map((each) => each.entry));
     },
     tell,
   );
@@ -171,8 +171,7 @@ export async function openOffice(
     for (const saying of sayings) {
       const bytes = formatRecord(recordOf(saying));
       if (!bytes.ok) return bytes;
-      const hash = `sha256:${Buffer.from(primitives.sha256(bytes.value)).toString('hex')}`;
-      made.push({ bytes: bytes.value, hash: hash as RecordHash });
+      made.push({ bytes: bytes.value, hash: recordHash(primitives.sha256(bytes.value)) });
     }
     const [first] = sayings;
     invariant(first !== undefined, 'something is said');
@@ -181,7 +180,7 @@ export async function openOffice(
       log,
       made.map((each) => each.bytes),
     );
-    await following;
+    await index.settled();
     return ok(made.map(({ hash }, i) => ({ hash, log, index: from + i })));
   };
 
@@ -213,7 +212,7 @@ export async function openOffice(
     },
     sayAll,
     learn,
-    settled: () => following,
+    settled: () => index.settled(),
     roster: () => privateRosters.latest?.record.body,
   };
 }
@@ -223,36 +222,6 @@ function planOf(record: RecordOf, hash: RecordHash): RecordHash | undefined {
   if (record.type === 'plan') return hash;
   const { body } = record;
   return 'plan' in body ? body.plan : undefined;
-}
-
-/** Reads every log from its beginning; what the index has already followed it is not given again. */
-async function learnAll(
-  needs: OfficeNeeds,
-  take: (log: Log, index: number, entry: Entry) => void,
-  follow: (log: Log, from: number, entries: readonly Entry[]) => Promise<void>,
-  tell: (done: number, all: number) => void,
-): Promise<void> {
-  const reached = await needs.index.reached();
-  const sizes = new Map<Log, number>();
-  for (const log of needs.logs.all()) {
-    sizes.set(log, (await needs.store.latest(log.id))?.size ?? 0);
-  }
-  const all = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-  let done = 0;
-  for (const [log, size] of sizes) {
-    for (let from = 0; from < size; from += READ_ENTRIES) {
-      const entries = await needs.store.read(log.id, from, Math.min(READ_ENTRIES, size - from));
-      invariant(entries.length > 0, 'a log holds the entries that its checkpoint counts');
-      entries.forEach((entry, i) => take(log, from + i, entry));
-      const behind = reached.get(log.id) ?? 0;
-      if (behind < from + entries.length) {
-        const skip = Math.max(0, behind - from);
-        await follow(log, from + skip, entries.slice(skip));
-      }
-      done += entries.length;
-      tell(done, all);
-    }
-  }
 }
 
 function mustAudience(parties: readonly PartyId[]): Audience {

@@ -57,6 +57,7 @@ export function serveRecordRoom(app: Hono, house: House): void {
     const witnessed = await witnessedLogs(house, new Set(kept.map((log) => log.origin)));
     const view: IntegrityView = {
       logs: [...ours.flatMap((log) => (log ? [log] : [])), ...witnessed],
+      witnessKeys: house.witnesses.map(formatVerifierKey),
       peers: house.peers(),
       evidence: house.evidence(),
     };
@@ -88,6 +89,7 @@ async function presentSitrep(
     plans,
     lines: found.lines.map((row) => presentLine(house, row)),
     counts,
+    cut: page.next !== undefined || found.more,
     peers: house.peers(),
   };
 }

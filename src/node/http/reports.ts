@@ -55,7 +55,8 @@ export function serveReports(app: Hono, house: House): void {
       selfOf(house),
       reports.map((each) => each.id),
     );
-    const fresh = reports.filter((each) => !known.has(each.id));
+    const seen = new Set(known);
+    const fresh = reports.filter(({ id }) => !seen.has(id) && seen.add(id));
     if (fresh.length > 0) {
       const said = await office.sayAll(
         fresh.map(({ id, report }) => ({

@@ -1,0 +1,114 @@
+import type { LogId } from '../base/ids.ts';
+import type { Instant } from '../base/instant.ts';
+import { TroubleError, invariant } from '../base/result.ts';
+import type { Clock } from '../base/ports.ts';
+import { recordHash } from '../base/ids.ts';
+import type { Index, IndexedEntry } from '../index/port.ts';
+import type { Log } from '../ledger/log.ts';
+import type { Entry, Store } from '../ledger/ports.ts';
+import type { Primitives } from '../proof/primitives.ts';
+import type { Logs } from './logs.ts';
+
+/** How many entries are read from a log at a time. */
+export const READ_ENTRIES = 1_000;
+
+/** What keeps the index behind the logs. */
+export interface FollowingNeeds {
+  readonly index: Index;
+  readonly store: Store;
+  readonly logs: Pick<Logs, 'all'>;
+  readonly primitives: Primitives;
+  readonly clock: Clock;
+  readonly report: (what: unknown) => void;
+}
+
+/** The index kept up with the logs, one step after the other. */
+export interface Following {
+  /** Resolves when these entries can be found, or when the index had trouble, which is reported. */
+  follow(entries: readonly IndexedEntry[]): Promise<void>;
+  settled(): Promise<void>;
+}
+
+/**
+ * Opens the one line in which the index follows the logs. Its trouble never undoes what is durable:
+ * after a failure it is filled from the logs again, from where it got to, before it goes on. [I2]
+ */
+export function openFollowing(needs: FollowingNeeds): Following {
+  const { index, report } = needs;
+  let line: Promise<void> = Promise.resolve();
+  let isBehind = false;
+
+  const step = async (entries: readonly IndexedEntry[]): Promise<void> => {
+    try {
+      if (isBehind) await refill(needs);
+      else await index.follow(entries);
+      isBehind = false;
+    } catch (trouble) {
+      if (!(trouble instanceof TroubleError)) throw trouble;
+      report(trouble);
+      isBehind = true;
+      if (trouble.code !== 'index-damaged') return;
+      await refill(needs);
+      isBehind = false;
+    }
+  };
+
+  return {
+    follow(entries) {
+      line = line.then(() => step(entries));
+      return line;
+    },
+    settled: () => line,
+  };
+}
+
+/** Reads every log from its beginning, telling how far it is. */
+export async function readAll(
+  needs: Pick<FollowingNeeds, 'logs' | 'store'>,
+  take: (log: Log, from: number, entries: readonly Entry[]) => Promise<void>,
+  tell: (done: number, all: number) => void,
+): Promise<void> {
+  const sizes = new Map<Log, number>();
+  for (const log of needs.logs.all()) {
+    sizes.set(log, (await needs.store.latest(log.id))?.size ?? 0);
+  }
+  const all = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  let done = 0;
+  for (const [log, size] of sizes) {
+    for (let from = 0; from < size; from += READ_ENTRIES) {
+      const entries = await needs.store.read(log.id, from, Math.min(READ_ENTRIES, size - from));
+      invariant(entries.length > 0, 'a log holds the entries that its checkpoint counts');
+      await take(log, from, entries);
+      done += entries.length;
+      tell(done, all);
+    }
+  }
+}
+
+async function refill(needs: FollowingNeeds): Promise<void> {
+  const reached = await needs.index.reached();
+  await readAll(
+    needs,
+    async (log, from, entries) => {
+      const skip = Math.max(0, (reached.get(log.id) ?? 0) - from);
+      if (skip >= entries.length) return;
+      await needs.index.follow(presentEntries(needs, log, from + skip, entries.slice(skip)));
+    },
+    () => undefined,
+  );
+}
+
+function presentEntries(
+  needs: FollowingNeeds,
+  log: Log,
+  from: number,
+  entries: readonly Entry[],
+): readonly IndexedEntry[] {
+  const { author, audience } = log;
+  const id: LogId = log.id;
+  const heldSince: Instant = needs.clock.now();
+  return entries.map((bytes, i) => {
+    const hash = recordHash(needs.primitives.sha256(bytes));
+    return { log: id, index: from + i, author, audience, hash, heldSince, bytes };
+  });
+}
