@@ -26,9 +26,19 @@ const places = PLACES.map((place) =>
   }),
 );
 
+// A report has an address of its own, wherever it is named.
+const report = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/$item',
+  component: lazyRouteComponent(() => import('./pages/report.tsx'), 'Page'),
+});
+
 /** The addresses of the desk; its pages are fetched when first gone to. */
 export function openRouter() {
-  return createRouter({ routeTree: root.addChildren([home, ...places]), defaultPreload: 'intent' });
+  return createRouter({
+    routeTree: root.addChildren([home, report, ...places]),
+    defaultPreload: 'intent',
+  });
 }
 
 /** What stands behind the place in the address: `new` in `/plans/new`, a hash, or nothing. */

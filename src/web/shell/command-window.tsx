@@ -94,15 +94,15 @@ function useCommands(text: string): readonly Command[] {
   const go = useGo();
   const { isObserver } = useSession();
   const typed = text.trim();
-  const hasInbox = !isObserver && PLACES.some((place) => place.id === 'inbox');
+  const hasPicture = !isObserver && PLACES.some((place) => place.id === 'picture');
   const found: readonly Command[] =
-    typed === '' || !hasInbox
+    typed === '' || !hasPicture
       ? []
       : [
           {
             id: 'search',
             text: t('shell.command.search', { text: typed }),
-            run: () => go(`/inbox?text=${encodeURIComponent(typed)}`),
+            run: () => go(`/picture?text=${encodeURIComponent(typed)}`),
           },
         ];
   return [

@@ -1,0 +1,152 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ListBox, ListBoxItem } from 'react-aria-components';
+
+import type { Link } from '../../accord/knowledge/schema.ts';
+import type { Saved } from '../../contract/api.ts';
+import { post } from '../api.ts';
+import { useCentre } from '../centre.ts';
+import { useRaise } from '../notices.ts';
+import { Button } from '../parts/button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { FaultNotice } from '../parts/fault-notice.tsx';
+import { Field } from '../parts/field.tsx';
+import { Written } from '../parts/mono.tsx';
+import { Empty } from '../parts/notice.tsx';
+import { Select } from '../parts/select.tsx';
+import { recordQuery } from '../queries.ts';
+import { formatList } from '../words/format.ts';
+import { useWords } from '../words/words.ts';
+import { middleOf } from './facts.tsx';
+import { linesOf, reportsQuery } from './report-queries.ts';
+import { ReportLines } from './report-row.tsx';
+
+const RELATIONS = [
+  'contradicts',
+  'supports',
+  'same-event',
+] as const satisfies readonly Link['relation'][];
+
+/** How far around a report others are offered first, in degrees. */
+const NEAR_DEGREES = 0.3;
+
+/** How many reports are offered at once; a search finds the rest. */
+const OFFERED_MAX = 30;
+
+/** Says that a report stands in a relation to another, which is picked from those near it or found. */
+export function LinkDialog({
+  hash,
+  onClose,
+}: {
+  /** The report that is linked; undefined closes the dialog. */
+  readonly hash: string | undefined;
+  readonly onClose: () => void;
+}) {
+  const { t } = useWords();
+  return (
+    <Dialog title={t('reports.link.title')} isOpen={hash !== undefined} onClose={onClose} wide>
+      {hash === undefined ? null : <Picking key={hash} hash={hash} onDone={onClose} />}
+    </Dialog>
+  );
+}
+
+function Picking({ hash, onDone }: { readonly hash: string; readonly onDone: () => void }) {
+  const { t, language } = useWords();
+  const { parties } = useCentre();
+  const client = useQueryClient();
+  const raise = useRaise();
+  const [text, setText] = useState('');
+  const [relation, setRelation] = useState<Link['relation']>('contradicts');
+  const [other, setOther] = useState<string | undefined>(undefined);
+  const [reason, setReason] = useState('');
+  const view = useQuery(recordQuery(hash));
+  const record = view.data?.record;
+  const report = record?.type === 'report' ? record.body : undefined;
+  const [lon, lat] = report ? middleOf(report) : [0, 0];
+  const box = [lon - NEAR_DEGREES, lat - NEAR_DEGREES, lon + NEAR_DEGREES, lat + NEAR_DEGREES];
+  const ask = text.trim() === '' ? { box: box.map((each) => each.toFixed(5)).join(',') } : { text };
+  const found = useInfiniteQuery({ ...reportsQuery(ask), enabled: report !== undefined });
+  const offered = linesOf(found.data?.pages)
+    .filter((each) => each.hash !== hash)
+    .slice(0, OFFERED_MAX);
+  const picked = offered.find((each) => each.hash === other);
+  const send = useMutation({
+    mutationFn: (to: string) =>
+      post<Saved>('/api/links', {
+        relation,
+        from: hash,
+        to,
+        ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
+      }),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ['reports'] });
+      void client.invalidateQueries({ queryKey: ['records'] });
+      raise({ tone: 'ok', text: t('reports.link.sent'), to: `/reports/${hash}` });
+      onDone();
+    },
+  });
+  const common = (view.data?.place.audience ?? []).filter((id) => picked?.audience.includes(id));
+  const readers = common.map((id) => parties.find((party) => party.id === id)?.name ?? id);
+  return (
+    <div className="flex flex-col gap-3">
+      {report ? (
+        <p className="border-s-3 border-line ps-3">
+          <Written lang={report.language} className="font-medium">
+            {report.title}
+          </Written>
+        </p>
+      ) : null}
+      <Select
+        label={t('reports.link.relation')}
+        value={relation}
+        onChange={setRelation}
+        choices={RELATIONS.map((id) => ({ id, text: t(`reports.relation.${id}`) }))}
+      />
+      <Field
+        label={t('reports.link.search')}
+        hint={t('reports.link.search-hint')}
+        value={text}
+        onChange={setText}
+        autoFocus
+      />
+      {found.data && offered.length === 0 ? <Empty>{t('reports.link.none')}</Empty> : null}
+      <ListBox
+        aria-label={t('reports.link.other')}
+        items={offered}
+        selectionMode="single"
+        selectedKeys={other === undefined ? [] : [other]}
+        onSelectionChange={(keys) => {
+          const [key] = keys === 'all' ? [] : [...keys];
+          setOther(key === undefined ? undefined : String(key));
+        }}
+        className="max-h-60 overflow-auto rounded-sm border border-line empty:hidden"
+      >
+        {(line) => (
+          <ListBoxItem
+            id={line.hash}
+            textValue={line.title}
+            className="border-s-3 border-b border-s-transparent border-b-line px-3 py-1.5 -outline-offset-2 last:border-b-0 data-[hovered]:bg-raised data-[selected]:border-s-text data-[selected]:bg-selected"
+          >
+            <ReportLines report={line} />
+          </ListBoxItem>
+        )}
+      </ListBox>
+      <Field label={t('reports.link.reason')} value={reason} onChange={setReason} rows={2} />
+      <FaultNotice fault={send.error} />
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <p className="min-w-0 flex-1 text-sm text-muted">
+          {picked
+            ? t('parts.audience.readers', { parties: formatList(readers, language) })
+            : t('reports.link.pick')}
+        </p>
+        <Button
+          tone="main"
+          isDisabled={!picked || send.isPending}
+          onPress={() => (picked ? send.mutate(picked.hash) : undefined)}
+        >
+          {t(`reports.link.say-${relation}`)}
+        </Button>
+      </div>
+    </div>
+  );
+}
