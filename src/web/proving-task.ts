@@ -17,6 +17,8 @@ export interface LogTask {
   readonly checkpoint: string;
   readonly logKey: string;
   readonly path?: string;
+  /** Witnesses whose cosignatures are looked for. */
+  readonly witnessKeys: readonly string[];
 }
 
 /** Logs to be checked one after the other. */
@@ -40,6 +42,8 @@ export interface LogVerdict {
   readonly origin: string;
   readonly kind: 'whole' | 'signed' | 'broken';
   readonly entries: number;
+  /** Whether a witness has cosigned the checkpoint that was served. */
+  readonly cosigned: boolean;
   /** Kinds of what is wrong, each once; the first entry concerned, if one is. */
   readonly findings: readonly { readonly kind: string; readonly index?: number }[];
 }

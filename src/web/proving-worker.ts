@@ -1,7 +1,9 @@
 import { equal, formatHex, parseBase64, sha256 } from '../base/bytes.ts';
 import type { AuditReport, LogSource } from '../proof/audit.ts';
 import { auditLog } from '../proof/audit.ts';
+import type { Checkpoint } from '../proof/checkpoint.ts';
 import { openCheckpoint } from '../proof/checkpoint.ts';
+import { verifyCosignature } from '../proof/cosignature.ts';
 import type { VerifierKey } from '../proof/note.ts';
 import { parseVerifierKey } from '../proof/note.ts';
 import { portablePrimitives } from '../proof/primitives.ts';
@@ -67,12 +69,14 @@ async function checkLog(log: LogTask, onEntries: (count: number) => void): Promi
   if (!key.ok) return brokenBy(log, 'bad-key');
   const seen = openCheckpoint(portablePrimitives, log.checkpoint, key.value);
   if (!seen.ok) return brokenBy(log, seen.fault.kind);
+  const witnesses = keysOf(log.witnessKeys);
   if (log.path === undefined) {
     onEntries(log.size);
-    return { origin: log.origin, kind: 'signed', entries: 0, findings: [] };
+    const cosigned = isCosigned(seen.value, witnesses);
+    return { origin: log.origin, kind: 'signed', entries: 0, cosigned, findings: [] };
   }
   const source = sourceAt(log.path, onEntries);
-  const keys = { log: key.value, witnesses: [], quorum: 0 };
+  const keys = { log: key.value, witnesses, quorum: 0 };
   const report = await auditLog(portablePrimitives, source, keys);
   const findings = [...findingsOf(report)];
   // The log that was read must reach as far as the checkpoint that we were shown.
@@ -82,11 +86,16 @@ async function checkLog(log: LogTask, onEntries: (count: number) => void): Promi
     findings.push({ kind: 'fork' });
   }
   const kind = findings.length === 0 ? 'whole' : 'broken';
-  return { origin: log.origin, kind, entries: report.entries, findings };
+  const cosigned = report.cosignedBy.length > 0;
+  return { origin: log.origin, kind, entries: report.entries, cosigned, findings };
+}
+
+function isCosigned(checkpoint: Checkpoint, witnesses: readonly VerifierKey[]): boolean {
+  return witnesses.some((key) => verifyCosignature(portablePrimitives, checkpoint, key).ok);
 }
 
 function brokenBy(log: LogTask, kind: string): LogVerdict {
-  return { origin: log.origin, kind: 'broken', entries: 0, findings: [{ kind }] };
+  return { origin: log.origin, kind: 'broken', entries: 0, cosigned: false, findings: [{ kind }] };
 }
 
 function findingsOf(report: AuditReport): LogVerdict['findings'] {

@@ -25,7 +25,13 @@ interface Kept {
 }
 
 /** Checks every log in this browser, with progress, and keeps the result in a dated sentence. */
-export function AuditPanel({ logs }: { readonly logs: readonly LogView[] }) {
+export function AuditPanel({
+  logs,
+  witnessKeys,
+}: {
+  readonly logs: readonly LogView[];
+  readonly witnessKeys: readonly string[];
+}) {
   const { t } = useWords();
   const [kept, setKept] = useState(readKept);
   const [done, setDone] = useState<number | undefined>(undefined);
@@ -36,7 +42,10 @@ export function AuditPanel({ logs }: { readonly logs: readonly LogView[] }) {
     setFault(undefined);
     setDone(0);
     try {
-      audit.current = auditLogs(logs.map(taskOf), setDone);
+      audit.current = auditLogs(
+        logs.map((log) => ({ ...taskOf(log), witnessKeys })),
+        setDone,
+      );
       const verdicts = await audit.current.verdicts;
       const result = { at: nowOf(), wanted: logs.length, verdicts };
       localStorage.setItem(VERDICT_KEY, JSON.stringify(result));
@@ -82,6 +91,7 @@ function Verdict({ kept, logs }: { readonly kept: Kept; readonly logs: readonly 
   const { t, language } = words;
   const { parties } = useCentre();
   const broken = kept.verdicts.filter((verdict) => verdict.kind === 'broken');
+  const cosigned = kept.verdicts.filter((verdict) => verdict.cosigned).length;
   const entries = kept.verdicts.reduce((sum, verdict) => sum + verdict.entries, 0);
   const values = {
     logs: kept.verdicts.length,
@@ -123,6 +133,7 @@ function Verdict({ kept, logs }: { readonly kept: Kept; readonly logs: readonly 
           </li>
         ))}
       </ul>
+      <p>{t('record.audit.cosigned', { cosigned, logs: kept.verdicts.length })}</p>
       <p className="text-sm text-muted">
         {t('record.audit.checked')} <Age at={kept.at} />
       </p>

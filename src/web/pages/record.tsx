@@ -26,7 +26,7 @@ function Integrity() {
   const { t } = useWords();
   const { isObserver } = useSession();
   const integrity = useQuery(integrityQuery);
-  const { logs = [], peers = [], evidence = [] } = integrity.data ?? {};
+  const { logs = [], witnessKeys = [], peers = [], evidence = [] } = integrity.data ?? {};
   return (
     <Sheet title={t('record.page.title')}>
       <FaultNotice fault={integrity.error} onRetry={() => void integrity.refetch()} />
@@ -34,7 +34,7 @@ function Integrity() {
       {evidence.map((each) => (
         <Evidence key={`${each.origin} ${each.at}`} evidence={each} />
       ))}
-      <AuditPanel logs={logs} />
+      <AuditPanel logs={logs} witnessKeys={witnessKeys} />
       <Panel title={t('record.logs.title')} flush>
         {logs.length === 0 ? (
           <Empty>{t('record.logs.empty')}</Empty>
