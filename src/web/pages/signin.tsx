@@ -1,7 +1,8 @@
 import { startAuthentication } from '@simplewebauthn/browser';
 import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { KeyRound } from 'lucide-react';
+import { KeyRound, Ticket } from 'lucide-react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 
 import type { CentreView, SeatView, SessionView } from '../../contract/api.ts';
@@ -9,13 +10,17 @@ import { FaultError, post } from '../api.ts';
 import { useCentre } from '../centre.ts';
 import { Button } from '../parts/button.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
+import { Field } from '../parts/field.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { LanguageChoice, ThemeChoice } from '../shell/choices.tsx';
 import { Clock } from '../shell/clock.tsx';
 import { ExerciseFrame, ExerciseWord } from '../shell/exercise.tsx';
 import { useWords } from '../words/words.ts';
 
-/** The way in: in an exercise a ready desk for each seat, else a passkey. */
+/** The form of an invitation's code; anything else was not copied whole. */
+const INVITATION_CODE = /^[A-Za-z0-9_-]{20,40}$/;
+
+/** The way in: in an exercise a ready desk for each seat, else a passkey or, once, an invitation. */
 export function SignIn({ centre }: { readonly centre: CentreView }) {
   const { t } = useWords();
   const { name } = useCentre();
@@ -56,6 +61,7 @@ export function SignIn({ centre }: { readonly centre: CentreView }) {
                   <KeyRound aria-hidden size={16} />
                   {t('signin.passkey.enter')}
                 </Button>
+                <Invitation isBusy={enter.isPending} onEnter={enter.mutate} />
               </>
             )}
             <FaultNotice fault={enter.error} />
@@ -106,8 +112,67 @@ function Desks({
   );
 }
 
+/** The way in for a seat that has no key yet; it leads to where the first one is made. */
+function Invitation({
+  isBusy,
+  onEnter,
+}: {
+  readonly isBusy: boolean;
+  readonly onEnter: (way: () => Promise<SessionView>) => void;
+}): ReactNode {
+  const { t } = useWords();
+  const [isOpen, setOpen] = useState(false);
+  const [code, setCode] = useState('');
+  const [isUnlike, setUnlike] = useState(false);
+  if (!isOpen) {
+    return (
+      <Button isDisabled={isBusy} onPress={() => setOpen(true)}>
+        <Ticket aria-hidden size={16} />
+        {t('signin.invitation.have')}
+      </Button>
+    );
+  }
+  return (
+    <form
+      className="flex flex-col gap-2 border-t border-line pt-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const whole = code.trim();
+        if (INVITATION_CODE.test(whole)) onEnter(() => enterWithInvitation(whole));
+        else setUnlike(true);
+      }}
+    >
+      <p>{t('signin.invitation.text')}</p>
+      <Field
+        label={t('signin.invitation.code')}
+        value={code}
+        onChange={(text) => {
+          setCode(text);
+          setUnlike(false);
+        }}
+        fault={isUnlike ? t('signin.invitation.unlike') : undefined}
+        maxLength={100}
+        autoFocus
+        mono
+      />
+      <Button type="submit" isDisabled={isBusy || code.trim() === ''}>
+        <Ticket aria-hidden size={16} />
+        {t('signin.invitation.enter')}
+      </Button>
+      <p className="text-sm text-muted">{t('signin.invitation.next')}</p>
+    </form>
+  );
+}
+
 function enterDesk(desk: SeatView): Promise<SessionView> {
   return post<SessionView>('/api/session/exercise', { seat: desk.seat });
+}
+
+async function enterWithInvitation(code: string): Promise<SessionView> {
+  const session = await post<SessionView>('/api/session/invitation', { code });
+  // The code is spent: without a key made now, this seat needs another one to come back.
+  history.replaceState(null, '', '/centre');
+  return session;
 }
 
 async function enterWithPasskey(): Promise<SessionView> {
