@@ -1,12 +1,10 @@
 import { parseUtf8 } from '../base/bytes.ts';
 import type { LogId } from '../base/ids.ts';
-import { proveConsistency } from '../ledger/hashes.ts';
 import type { Log } from '../ledger/log.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
-import { openCheckpoint, parseSize } from '../proof/checkpoint.ts';
-import { verifyCosignature, withSignature } from '../proof/cosignature.ts';
-import { formatAddCheckpoint, monitorPath } from '../proof/witness.ts';
-import { keepCosigned } from '../exchange/cosigned.ts';
+import { openCheckpoint } from '../proof/checkpoint.ts';
+import { monitorPath } from '../proof/witness.ts';
+import { openCosigning } from '../exchange/cosigning.ts';
 import type { Outgoing } from '../exchange/needs.ts';
 import type { Station } from '../exchange/station.ts';
 import type { House } from './house.ts';
@@ -24,7 +22,10 @@ const RETRY_MILLIS = 3_000;
 /** How much a cosignature's time may differ from our clock, in seconds, before it is not believed. */
 export const COSIGNATURE_SKEW_SECONDS_MAX = 6 * 3600;
 
-/** Has every checkpoint of our own logs cosigned, the newest first and one request a log at a time. */
+/**
+ * Has our own logs cosigned as far as another member holds them [X18], one request a log at a time.
+ * A log that nobody else reads is not sent to a witness.
+ */
 export interface Cosigner {
   /** There is something new on `log`. */
   wake(log: Log): void;
@@ -50,7 +51,15 @@ export function openCosigner(needs: CosignerNeeds): Cosigner {
   const [address] = needs.witnessAddresses;
   const [witness] = house.witnesses;
   const busy = new Set<LogId>();
-  const witnessed = new Map<LogId, number>();
+  const cosigning = witness
+    ? openCosigning({
+        primitives: house.primitives,
+        store: house.store,
+        shelf: house.shelf,
+        signer: house.folder.nodeSigner,
+        witnessKey: witness,
+      })
+    : undefined;
   const closing = new AbortController();
   const timers = new Set<NodeJS.Timeout>();
 
@@ -78,45 +87,35 @@ export function openCosigner(needs: CosignerNeeds): Cosigner {
       await showWitnessed(log);
       return 'later';
     }
-    const latest = await house.store.latest(log.id);
-    if (!latest || latest.size <= (house.seals.of(log.id)?.checkpoint.size ?? 0)) return 'done';
-    const old = witnessed.get(log.id) ?? house.seals.of(log.id)?.checkpoint.size ?? 0;
-    if (old > latest.size) return 'later';
-    const { sha256 } = house.primitives;
-    const of = { sha256, tiles: house.store, log: log.id, size: latest.size };
-    const proof = old === 0 ? [] : await proveConsistency(of, old);
-    const body = formatAddCheckpoint({ old, proof, checkpoint: latest });
-    const response = await ask('/witness/add-checkpoint', body);
-    const text = await response.text();
-    if (response.status === 409) {
-      const size = parseSize(text.trim());
-      if (!size.ok || size.value === old) return 'later';
-      witnessed.set(log.id, size.value);
-      return 'again';
+    let request = await cosigning?.wantsCosigning(log, station.heldElsewhere(log.id));
+    if (!request) return 'done';
+    while (request) {
+      const response = await ask('/witness/add-checkpoint', request);
+      const body = new Uint8Array(await response.arrayBuffer());
+      const step = await cosigning?.heardFromWitness(log, response.status, body);
+      if (step?.kind === 'cosigned') return keep(log, step.checkpoint);
+      if (step?.kind !== 'again') return refused(log, step?.kind ?? '', response.status);
+      request = step.request;
     }
-    if (response.status !== 200) {
-      house.report(`witness-refused ${response.status} ${log.origin}`);
-      return 'later';
-    }
-    return (await keep(log, latest, text)) ? 'again' : 'later';
+    return 'later';
   };
 
-  /** Adds the witness's line to our checkpoint, keeps it, and tells the members and the desks. */
-  const keep = async (log: Log, latest: Checkpoint, lines: string): Promise<boolean> => {
-    const line = lines.split('\n').find((each) => each.startsWith('— ')) ?? '';
-    const cosigned = withSignature(latest, line);
-    if (!cosigned.ok || !witness) return false;
-    const verified = verifyCosignature(house.primitives, cosigned.value, witness);
-    if (!verified.ok) return false;
-    const skew = Math.abs(verified.value.time - house.clock.now());
-    if (skew > COSIGNATURE_SKEW_SECONDS_MAX) house.report('witness-clock-off');
-    await keepCosigned(house.shelf, log.id, cosigned.value);
-    witnessed.set(log.id, latest.size);
+  /** A witness that has seen more than we hold shows that we were restored; anything else waits. */
+  const refused = async (log: Log, kind: string, status: number): Promise<Step> => {
+    house.report(`witness-${kind} ${status} ${log.origin}`);
+    if (kind === 'ahead') needs.send(await station.recover());
+    return 'later';
+  };
+
+  /** Tells the members and the desks of a cosigned checkpoint, and the operator of a wrong clock. */
+  const keep = async (log: Log, checkpoint: Checkpoint): Promise<Step> => {
     if (await house.seals.refresh(log)) {
-      house.live.tell({ kind: 'cosigned', log: log.id, size: latest.size });
+      house.live.tell({ kind: 'cosigned', log: log.id, size: checkpoint.size });
     }
-    needs.send(station.appended(log, cosigned.value));
-    return true;
+    const skew = Math.abs((house.seals.of(log.id)?.time ?? 0) - house.clock.now());
+    if (skew > COSIGNATURE_SKEW_SECONDS_MAX) house.report('witness-clock-off');
+    needs.send(station.appended(log, checkpoint));
+    return 'again';
   };
 
   const ask = (path: string, body?: Uint8Array, millis = ANSWER_MILLIS_MAX): Promise<Response> =>
