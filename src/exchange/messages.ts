@@ -1,4 +1,4 @@
-import { concat, formatBase64, parseBase64, parseUtf8, utf8 } from '../base/bytes.ts';
+import { formatBase64, parseBase64, parseUtf8, utf8 } from '../base/bytes.ts';
 import type { LogId } from '../base/ids.ts';
 import { isLogId } from '../base/ids.ts';
 import type { Json } from '../base/json.ts';
@@ -119,11 +119,17 @@ export function freshAsk(random: Random): string {
 export function formatMessage(message: Message): Uint8Array {
   const line = utf8(`${formatLine(message)}\n`);
   if (message.kind !== 'tell') return line;
-  const framed = message.entries.flatMap((entry) => {
+  const size = message.entries.reduce((sum, entry) => sum + 2 + entry.length, line.length);
+  const whole = new Uint8Array(size);
+  whole.set(line);
+  let at = line.length;
+  for (const entry of message.entries) {
     invariant(entry.length <= ENTRY_BYTES_MAX, 'an entry was measured before it was taken');
-    return [Uint8Array.of(entry.length >> 8, entry.length & 0xff), entry];
-  });
-  return concat(line, ...framed);
+    whole.set([entry.length >> 8, entry.length & 0xff], at);
+    whole.set(entry, at + 2);
+    at += 2 + entry.length;
+  }
+  return whole;
 }
 
 /** [X1] Reads a message. Every byte of it was chosen by somebody else. */
@@ -141,11 +147,12 @@ export function parseMessage(bytes: Uint8Array): Result<Message, MessageFault> {
   if (fields['v'] !== MESSAGE_VERSION) return err({ kind: 'unknown-version' });
   const kind = fields['kind'];
   if (typeof kind !== 'string' || !isKind(kind)) return err({ kind: 'unknown-message' });
+  const stranger = Object.keys(fields).find((name) => !isField(kind, name));
+  if (stranger !== undefined) return malformed(stranger);
   for (const [name, read] of Object.entries(FIELDS)) {
     const isThere = Object.hasOwn(fields, name);
-    const isOwn = SHAPES[kind].includes(name as Field);
-    const mayLack = name === 'note' && kind === 'held';
-    if (isThere ? !isOwn || !read(fields[name]) : isOwn && !mayLack) return malformed(name);
+    const mayLack = !isField(kind, name) || (name === 'note' && kind === 'held');
+    if (isThere ? !read(fields[name]) : !mayLack) return malformed(name);
   }
   const message = messageOf(fields, kind);
   const framed = kind === 'tell' ? parseEntries(bytes, end + 1) : entriesNone(bytes, end + 1);
@@ -253,6 +260,10 @@ function entriesNone(bytes: Uint8Array, start: number): readonly Entry[] | undef
 function hashOf(text: string): Uint8Array {
   const bytes = parseBase64(text);
   return bytes.ok ? bytes.value : new Uint8Array();
+}
+
+function isField(kind: Message['kind'], name: string): boolean {
+  return name === 'v' || name === 'kind' || SHAPES[kind].includes(name as Field);
 }
 
 function isKind(text: string): text is Message['kind'] {

@@ -34,7 +34,7 @@ export async function judge(world: World, bench: Bench): Promise<readonly Findin
   const changed = new Set(world.honest.flatMap((seat) => [...seat.changed]));
   await readPlaces(world, bench);
   for (const { party, broken } of world.honest) {
-    if (broken) findings.push(found('stopped', `${party}: ${String(broken)}`));
+    if (broken) findings.push(found('stopped', `${party}: ${broken.message}`));
   }
   for (const log of world.cast.logs) {
     if (changed.has(log.id)) findings.push(...(await judgeCopies(world, log)));

@@ -47,10 +47,15 @@ export interface Post {
   isEmpty(): boolean;
 }
 
+/** The name of a pair of parties, whichever comes first. */
+export function pairOf(a: PartyId, b: PartyId): string {
+  return a < b ? `${a} ${b}` : `${b} ${a}`;
+}
+
 /** A post whose losses and delays are drawn from `random`. */
 export function openPost(random: Random): Post {
   let letters: Letter[] = [];
-  const isCut = (a: PartyId, b: PartyId): boolean => post.cut.has([a, b].toSorted().join(' '));
+  const isCut = (a: PartyId, b: PartyId): boolean => post.cut.has(pairOf(a, b));
   const post: Post = {
     weather: CALM,
     cut: new Set(),

@@ -5,7 +5,7 @@ import type { LogId, PartyId } from '../base/ids.ts';
 import type { Instant } from '../base/instant.ts';
 import { instant } from '../base/instant.ts';
 import type { Random } from '../base/ports.ts';
-import { TroubleError } from '../base/result.ts';
+import { InvariantError, TroubleError } from '../base/result.ts';
 import type { Cosigning } from '../exchange/cosigning.ts';
 import type { Outgoing } from '../exchange/needs.ts';
 import type { Station } from '../exchange/station.ts';
@@ -49,7 +49,7 @@ export class Seat {
   shelf: MemoryShelf = memoryShelf();
   isFull = false;
   /** What made this node stop, where a belief of ours turned out false. */
-  broken: unknown;
+  broken: Error | undefined;
   book!: Book;
   station!: Station;
   cosigning!: Cosigning;
@@ -146,7 +146,8 @@ export class Seat {
         }
       },
       (trouble: unknown) => {
-        if (!(trouble instanceof TroubleError)) this.broken = trouble;
+        if (trouble instanceof InvariantError) this.broken = trouble;
+        else if (!(trouble instanceof TroubleError)) throw trouble;
       },
     );
     const isHeld =

@@ -1,8 +1,10 @@
-import type { LogId } from '../base/ids.ts';
 import { equal } from '../base/bytes.ts';
 import type { MemoryShelf, MemoryStore } from '../store/memory.ts';
+import { say, speaker } from './deeds.ts';
 import { nameOf } from './judges.ts';
-import type { Seat } from './seat.ts';
+import { makeRemark } from './records.ts';
+import type { Acknowledged, Seat } from './seat.ts';
+import { pairOf } from './post.ts';
 import type { World } from './world.ts';
 import { anySeat, send } from './world.ts';
 
@@ -22,6 +24,7 @@ export interface Sky {
 
 /** One stroke of fate; gives one line for the story, or nothing. */
 export async function strike(world: World, sky: Sky): Promise<string | undefined> {
+  if (sky.backup && !sky.isRestored && world.random.below(2) === 0) return restore(world, sky);
   switch (world.random.below(8)) {
     case 0:
     case 1:
@@ -44,10 +47,11 @@ export async function strike(world: World, sky: Sky): Promise<string | undefined
   }
 }
 
-function cutOrMend(world: World): string {
+function cutOrMend(world: World): string | undefined {
   const { parties } = world.cast;
   const [a, b] = [anySeat(world).party, parties[world.random.below(parties.length)]];
-  const pair = [a, b].toSorted().join(' ');
+  if (a === b || !b) return undefined;
+  const pair = pairOf(a, b);
   if (world.post.cut.delete(pair)) return `${pair} reach each other again`;
   world.post.cut.add(pair);
   return `${pair} are cut off from each other`;
@@ -70,6 +74,7 @@ async function restore(world: World, sky: Sky): Promise<string | undefined> {
   if (!sky.backup || sky.isRestored || !sky.mayRestore) return undefined;
   const { seat, store, shelf } = sky.backup;
   sky.isRestored = true;
+  if (world.random.below(2) === 0) await sayLastWords(world, seat);
   await forgive(world, seat, store);
   seat.store = store;
   seat.shelf = shelf;
@@ -78,11 +83,25 @@ async function restore(world: World, sky: Sky): Promise<string | undefined> {
   return `${seat.party} is restored from its backup`;
 }
 
+/** The worst moment to fail: new words are under way to everybody, and nobody has them yet. */
+async function sayLastWords(world: World, seat: Seat): Promise<void> {
+  const made = makeRemark(speaker(world, seat), `last word ${world.facts.size}`);
+  await say(world, seat, world.cast.centreLog(seat.party), made);
+  for (const other of world.honest) {
+    if (other === seat) continue;
+    await other.station.unlinked(seat.party);
+    for (const { message } of await other.station.tick(seat.party)) {
+      send(world, seat, await seat.station.hear(other.party, message));
+    }
+  }
+}
+
 /** What is newer than the backup and at no other honest node is gone, and nobody can be blamed. */
 async function forgive(world: World, seat: Seat, backup: MemoryStore): Promise<void> {
-  for (const { log, index, bytes } of seat.acknowledged) {
+  for (const each of seat.acknowledged) {
+    const { log, index, bytes } = each;
     if (index < ((await backup.latest(log))?.size ?? 0)) continue;
-    if (!(await isElsewhere(world, seat, log, index, bytes))) {
+    if (!(await isElsewhere(world, seat, each))) {
       world.forgiven.add(nameOf(world, log, index, bytes));
     }
   }
@@ -91,9 +110,7 @@ async function forgive(world: World, seat: Seat, backup: MemoryStore): Promise<v
 async function isElsewhere(
   world: World,
   seat: Seat,
-  log: LogId,
-  index: number,
-  bytes: Uint8Array,
+  { log, index, bytes }: Acknowledged,
 ): Promise<boolean> {
   for (const other of world.honest) {
     if (other === seat) continue;

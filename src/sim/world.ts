@@ -90,7 +90,6 @@ export function openWorld({ host, parts, seed }: Setting): World {
     const skew = random.below(4) === 0 ? random.below(14_400) - 7_200 : 0;
     return new Seat(room, party, skew);
   };
-  let world: World;
   const room: Room = {
     host,
     cast,
@@ -102,7 +101,7 @@ export function openWorld({ host, parts, seed }: Setting): World {
   };
   const post = openPost(random);
   const honest = cast.parties.filter((party) => party !== liar).map(seatOf);
-  world = {
+  const world: World = {
     host,
     cast,
     parts,
