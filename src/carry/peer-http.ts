@@ -21,6 +21,8 @@ export interface PeerNeeds {
   readonly self: string;
   /** Signs the peer's challenge with our node key; the text of a signed note. */
   readonly answer: (nonce: string) => Promise<string>;
+  /** Our own clock, in POSIX seconds. */
+  readonly now: () => number;
   readonly onMessage: (message: Message) => void;
   readonly onLog: (log: ToldLog) => void;
   /** Told when the link comes up or goes; `clockOff` is their clock less ours in seconds. */
@@ -52,7 +54,7 @@ export function openPeerCarrier(needs: PeerNeeds): PeerCarrier {
     const note = await needs.answer(nonce);
     const answered = await post('/peer/session', JSON.stringify({ party: needs.self, note }));
     ({ token } = (await answered.json()) as { token: string });
-    return Math.round(now - Date.now() / 1000);
+    return Math.round(now - needs.now());
   };
 
   const post = async (path: string, body: string | Uint8Array): Promise<Response> => {

@@ -1,27 +1,59 @@
 import { TroubleError } from '../base/result.ts';
 import type { Command } from './cli/ask.ts';
 import { UsageError } from './cli/ask.ts';
-import { card } from './cli/card.ts';
-import { importRows } from './cli/import.ts';
-import { init } from './cli/init.ts';
-import { rebuild } from './cli/rebuild.ts';
-import { serve } from './cli/serve.ts';
-import { invite, token } from './cli/token.ts';
-import { verify } from './cli/verify.ts';
 import { sentenceOf } from './sentences.ts';
 
 /** Exit codes: what was asked came out otherwise or our surroundings failed; not understood; broken. */
 const EXIT = { trouble: 1, usage: 2, broken: 70 } as const;
 
-const COMMANDS: readonly Command[] = [
-  verify,
-  importRows,
-  serve,
-  rebuild,
-  init,
-  card,
-  token,
-  invite,
+/** A command is read when it is asked for: to verify a log no node needs to be loaded. */
+interface Listed {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+const COMMANDS: readonly Listed[] = [
+  {
+    name: 'verify',
+    summary: 'check a log, all logs of a folder, or the proof of one record',
+    load: async () => (await import('./cli/verify.ts')).verify,
+  },
+  {
+    name: 'import',
+    summary: 'turn the rows of a file into reports',
+    load: async () => (await import('./cli/import.ts')).importRows,
+  },
+  {
+    name: 'serve',
+    summary: 'run the node of a data folder until it is stopped',
+    load: async () => (await import('./cli/serve.ts')).serve,
+  },
+  {
+    name: 'rebuild',
+    summary: 'throw the search index away and make it anew from the logs',
+    load: async () => (await import('./cli/rebuild.ts')).rebuild,
+  },
+  {
+    name: 'init',
+    summary: 'make the data folder of a new party',
+    load: async () => (await import('./cli/init.ts')).init,
+  },
+  {
+    name: 'card',
+    summary: "show a party's card, or pin one that was handed over",
+    load: async () => (await import('./cli/card.ts')).card,
+  },
+  {
+    name: 'token',
+    summary: 'make a token with which programs may use a desk',
+    load: async () => (await import('./cli/token.ts')).token,
+  },
+  {
+    name: 'invite',
+    summary: 'invite an officer to make the first passkey of a desk',
+    load: async () => (await import('./cli/token.ts')).invite,
+  },
 ];
 
 const HELP = [
@@ -40,8 +72,9 @@ async function run([name, ...args]: readonly string[]): Promise<number> {
       console.log(HELP);
       return name === undefined ? EXIT.usage : 0;
     }
-    const command = COMMANDS.find((each) => each.name === name);
-    if (!command) throw new UsageError(`There is no command "${name}".\n\n${HELP}`);
+    const listed = COMMANDS.find((each) => each.name === name);
+    if (!listed) throw new UsageError(`There is no command "${name}".\n\n${HELP}`);
+    const command = await listed.load();
     if (args.includes('--help') || args.includes('-h')) {
       console.log(command.help);
       return 0;

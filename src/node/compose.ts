@@ -207,6 +207,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
         address: () => folder.cards.get(party)?.addresses[0] ?? '',
         self,
         answer: (nonce) => answerChallenge(folder, party, nonce),
+        now: () => clock.now(),
         ...hear,
       }),
     onLog: async (from, told) => {
@@ -249,6 +250,9 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
   ): Promise<readonly Message[]> {
     const outgoing = await station.hear(from, message);
     await sealed(house, message.log);
+    // A question tells how much of our log that member holds.
+    const log = house.logs.byId(message.log);
+    if (log && message.kind === 'ask') bound.cosigner?.wake(log);
     const replies = outgoing.filter((each) => each.to === from).map((each) => each.message);
     await bound.links?.send(outgoing.filter((each) => each.to !== from));
     return replies;

@@ -10,7 +10,7 @@ import type { Client } from './exercise/desk.ts';
 import type { Staged } from './exercise/stage.ts';
 import { lower, officerOf, raise, setStage } from './exercise/stage.ts';
 import { playStory } from './exercise/story.ts';
-import type { Scorecard } from './exercise/story.ts';
+import type { Scorecard } from './exercise/scorecard.ts';
 import { readFolder } from './folder.ts';
 import { sentenceOf } from './sentences.ts';
 

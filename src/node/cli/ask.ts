@@ -8,9 +8,6 @@ export class UsageError extends Error {
 
 /** A command of the program. */
 export interface Command {
-  readonly name: string;
-  /** One line for the list of commands. */
-  readonly summary: string;
   /** The whole help, its first line the usage. */
   readonly help: string;
   /** Resolves with the exit code. */

@@ -14,8 +14,6 @@ const USAGE = 'Usage: tansiq card show|pin [FILE] [--data DIR]; see "tansiq card
 
 /** Shows and pins the cards by which parties know each other's keys. [N9] */
 export const card: Command = {
-  name: 'card',
-  summary: "show a party's card, or pin one that was handed over",
   help: `Usage: tansiq card show --data DIR       prints our own card, to be handed to the others
        tansiq card show FILE             says what a card that was handed over holds
        tansiq card pin FILE --data DIR   pins it, after you compared its keys with the party

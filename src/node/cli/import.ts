@@ -19,8 +19,6 @@ const INTERRUPTED = 130;
 
 /** Turns the rows of a file into reports of the party of a running node. */
 export const importRows: Command = {
-  name: 'import',
-  summary: 'turn the rows of a file into reports',
   help: `Usage: tansiq import FILE --as reports (--preset NAME | --map MAP) --audience PARTY,… WHERE
 
   FILE is .csv, .geojson or .json, packed with gzip (.gz) or not.

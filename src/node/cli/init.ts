@@ -17,8 +17,6 @@ const USAGE =
 
 /** Makes the data folder of a new party's node. */
 export const init: Command = {
-  name: 'init',
-  summary: 'make the data folder of a new party',
   help: `Usage: tansiq init DIR --party NAME --name-en TEXT --domain DOMAIN --port N [options]
 
   Makes DIR with new keys and our own card, DIR/cards/NAME.card, to be handed to the others.

@@ -8,8 +8,6 @@ const PROGRESS_STEP = 0.1;
 
 /** Makes the index anew from the logs; truth never lives in it. */
 export const rebuild: Command = {
-  name: 'rebuild',
-  summary: 'throw the search index away and make it anew from the logs',
   help: `Usage: tansiq rebuild --data DIR
 
   Throws the search index of DIR away and makes it anew from the logs. The node must be stopped.

@@ -15,8 +15,6 @@ const EXIT = { trouble: 1, broken: 70 } as const;
 
 /** Runs a node until it is told to stop. */
 export const serve: Command = {
-  name: 'serve',
-  summary: 'run the node of a data folder until it is stopped',
   help: `Usage: tansiq serve --data DIR [--clock-offset SECONDS]
 
   Runs the node whose data folder is DIR until Ctrl-C or SIGTERM. Only one process may run on

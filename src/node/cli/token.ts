@@ -8,8 +8,6 @@ const options = { data: { type: 'string' } } as const;
 
 /** Makes a bearer token for a desk. Whoever may write a node's folder may do so. [N8] */
 export const token: Command = {
-  name: 'token',
-  summary: 'make a token with which programs may use a desk',
   help: `Usage: tansiq token SEAT --data DIR
 
   Prints a bearer token for the desk SEAT of the node of DIR, once; only its hash is kept. It
@@ -26,8 +24,6 @@ export const token: Command = {
 
 /** Makes an invitation with which an officer makes the first passkey of a desk. */
 export const invite: Command = {
-  name: 'invite',
-  summary: 'invite an officer to make the first passkey of a desk',
   help: `Usage: tansiq invite SEAT --data DIR
 
   Prints a code, once, with which an officer signs in at the desk SEAT a single time within 24

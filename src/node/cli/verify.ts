@@ -23,8 +23,6 @@ const USAGE = 'Usage: tansiq verify PATH|URL [options]; see "tansiq verify --hel
 
 /** Checks logs and proofs with nothing but its own eyes; nothing is locked, opened or changed. */
 export const verify: Command = {
-  name: 'verify',
-  summary: 'check a log, all logs of a folder, or the proof of one record',
   help: `Usage: tansiq verify PATH|URL [options]
 
   PATH may be a node's data folder (all its logs are checked), one log's folder

@@ -36,6 +36,9 @@ const READY_MILLIS_MAX = 60_000;
 
 const HOST = '127.0.0.1';
 
+/** The program of a node as it was built, whether this file was built or is read as source. */
+const PROGRAM = fileURLToPath(new URL('../../../dist/node/main.js', import.meta.url));
+
 /** A node of the exercise that runs. */
 export interface Staged {
   readonly player: Player;
@@ -59,15 +62,22 @@ export function officerOf(dir: string, party: PartyId): Signer {
   return hostSigner(Buffer.from(seeds[party] ?? '', 'base64url'));
 }
 
+/** How a node is started. */
+export interface RaiseOptions {
+  readonly onProgress?: (done: number, all: number) => void;
+  /** Seconds that its clock is wrong, to try what that does. */
+  readonly clockOffsetSeconds?: number;
+}
+
 /** Starts the node of a player and resolves when it answers. */
 export async function raise(
   dir: string,
   player: Player,
-  options: { readonly onProgress?: (done: number, all: number) => void } = {},
+  options: RaiseOptions = {},
 ): Promise<Staged> {
   const folder = folderOf(dir, player.party);
-  const program = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'main.js');
-  const child = fork(program, ['--data', folder], {
+  const offset = String(options.clockOffsetSeconds ?? 0);
+  const child = fork(PROGRAM, ['--data', folder, `--clock-offset=${offset}`], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     execArgv: ['--max-semi-space-size=8'],
   });

@@ -15,44 +15,13 @@ import type {
 import type { Plan } from '../../accord/operation/schema.ts';
 import { signExerciseStatement } from '../../proof/assertion.ts';
 import { parseVerifierKey } from '../../proof/note.ts';
-import type { Signer } from '../../proof/primitives.ts';
 import { auditLog } from '../../proof/audit.ts';
 import { hostPrimitives } from '../primitives.ts';
 import { httpLogSource } from '../verify-source.ts';
 import type { Client } from './desk.ts';
 import { DECIDING_SEAT } from './cast.ts';
+import type { Cast, Chapter, Scorecard, TellStep } from './scorecard.ts';
 import { SEAM, checkProof, reportOf, termsOf } from './lines.ts';
-
-/** What the story came to, as numbers and names. */
-export interface Scorecard {
-  readonly exercise: true;
-  passed: boolean;
-  readonly steps: { readonly step: string; readonly ok: boolean; readonly detail?: string }[];
-  reportsShared: number;
-  readonly secondsToArrive: number[];
-  readonly consents: { readonly party: string; readonly verdict: string }[];
-  readonly refusedWhileMissing: string[];
-  activatedAfterConsent: boolean;
-  readonly logs: {
-    readonly origin: string;
-    readonly author: string;
-    readonly size: number;
-    readonly cosignedSize: number;
-    readonly verified: boolean;
-  }[];
-  recordsProved: number;
-}
-
-/** The desks that the story is played at. */
-export interface Cast {
-  readonly desks: ReadonlyMap<string, Client>;
-  readonly officers: ReadonlyMap<string, Signer>;
-  /** Addresses of the nodes by party. */
-  readonly addresses: ReadonlyMap<string, string>;
-}
-
-/** Told each step as it ends. */
-export type TellStep = (step: string, ok: boolean, detail?: string) => void;
 
 /** How soon after its proposal the story's operation may begin, in seconds. */
 const LEAD_SECONDS = 8;
@@ -61,8 +30,12 @@ const LEAD_SECONDS = 8;
 const LOOK_MILLIS = 50;
 const LOOK_MILLIS_MAX = 30_000;
 
-/** Plays the first act: from a report to a closed file between four nodes. */
-export async function playStory(cast: Cast, tell: TellStep): Promise<Scorecard> {
+/** Plays the first act: from a report to a closed file between four nodes; `after` may disturb it. */
+export async function playStory(
+  cast: Cast,
+  tell: TellStep,
+  after: (chapter: Chapter) => Promise<void> = () => Promise.resolve(),
+): Promise<Scorecard> {
   const card: Scorecard = {
     exercise: true,
     passed: false,
@@ -78,12 +51,19 @@ export async function playStory(cast: Cast, tell: TellStep): Promise<Scorecard> 
   const play = new Play(cast, card, tell);
   try {
     await play.meet();
+    await after('meeting');
     const report = await play.shareReport();
+    await after('report');
     await play.gradeAndContradict(report);
+    await after('grades');
     const plan = await play.propose();
+    await after('proposal');
     await play.consentOneByOne(plan);
+    await after('consents');
     await play.withdrawAndReturn(plan);
+    await after('withdrawal');
     await play.close(plan);
+    await after('closing');
     await play.prove([report, plan]);
     await play.observe(report);
     await play.summarise();
