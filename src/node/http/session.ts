@@ -80,6 +80,7 @@ export function openSessions(needs: {
 }): Sessions {
   const { folder, office, shelf, clock } = needs;
   const sessions = new Map<string, Session>();
+  const spending = new Set<string>();
   const { party } = folder.settings;
   const cookie = `tansiq-${party}`;
 
@@ -131,11 +132,18 @@ export function openSessions(needs: {
     },
     async spend(code) {
       const name = `invitations/${hashOf(code)}`;
-      const text = await shelf.get(name);
-      if (text === undefined) return undefined;
-      const { seat, upto } = JSON.parse(text) as { seat: string; upto: number };
-      await shelf.put(name, JSON.stringify({ seat, upto: 0 }));
-      return upto > clock.now() && isSeatId(seat) ? seat : undefined;
+      // Asked for twice at once, an invitation opens once all the same.
+      if (spending.has(name)) return undefined;
+      spending.add(name);
+      try {
+        const text = await shelf.get(name);
+        if (text === undefined) return undefined;
+        const { seat, upto } = JSON.parse(text) as { seat: string; upto: number };
+        await shelf.put(name, JSON.stringify({ seat, upto: 0 }));
+        return upto > clock.now() && isSeatId(seat) ? seat : undefined;
+      } finally {
+        spending.delete(name);
+      }
     },
     newToken: (seat) => newToken(shelf, seat, clock.now()),
   };
