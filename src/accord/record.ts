@@ -17,6 +17,7 @@ import {
   accessSchema,
   charterSchema,
   claimSchema,
+  draftSchema,
   remarkSchema,
   rosterSchema,
 } from './party/schema.ts';
@@ -35,6 +36,7 @@ export const BODIES = {
   claim: claimSchema,
   remark: remarkSchema,
   access: accessSchema,
+  draft: draftSchema,
   report: reportSchema,
   grade: gradeSchema,
   link: linkSchema,

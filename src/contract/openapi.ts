@@ -101,6 +101,20 @@ const CALLS: readonly Call[] = [
   },
   {
     method: 'get',
+    path: '/api/drafts',
+    summary: 'What this desk has begun to write.',
+    answers: 'Draft[]',
+  },
+  {
+    method: 'post',
+    path: '/api/drafts',
+    summary: 'Keep what this desk has begun to write, or throw it away.',
+    answers: 'Nothing',
+    status: 204,
+    body: requests.draft,
+  },
+  {
+    method: 'get',
     path: '/api/rosters',
     summary: 'The offices and keys that each party published.',
     answers: 'RosterView[]',

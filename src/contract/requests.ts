@@ -6,7 +6,7 @@ import {
   signatureSchema,
   closingSchema,
 } from '../accord/operation/schema.ts';
-import { remarkSchema } from '../accord/party/schema.ts';
+import { draftSchema, remarkSchema } from '../accord/party/schema.ts';
 import { TLP_LEVELS } from '../accord/record.ts';
 import { wire } from '../accord/wire.ts';
 
@@ -42,6 +42,7 @@ export const requests = {
   }),
   grade: gradeSchema,
   link: linkSchema,
+  draft: draftSchema,
   remark: z.strictObject({ audience, remark: remarkSchema }),
   plan: z.strictObject({ audience, plan: planSchema }),
   preview: z.strictObject({

@@ -109,6 +109,7 @@ function subjectOf(
       return { subject: record.body.names.en };
     case 'roster':
     case 'access':
+    case 'draft':
       return { subject: '' };
     default:
       return unreachable(record);

@@ -7,13 +7,12 @@ import type { Result } from '../base/result.ts';
 import { err, invariant, ok } from '../base/result.ts';
 import type { Audience } from '../accord/party/audience.ts';
 import { audienceOf } from '../accord/party/audience.ts';
-import type { Roster } from '../accord/party/schema.ts';
+import type { Access, Draft, Roster } from '../accord/party/schema.ts';
 import type { Learning } from '../accord/known.ts';
 import { openKnown } from '../accord/known.ts';
 import type { Body, RecordFault, RecordHead, RecordOf, RecordType } from '../accord/record.ts';
 import { RECORD_VERSION, formatRecord } from '../accord/record.ts';
 import type { Said } from '../accord/said.ts';
-import { isSaid, laterOf } from '../accord/said.ts';
 import type { Book } from '../ledger/book.ts';
 import type { Log } from '../ledger/log.ts';
 import type { Entry, Store } from '../ledger/ports.ts';
@@ -21,6 +20,7 @@ import { understand } from '../ledger/understand.ts';
 import type { Primitives } from '../proof/primitives.ts';
 import type { Index, IndexedEntry, IndexedType } from '../index/port.ts';
 import { openFollowing, readAll } from './following.ts';
+import { openOwn } from './own.ts';
 import type { Live } from './live.ts';
 import type { Logs } from './logs.ts';
 import { subjectOf } from './present/subject.ts';
@@ -81,6 +81,10 @@ export interface Office {
   learn(log: Log, from: number, entries: readonly Entry[]): void;
   /** Resolves when all that was learnt before can be found. */
   settled(): Promise<void>;
+  /** What this office has begun to write, of each kind that is not sent or thrown away. */
+  drafts(seat: SeatId): readonly Draft[];
+  /** The passkeys with which our offices sign in. */
+  accesses(): readonly Access[];
   /** The latest roster of our own party, wherever it was published. */
   roster(): Roster | undefined;
   /** The members of the centre, as an audience. */
@@ -101,16 +105,14 @@ export async function openOffice(
   const centre = mustAudience(charter.members);
   const own = mustAudience([self]);
   const known = openKnown(charter, centre);
-  const privateRosters: { latest: Said<'roster'> | undefined } = { latest: undefined };
+  const ours = openOwn(self);
 
   const take = (log: Log, place: number, entry: Entry): Said | undefined => {
     const understood = understand(primitives, log, place, entry);
     if (understood.kind === 'unknown') return undefined;
     const { said } = understood;
     known.learn(said);
-    if (said.author === self && isSaid(said, 'roster')) {
-      privateRosters.latest = laterOf(privateRosters.latest, said);
-    }
+    ours.learn(said);
     return said;
   };
 
@@ -213,7 +215,9 @@ export async function openOffice(
     sayAll,
     learn,
     settled: () => index.settled(),
-    roster: () => privateRosters.latest?.record.body,
+    drafts: ours.drafts,
+    accesses: ours.accesses,
+    roster: ours.roster,
   };
 }
 

@@ -14,16 +14,22 @@ export interface Asked {
   readonly author: PartyId;
   readonly audience: Audience;
   readonly type?: RecordType | 'unknown';
+  /** All of a log's bytes at once, whatever stands in them. */
+  readonly whole?: true;
+  /** The office that said it, where that decides. */
+  readonly seat?: SeatId;
 }
 
 /**
  * Whether `reader` may read. The one decision that every door calls: the interface, search, the
- * map, the stream, the exchange between nodes, print and the texts of refusals. [R1] [R2] [R3]
+ * map, the stream, the exchange between nodes, print and the texts of refusals. [R1] to [R5]
  */
 export function mayRead(reader: Reader, asked: Asked): boolean {
   if (!asked.audience.includes(reader.party)) return false; // [R1] only the audience reads
   const isPrivate = asked.audience.length === 1;
   if (isPrivate && !reader.seat) return false; // [R2] a private log leaves its node to nobody
+  if (isPrivate && asked.whole) return reader.seat?.administers === true; // [R5]
   if (asked.type === 'access') return reader.seat?.administers === true; // [R3]
+  if (asked.type === 'draft') return reader.seat !== undefined && reader.seat.id === asked.seat; // [R4]
   return true;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { wire } from '../wire.ts';
+import { TEXT_UNITS_MAX, wire } from '../wire.ts';
 
 /** How many seats and keys a roster may list. */
 export const ROSTER_ENTRIES_MAX = 500;
@@ -71,7 +71,10 @@ export type Claim = z.infer<typeof claimSchema>;
 /** A line in the duty log, in the writer's own words. */
 export const remarkSchema = z.strictObject({ language: wire.language, text: wire.text });
 
-/** A key with which an office signs in at its own node; kept in the party's private log alone. */
+/**
+ * A passkey with which an office signs in at its own node; kept in the party's private log alone.
+ * The latest record of a credential counts.
+ */
 export const accessSchema = z.strictObject({
   seat: wire.seat,
   credentialId: wire.base64url,
@@ -79,3 +82,19 @@ export const accessSchema = z.strictObject({
   publicKey: wire.base64url,
   label: wire.line,
 });
+
+/** See {@link accessSchema}. */
+export type Access = z.infer<typeof accessSchema>;
+
+/** What an office may leave half written: one of each at a time. */
+export const DRAFT_KINDS = ['report', 'plan'] as const;
+
+/** What an office has begun to write; kept in the party's private log, for that office alone. */
+export const draftSchema = z.strictObject({
+  kind: z.enum(DRAFT_KINDS),
+  /** The form as its screen keeps it; nothing once it was sent or thrown away. */
+  content: z.union([z.string().max(TEXT_UNITS_MAX), z.null()]),
+});
+
+/** See {@link draftSchema}. */
+export type Draft = z.infer<typeof draftSchema>;

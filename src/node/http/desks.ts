@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { formatInstant } from '../../base/instant.ts';
 import type { CentreView, PartyView, SeatView } from '../../contract/api.ts';
+import { mayRead } from '../../accord/party/release.ts';
 import { requests } from '../../contract/requests.ts';
 import type { House } from '../house.ts';
 import { selfOf } from '../house.ts';
@@ -55,6 +56,22 @@ export function serveDesks(app: Hono, house: House): void {
     const desk = await sessions.desk(context);
     const { seat } = desk.seat;
     return context.json({ seat, token: await sessions.newToken(seat) }, 201);
+  });
+
+  app.get('/api/drafts', async (context) => {
+    const { reader, seat } = await sessions.desk(context);
+    const asked = { author: selfOf(house), audience: office.own, type: 'draft' as const };
+    const drafts = mayRead(reader, { ...asked, seat: seat.seat }) ? office.drafts(seat.seat) : [];
+    return context.json(drafts);
+  });
+
+  app.post('/api/drafts', async (context) => {
+    const { seat } = await sessions.desk(context);
+    const body = await readBody(context, requests.draft);
+    const audience = office.own;
+    const said = await office.say({ seat: seat.seat, audience, type: 'draft', body });
+    if (!said.ok) throw new Refusal('bad-record', { ...said.fault });
+    return context.body(null, 204);
   });
 
   app.get('/api/rosters', async (context) => {

@@ -8,10 +8,8 @@ import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simp
 import { createHash } from 'node:crypto';
 import type { Hono } from 'hono';
 import { formatBase64Url } from '../../base/bytes.ts';
-import type { SeatId } from '../../base/ids.ts';
-import { isSeatId } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
-import type { Roster } from '../../accord/party/schema.ts';
+import type { Access, Roster } from '../../accord/party/schema.ts';
 import { requests } from '../../contract/requests.ts';
 import { keyIdOf } from '../../ledger/seal.ts';
 import { parseCoseKey } from '../../proof/cose.ts';
@@ -26,16 +24,6 @@ export const CHALLENGE_SECONDS_MAX = 300;
 
 /** How many challenges are remembered; the oldest falls out. */
 export const CHALLENGES_MAX = 1_000;
-
-/** A passkey as this node's shelf keeps it, for signing in; the roster publishes it for deciding. */
-interface HeldPasskey {
-  readonly credentialId: string;
-  /** COSE key, base64url. */
-  readonly publicKey: string;
-  readonly seat: SeatId;
-  readonly label: string;
-  readonly counter: number;
-}
 
 /** Making passkeys, publishing them in the roster, and signing in with one. */
 export function servePasskeys(app: Hono, house: House): void {
@@ -68,8 +56,9 @@ export function servePasskeys(app: Hono, house: House): void {
       ),
       attestationType: 'none',
       supportedAlgorithmIDs: [-8, -7],
-      authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
-      excludeCredentials: (await credentialsOf(house, desk)).map((id) => ({ id })),
+      // Signing in names no key, so one that the authenticator cannot find by itself would lock its seat out.
+      authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+      excludeCredentials: credentialsOf(house, desk).map((id) => ({ id })),
     });
     remember(options.challenge);
     return context.json(options);
@@ -103,20 +92,26 @@ export function servePasskeys(app: Hono, house: House): void {
       upto: null,
     };
     await publish(key);
-    const passkey: HeldPasskey = {
+    const body = {
+      seat: desk.seat.seat,
       credentialId: made.id,
       publicKey: formatBase64Url(made.publicKey),
-      seat: desk.seat.seat,
       label,
-      counter: made.counter,
     };
-    await shelf.put(shelfName(passkey), JSON.stringify(passkey));
+    const said = await office.say({
+      seat: desk.seat.seat,
+      audience: office.own,
+      type: 'access',
+      body,
+    });
+    if (!said.ok) throw new Refusal('bad-record', { ...said.fault });
+    await shelf.put(counterName(made.id), String(made.counter));
     return context.json({ ...presentKey(key), credentialId: made.id }, 201);
   });
 
   app.get('/api/passkeys/:credential', async (context) => {
     const desk = await sessions.desk(context);
-    const held = await heldPasskey(house, context.req.param('credential'));
+    const held = heldPasskey(house, context.req.param('credential'));
     if (held?.seat !== desk.seat.seat) throw new Refusal('not-found');
     const cose = parseCoseKey(Buffer.from(held.publicKey, 'base64url'));
     if (!cose.ok) throw new Refusal('key-unknown');
@@ -140,7 +135,7 @@ export function servePasskeys(app: Hono, house: House): void {
 
   app.post('/api/session/passkey', async (context) => {
     const { credential } = await readBody(context, requests.assertion);
-    const held = await heldPasskey(house, credential.id);
+    const held = heldPasskey(house, credential.id);
     if (!held) throw new Refusal('key-unknown');
     const verified = await verifyAuthenticationResponse({
       response: credential as unknown as AuthenticationResponseJSON,
@@ -151,12 +146,12 @@ export function servePasskeys(app: Hono, house: House): void {
       credential: {
         id: held.credentialId,
         publicKey: new Uint8Array(Buffer.from(held.publicKey, 'base64url')),
-        counter: held.counter,
+        counter: Number((await shelf.get(counterName(held.credentialId))) ?? 0),
       },
     }).catch(() => undefined);
     if (!verified?.verified) throw new Refusal('key-did-not-sign');
     const counter = verified.authenticationInfo.newCounter;
-    await shelf.put(shelfName(held), JSON.stringify({ ...held, counter }));
+    await shelf.put(counterName(held.credentialId), String(counter));
     return context.json(presentSession(house, sessions.begin(context, held.seat)));
   });
 
@@ -171,16 +166,11 @@ export function servePasskeys(app: Hono, house: House): void {
   };
 }
 
-function shelfName(passkey: Pick<HeldPasskey, 'seat' | 'credentialId'>): string {
-  const name = createHash('sha256').update(passkey.credentialId).digest('hex');
-  return `passkeys/${passkey.seat}/${name}`;
+/** Where the shelf has how often a passkey was used; a count that goes back means a copied key. */
+function counterName(credentialId: string): string {
+  return `counters/${createHash('sha256').update(credentialId).digest('hex')}`;
 }
 
-async function heldPasskey(house: House, credentialId: string): Promise<HeldPasskey | undefined> {
-  for (const { seat } of house.office.roster()?.seats ?? []) {
-    if (!isSeatId(seat)) continue;
-    const text = await house.shelf.get(shelfName({ seat, credentialId }));
-    if (text !== undefined) return JSON.parse(text) as HeldPasskey;
-  }
-  return undefined;
+function heldPasskey(house: House, credentialId: string): Access | undefined {
+  return house.office.accesses().find((each) => each.credentialId === credentialId);
 }

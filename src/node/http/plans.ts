@@ -101,7 +101,7 @@ export function servePlans(app: Hono, house: House): void {
       statement,
       challenge: formatBase64Url(challenge),
       rpId: house.folder.settings.rpId,
-      credentialIds: await credentialsOf(house, desk),
+      credentialIds: credentialsOf(house, desk),
     };
     return context.json(view);
   });
@@ -227,10 +227,7 @@ export function servePlans(app: Hono, house: House): void {
 }
 
 /** The passkeys made at this node for a seat. */
-export async function credentialsOf(house: House, desk: Desk): Promise<readonly string[]> {
-  const names = await house.shelf.names(`passkeys/${desk.seat.seat}/`);
-  const texts = await Promise.all(names.map((name) => house.shelf.get(name)));
-  return texts.flatMap((text) =>
-    text ? [(JSON.parse(text) as { credentialId: string }).credentialId] : [],
-  );
+export function credentialsOf(house: House, desk: Desk): readonly string[] {
+  const ours = house.office.accesses().filter(({ seat }) => seat === desk.seat.seat);
+  return ours.map(({ credentialId }) => credentialId);
 }

@@ -5,7 +5,7 @@ import type { PartyId } from '../../base/ids.ts';
 import { momentOf } from '../../accord/wire.ts';
 import type { IntegrityView, LogPage, LogView, SitrepView } from '../../contract/api.ts';
 import { logQuerySchema, sitrepQuerySchema } from '../../contract/requests.ts';
-import type { Reader } from '../../accord/party/release.ts';
+import type { Asked, Reader } from '../../accord/party/release.ts';
 import { mayRead } from '../../accord/party/release.ts';
 import type { Log } from '../../ledger/log.ts';
 import { formatVerifierKey } from '../../proof/note.ts';
@@ -53,7 +53,7 @@ export function serveRecordRoom(app: Hono, house: House): void {
   app.get('/api/logs', async (context) => {
     const { reader } = await sessions.desk(context);
     const kept = house.logs.readable(reader);
-    const ours = await Promise.all(kept.map((log) => presentLog(house, log)));
+    const ours = await Promise.all(kept.map((log) => presentLog(house, reader, log)));
     const witnessed = await witnessedLogs(house, new Set(kept.map((log) => log.origin)));
     const view: IntegrityView = {
       logs: [...ours.flatMap((log) => (log ? [log] : [])), ...witnessed],
@@ -94,7 +94,7 @@ async function presentSitrep(
   };
 }
 
-async function presentLog(house: House, log: Log): Promise<LogView | undefined> {
+async function presentLog(house: House, reader: Reader, log: Log): Promise<LogView | undefined> {
   const latest = await house.store.latest(log.id);
   if (!latest) return undefined;
   const seal = house.seals.of(log.id);
@@ -107,7 +107,7 @@ async function presentLog(house: House, log: Log): Promise<LogView | undefined> 
     root: formatBase64(latest.root),
     checkpoint: latest.note,
     verifierKey: formatVerifierKey(log.key),
-    path: `/log/${log.id}/`,
+    ...(mayRead(reader, { ...log, whole: true }) ? { path: `/log/${log.id}/` } : {}),
     ...(seal
       ? {
           cosigned: {
@@ -120,8 +120,13 @@ async function presentLog(house: House, log: Log): Promise<LogView | undefined> 
   };
 }
 
-/** Whether a desk may be told of something that stands on `log`. */
-export function mayHear(house: House, reader: Reader, id: Log['id']): boolean {
+/** Whether a desk may be told of something of `type` that stands on a log. */
+export function mayHear(
+  house: House,
+  reader: Reader,
+  id: Log['id'],
+  type?: Asked['type'],
+): boolean {
   const log = house.logs.byId(id);
-  return log !== undefined && mayRead(reader, log);
+  return log !== undefined && mayRead(reader, type ? { ...log, type } : log);
 }

@@ -17,7 +17,9 @@ export function serveStream(app: Hono, house: House): void {
     const { reader } = await house.sessions.desk(context);
     if (house.live.count >= LISTENERS_MAX) throw new Refusal('too-many-requests');
     const mayBeTold = (event: LiveEvent): boolean =>
-      'log' in event ? mayHear(house, reader, event.log) : true;
+      'log' in event
+        ? mayHear(house, reader, event.log, event.kind === 'record' ? event.type : undefined)
+        : true;
     return streamOf((send) =>
       house.live.listen((event, text) => {
         if (mayBeTold(event)) send(text);

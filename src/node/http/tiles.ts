@@ -14,7 +14,7 @@ export function serveTiles(app: Hono, house: House, peers: PeerSessions): void {
     const log = isLogId(id) ? house.logs.byId(id) : undefined;
     const party = peers.partyOf(context);
     const reader = party ? { party } : (await house.sessions.desk(context)).reader;
-    if (!log || !mayRead(reader, log)) throw new Refusal('not-found');
+    if (!log || !mayRead(reader, { ...log, whole: true })) throw new Refusal('not-found');
     return log;
   };
 

@@ -25,9 +25,10 @@ export function subjectOf(record: RecordOf, known: Pick<Known, 'plans'>): string
     case 'charter':
     case 'roster':
     case 'access':
+    case 'draft':
       return '';
   }
 }
 
 /** A claim is named in every language; a subject is one text, so it takes the first. */
-const LANGUAGE_OF_NAMES = 'ar';
+const LANGUAGE_OF_NAMES = 'en';

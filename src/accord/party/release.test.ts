@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type { PartyId, SeatId } from '../../base/ids.ts';
+import type { Audience } from './audience.ts';
+import type { Asked, Reader } from './release.ts';
+import { mayRead } from './release.ts';
+
+const qamar = 'qamar' as PartyId;
+const nahr = 'nahr' as PartyId;
+const jabal = 'jabal' as PartyId;
+const both = [nahr, qamar] as unknown as Audience;
+const alone = [qamar] as unknown as Audience;
+
+const node = (party: PartyId): Reader => ({ party });
+const desk = (party: PartyId, id: string, administers = false): Reader => ({
+  party,
+  seat: { id: id as SeatId, administers },
+});
+const shared: Asked = { author: qamar, audience: both };
+const hidden: Asked = { author: qamar, audience: alone };
+
+describe('who may read', () => {
+  it('[R1] is in the audience, as a node or at a desk, and nobody else', () => {
+    expect(mayRead(node(nahr), shared)).toBe(true);
+    expect(mayRead(desk(nahr, 'duty'), shared)).toBe(true);
+    expect(mayRead(node(jabal), shared)).toBe(false);
+    expect(mayRead(desk(jabal, 'duty', true), shared)).toBe(false);
+  });
+
+  it('[R2] a private log is an office of its own party, never a node', () => {
+    expect(mayRead(desk(qamar, 'duty'), hidden)).toBe(true);
+    expect(mayRead(node(qamar), hidden)).toBe(false);
+    expect(mayRead(desk(nahr, 'duty', true), hidden)).toBe(false);
+  });
+
+  it('[R3] a passkey of the house is an office that administers', () => {
+    expect(mayRead(desk(qamar, 'duty'), { ...hidden, type: 'access' })).toBe(false);
+    expect(mayRead(desk(qamar, 'keeper', true), { ...hidden, type: 'access' })).toBe(true);
+  });
+
+  it('[R4] a draft is the office that wrote it, not even one that administers', () => {
+    const draft: Asked = { ...hidden, type: 'draft', seat: 'duty' as SeatId };
+    expect(mayRead(desk(qamar, 'duty'), draft)).toBe(true);
+    expect(mayRead(desk(qamar, 'other'), draft)).toBe(false);
+    expect(mayRead(desk(qamar, 'keeper', true), draft)).toBe(false);
+    expect(mayRead(desk(qamar, 'duty'), { ...hidden, type: 'draft' })).toBe(false);
+  });
+
+  it('[R5] the bytes of a private log as a whole is an office that administers', () => {
+    expect(mayRead(desk(qamar, 'duty'), { ...hidden, whole: true })).toBe(false);
+    expect(mayRead(desk(qamar, 'keeper', true), { ...hidden, whole: true })).toBe(true);
+    expect(mayRead(node(nahr), { ...shared, whole: true })).toBe(true);
+  });
+});
