@@ -80,6 +80,8 @@ async function restore(world: World, sky: Sky): Promise<string | undefined> {
   seat.shelf = shelf;
   await seat.start();
   send(world, seat, await seat.station.recover());
+  const made = makeRemark(speaker(world, seat), `first word ${world.facts.size}`);
+  await say(world, seat, world.cast.centreLog(seat.party), made);
   return `${seat.party} is restored from its backup`;
 }
 
