@@ -5,6 +5,8 @@ import { I18nProvider } from 'react-aria-components';
 
 import { FaultError } from './api.ts';
 import { CentreContext, openCentreFace } from './centre.ts';
+import type { Books } from './drafts.ts';
+import { BooksContext, openBooks } from './drafts.ts';
 import { FaultNotice } from './parts/fault-notice.tsx';
 import { centreQuery, sessionQuery } from './queries.ts';
 import { openRouter } from './routes.tsx';
@@ -40,6 +42,8 @@ function Desk() {
     () => (centre.data ? openCentreFace(centre.data, language) : undefined),
     [centre.data, language],
   );
+  const desk = session.data ? `${session.data.party}/${session.data.seat.seat}` : '';
+  const books = useDeskBooks(desk);
   const exercise = face?.exercise === true;
   useEffect(() => {
     const name = face?.name ?? t('shell.product.name');
@@ -64,12 +68,23 @@ function Desk() {
       ) : (
         <SessionContext value={session.data}>
           <StatusContext value={board}>
-            <RouterProvider router={router} />
+            <BooksContext value={books}>
+              <RouterProvider router={router} />
+            </BooksContext>
           </StatusContext>
         </SessionContext>
       )}
     </CentreContext>
   );
+}
+
+/** The forms of a desk; who sits down at another finds that desk's own. */
+function useDeskBooks(desk: string): Books {
+  const [held, setHeld] = useState(() => ({ desk, books: openBooks() }));
+  if (held.desk === desk) return held.books;
+  const fresh = { desk, books: openBooks() };
+  setHeld(fresh);
+  return fresh.books;
 }
 
 function askAgain(...asked: readonly { refetch(): Promise<unknown> }[]): Promise<unknown> {

@@ -1,7 +1,7 @@
-import { createContext, useContext, useSyncExternalStore } from 'react';
-
 import type { GradeAxes, Report } from '../../accord/knowledge/schema.ts';
 import type { Language } from '../../accord/party/names.ts';
+import type { Book } from '../drafts.ts';
+import { useBook } from '../drafts.ts';
 import type { SourceKind, Tlp } from './kinds.ts';
 
 /** A report as far as it has been written; places and times as they were typed. */
@@ -51,42 +51,9 @@ export const EMPTY_DRAFT: Draft = {
   credibility: undefined,
 };
 
-/** Keeps the draft of this window in memory only: nothing unsent is ever stored in the browser. */
-export interface DraftBook {
-  read(): Draft;
-  write(part: Partial<Draft>): void;
-  clear(): void;
-  follow(listener: () => void): () => void;
-}
-
-/** An empty book. While something is written in it the browser asks before the window is left. */
-export function openDraftBook(): DraftBook {
-  let draft = EMPTY_DRAFT;
-  const listeners = new Set<() => void>();
-  const put = (next: Draft) => {
-    draft = next;
-    if (isBegun(draft)) addEventListener('beforeunload', askFirst);
-    else removeEventListener('beforeunload', askFirst);
-    for (const listener of listeners) listener();
-  };
-  return {
-    read: () => draft,
-    write: (part) => put({ ...draft, ...part }),
-    clear: () => put(EMPTY_DRAFT),
-    follow(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-}
-
-/** The book of this desk. */
-export const DraftContext = createContext<DraftBook>(openDraftBook());
-
-/** The draft, and the book that it stands in. */
-export function useDraft(): { readonly draft: Draft; readonly book: DraftBook } {
-  const book = useContext(DraftContext);
-  return { draft: useSyncExternalStore(book.follow, book.read), book };
+/** The report that this desk is writing, and the book that it stands in. */
+export function useDraft(): { readonly draft: Draft; readonly book: Book<Draft> } {
+  return useBook('report', EMPTY_DRAFT);
 }
 
 /** Tells whether a draft holds anything that would be lost. */
@@ -94,8 +61,4 @@ export function isBegun(draft: Draft): boolean {
   return [draft.title, draft.text, draft.place, draft.from, draft.placeLabel, draft.reference].some(
     (text) => text.trim() !== '',
   );
-}
-
-function askFirst(event: BeforeUnloadEvent): void {
-  event.preventDefault();
 }
