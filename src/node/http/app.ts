@@ -57,7 +57,8 @@ export function makeApp({ house, news, witness, built }: AppNeeds): Hono {
   servePeers(app, house, peers, news);
   serveTiles(app, house, peers);
   if (witness) serveWitness(app, witness);
-  for (const door of ['/api/*', '/peer/*', '/log/*', '/witness/*']) {
+  // `/log` alone is a page of the desk; what stands below it are the logs themselves.
+  for (const door of ['/api/*', '/peer/*', '/log/:log/*', '/witness/*']) {
     app.all(door, () => {
       throw new Refusal('not-found');
     });

@@ -39,7 +39,12 @@ function Integrity() {
         {logs.length === 0 ? (
           <Empty>{t('record.logs.empty')}</Empty>
         ) : (
-          <div className="overflow-x-auto">
+          <div
+            role="group"
+            aria-label={t('record.logs.title')}
+            tabIndex={0}
+            className="overflow-x-auto -outline-offset-2"
+          >
             <table className="w-full text-start">
               <thead className="text-xs text-muted">
                 <tr className="border-b border-line">
@@ -59,28 +64,30 @@ function Integrity() {
           </div>
         )}
       </Panel>
-      <Panel title={t('record.peers.title')}>
-        <ul className="flex flex-col gap-2">
-          {peers.map((peer) => (
-            <li key={peer.party} className="flex flex-wrap items-center gap-x-4 gap-y-1">
-              <span className="w-64">
-                <PartyMark party={peer.party} />
-              </span>
-              <LinkState peer={peer} bare />
-              {peer.lastContact === undefined ? null : (
-                <span className="text-sm text-muted">
-                  {t('record.peers.heard')} <Age at={peer.lastContact} />
+      {peers.length === 0 ? null : (
+        <Panel title={t('record.peers.title')}>
+          <ul className="flex flex-col gap-2">
+            {peers.map((peer) => (
+              <li key={peer.party} className="flex flex-wrap items-center gap-x-4 gap-y-1">
+                <span className="w-64">
+                  <PartyMark party={peer.party} />
                 </span>
-              )}
-              {peer.clockOff === undefined ? null : (
-                <span className="text-sm text-need">
-                  {t('record.peers.clock', { seconds: peer.clockOff })}
-                </span>
-              )}
-            </li>
-          ))}
-        </ul>
-      </Panel>
+                <LinkState peer={peer} bare />
+                {peer.lastContact === undefined ? null : (
+                  <span className="text-sm text-muted">
+                    {t('record.peers.heard')} <Age at={peer.lastContact} />
+                  </span>
+                )}
+                {peer.clockOff === undefined ? null : (
+                  <span className="text-sm text-need">
+                    {t('record.peers.clock', { seconds: peer.clockOff })}
+                  </span>
+                )}
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      )}
     </Sheet>
   );
 }
@@ -94,14 +101,16 @@ function LogRow({ log }: { readonly log: LogView }) {
       <td className="px-3 py-1.5">
         <PartyMark party={log.author} />
         <div className="text-xs text-muted">
-          <Mono>{log.origin}</Mono>
+          <bdi dir="ltr" className="font-mono wrap-anywhere">
+            {log.origin}
+          </bdi>
         </div>
       </td>
       <td className="px-3 py-1.5">
         {isPrivate ? (
-          <span className="text-muted">{t('record.logs.private')}</span>
+          <span className="block min-w-28 text-muted">{t('record.logs.private')}</span>
         ) : (
-          <span className="flex gap-1">
+          <span className="flex min-w-28 flex-wrap gap-1">
             {(log.audience ?? []).map((party) => (
               <PartyMark key={party} party={party} bare />
             ))}
@@ -116,7 +125,8 @@ function LogRow({ log }: { readonly log: LogView }) {
       <td className="px-3 py-1.5">
         {log.cosigned ? (
           <>
-            <bdi>{log.cosigned.by}</bdi> <Age at={log.cosigned.at} short />
+            <bdi className="wrap-anywhere">{log.cosigned.by}</bdi>{' '}
+            <Age at={log.cosigned.at} short />
             <div className={`text-xs ${behind > 0 ? 'text-need' : 'text-ok'}`}>
               {behind > 0
                 ? t('record.logs.behind', { count: behind })
