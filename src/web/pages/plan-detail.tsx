@@ -1,0 +1,129 @@
+import { useQuery } from '@tanstack/react-query';
+import { PenLine } from 'lucide-react';
+import { useMemo, useState } from 'react';
+
+import type { PlanView } from '../../contract/api.ts';
+import { useCentre } from '../centre.ts';
+import { useGo } from '../go.ts';
+import { Age } from '../parts/age.tsx';
+import { Button } from '../parts/button.tsx';
+import { FaultNotice } from '../parts/fault-notice.tsx';
+import { HashMark, Mono, Written } from '../parts/mono.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { PartyMark } from '../parts/party-mark.tsx';
+import { PlanFacts } from '../plans/plan-facts.tsx';
+import { PlanPage, Part } from '../plans/plan-page.tsx';
+import { planQuery } from '../plans/plan-query.ts';
+import { planArea, planCamera, PlanMap } from '../plans/plan-map.tsx';
+import { reasonPhrases, waitsForUs, windowPhrase } from '../plans/phrase.tsx';
+import { ProposerActs } from '../plans/proposer-acts.tsx';
+import { StanceRow } from '../plans/stance-row.tsx';
+import { StateMark } from '../plans/state-mark.tsx';
+import { Timeline } from '../plans/timeline.tsx';
+import { claimsQuery } from '../queries.ts';
+import { useSession } from '../session.ts';
+import { formatList } from '../words/format.ts';
+import { useWords } from '../words/words.ts';
+
+/** One plan in full: what, when, who, where everybody stands, and all that was said to it. */
+export function PlanDetail({ hash }: { readonly hash: string }) {
+  const { t } = useWords();
+  const plan = useQuery(planQuery(hash));
+  if (!plan.data) {
+    return (
+      <div className="mx-auto max-w-2xl p-4">
+        <FaultNotice fault={plan.error} onRetry={() => void plan.refetch()} />
+        {plan.isPending ? <p className="text-muted">{t('plans.page.opening')}</p> : null}
+      </div>
+    );
+  }
+  return <Shown plan={plan.data} />;
+}
+
+function Shown({ plan }: { readonly plan: PlanView }) {
+  const words = useWords();
+  const { t } = words;
+  const centre = useCentre();
+  const { party } = useSession();
+  const claims = useQuery(claimsQuery).data ?? [];
+  const { kind } = plan.state;
+  const [first] = useState(plan);
+  const area = useMemo(() => ({ ...planArea(first), state: kind }), [first, kind]);
+  const camera = useMemo(() => planCamera(first), [first]);
+  const isOurs = plan.author === party;
+  return (
+    <PlanPage
+      title={<Written>{plan.plan.name}</Written>}
+      map={<PlanMap area={area} camera={camera} />}
+    >
+      <StateMark plan={plan} large />
+      <Answer plan={plan} />
+      <div className="flex flex-col gap-1">
+        <p>
+          <Mono className="text-lg">{windowPhrase(plan.plan, { words, centre })}</Mono>
+        </p>
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-sm text-muted">
+          {t('plans.board.by')} <PartyMark party={plan.author} /> <Age at={plan.at} />
+          <HashMark hash={plan.hash} />
+        </p>
+      </div>
+      <Part title={t('plans.asked.title')}>
+        <ul>
+          {plan.asked.map((asked) => (
+            <StanceRow key={asked.party} plan={plan} asked={asked}>
+              <p className="text-sm text-muted">
+                {t('plans.asked.why', {
+                  reasons: formatList(reasonPhrases(asked, claims, { words }), words.language),
+                })}
+              </p>
+              {asked.stance.kind === 'conditions' ? (
+                <ol className="ms-4 list-decimal ps-2 text-sm">
+                  {asked.stance.conditions.map((condition) => (
+                    <li key={condition}>
+                      <Written>{condition}</Written>
+                    </li>
+                  ))}
+                </ol>
+              ) : null}
+            </StanceRow>
+          ))}
+        </ul>
+      </Part>
+      {isOurs ? <ProposerActs plan={plan} /> : null}
+      <PlanFacts plan={plan} />
+      <Part title={t('plans.timeline.title')}>
+        <Timeline plan={plan} />
+      </Part>
+    </PlanPage>
+  );
+}
+
+/** The way to our word on the plan, where we are asked. */
+function Answer({ plan }: { readonly plan: PlanView }) {
+  const { t } = useWords();
+  const go = useGo();
+  const { party } = useSession();
+  const isAsked = plan.asked.some((each) => each.party === party);
+  const isOver = plan.state.kind === 'ended' && plan.state.reason !== 'expired';
+  if (!isAsked || isOver) return null;
+  const to = `/plans/${plan.hash}/decide`;
+  if (waitsForUs(plan, party) !== 'decision') {
+    return (
+      <div>
+        <Button onPress={() => go(to)}>
+          <PenLine aria-hidden size={15} />
+          {t('plans.page.our-word')}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <Notice tone="need" title={t('plans.waits.decision')}>
+      <p>{t('plans.page.asked-us')}</p>
+      <Button tone="main" className="mt-2" onPress={() => go(to)}>
+        <PenLine aria-hidden size={15} />
+        {t('plans.board.answer')}
+      </Button>
+    </Notice>
+  );
+}

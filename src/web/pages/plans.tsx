@@ -1,0 +1,18 @@
+import { useItem, usePart } from '../routes.tsx';
+import { PlanBoard } from './plan-board.tsx';
+import { PlanDecide } from './plan-decide.tsx';
+import { PlanDetail } from './plan-detail.tsx';
+import { PlanNew } from './plan-new.tsx';
+
+/** Operations: the board, a new one, one in full, and our word on it. */
+export function Page() {
+  const item = useItem();
+  const part = usePart();
+  if (item === undefined) return <PlanBoard />;
+  if (item === 'new') return <PlanNew />;
+  return part === 'decide' ? (
+    <PlanDecide key={item} hash={item} />
+  ) : (
+    <PlanDetail key={item} hash={item} />
+  );
+}

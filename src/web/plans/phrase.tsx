@@ -1,0 +1,170 @@
+import type { ReactNode } from 'react';
+
+import type { AskedParty, Reason } from '../../accord/operation/asked.ts';
+import type { AskedStance } from '../../accord/operation/state.ts';
+import type { ClaimView, PlanView } from '../../contract/api.ts';
+import type { CentreFace } from '../centre.ts';
+import { instantOf } from '../now.ts';
+import { Dtg } from '../parts/age.tsx';
+import { formatDtg, formatList, formatNumber, formatShortDtg } from '../words/format.ts';
+import type { Words } from '../words/words.ts';
+
+/** With what a plan is put into words. */
+export interface Speaking {
+  readonly words: Words;
+  readonly centre: CentreFace;
+}
+
+/** A party's name in the language in use. */
+export function nameOf(id: string, { centre }: Pick<Speaking, 'centre'>): string {
+  return centre.parties.find((party) => party.id === id)?.name ?? id;
+}
+
+/** The groups of the board, in the order in which they are read. */
+export const BOARD_GROUPS = [
+  'waits',
+  'proposed',
+  'agreed',
+  'active',
+  'suspended',
+  'refused',
+  'ended',
+] as const;
+
+/** One of {@link BOARD_GROUPS}. */
+export type BoardGroup = (typeof BOARD_GROUPS)[number];
+
+/** What a plan waits for from us: our word on it, our word on conditions, or nothing. */
+export function waitsForUs(plan: PlanView, self: string): 'decision' | 'acceptance' | undefined {
+  if (plan.state.kind === 'ended') return undefined;
+  if (plan.waitsForUs) return 'decision';
+  const hasConditions = plan.asked.some(({ stance }) => stance.kind === 'conditions');
+  return plan.author === self && hasConditions ? 'acceptance' : undefined;
+}
+
+/** What a plan has come to, as a sentence. */
+export function statePhrase(plan: PlanView, speaking: Speaking): ReactNode {
+  const { words } = speaking;
+  const { state } = plan;
+  const listOf = (ids: readonly string[]) =>
+    formatList(
+      ids.map((id) => nameOf(id, speaking)),
+      words.language,
+    );
+  switch (state.kind) {
+    case 'proposed':
+      return words.t('plans.state.proposed', { parties: listOf(state.awaiting) });
+    case 'refused':
+      return words.t('plans.state.refused', { parties: listOf(state.by) });
+    case 'agreed':
+      return words.rich('plans.state.agreed', { time: <Dtg at={state.begins} short /> });
+    case 'active':
+      return words.rich('plans.state.active', {
+        time: <Dtg at={state.since} short />,
+        count: plan.asked.length,
+      });
+    case 'suspended':
+      return words.t('plans.state.suspended', {
+        why: formatList(
+          state.by.map((id) => lossPhrase(plan, id, speaking)),
+          words.language,
+        ),
+      });
+    case 'ended':
+      return words.t(`plans.state.ended.${state.reason}`);
+  }
+}
+
+/** How a suspended plan lost one party. */
+function lossPhrase(plan: PlanView, id: string, speaking: Speaking): string {
+  const { words, centre } = speaking;
+  const stance = plan.asked.find((each) => each.party === id)?.stance;
+  const party = nameOf(id, speaking);
+  if (stance?.kind === 'lapsed') {
+    const time = formatShortDtg(stance.since, centre.zone);
+    return words.t('plans.state.lapsed-by', { party, time });
+  }
+  const said = stance && 'by' in stance ? decisionOf(plan, stance.by) : undefined;
+  const time = said ? formatShortDtg(instantOf(said.at), centre.zone) : '';
+  return words.t('plans.state.withdrew-by', { party, time });
+}
+
+/** The decision that a stance rests on. */
+export function decisionOf(
+  plan: PlanView,
+  hash: string,
+): PlanView['decisions'][number] | undefined {
+  return plan.decisions.find((decision) => decision.hash === hash);
+}
+
+/** Where an asked party stands, in one phrase: `signed 091412C, until 092200C`. */
+export function stancePhrase(plan: PlanView, asked: AskedStance, speaking: Speaking): string {
+  const { words, centre } = speaking;
+  const { stance } = asked;
+  const said = 'by' in stance ? decisionOf(plan, stance.by) : undefined;
+  const time = said ? formatShortDtg(instantOf(said.at), centre.zone) : '';
+  switch (stance.kind) {
+    case 'silent':
+      return words.t('plans.stance.silent');
+    case 'consents': {
+      const isWhole = stance.upto >= instantOf(plan.plan.window.upto);
+      const upto = formatShortDtg(stance.upto, centre.zone);
+      const signed = isWhole ? 'plans.stance.signed' : 'plans.stance.signed-upto';
+      const phrase = words.t(signed, { time, upto });
+      return said?.accepted === true && said.conditions.length > 0
+        ? words.t('plans.stance.accepted', { phrase })
+        : phrase;
+    }
+    case 'conditions':
+      return words.t('plans.stance.conditions', {
+        time,
+        count: stance.conditions.length,
+        party: nameOf(plan.author, speaking),
+      });
+    case 'refuses':
+      return words.t('plans.stance.refused', { time, reason: stance.reason ?? '—' });
+    case 'withdrew':
+      return words.t('plans.stance.withdrew', { time, reason: stance.reason ?? '—' });
+    case 'lapsed':
+      return words.t('plans.stance.lapsed', { time: formatShortDtg(stance.since, centre.zone) });
+  }
+}
+
+/** Why a party must consent, one phrase a reason. */
+export function reasonPhrases(
+  { reasons }: Pick<AskedParty, 'reasons'>,
+  claims: readonly ClaimView[],
+  { words }: Pick<Speaking, 'words'>,
+): readonly string[] {
+  return reasons.map((reason: Reason) => {
+    if (reason.kind !== 'claims') return words.t(`plans.reason.${reason.kind}`);
+    const claim = claims.find((each) => each.hash === reason.claim);
+    return claim
+      ? words.t('plans.reason.claims', { claim: claim.claim.names[words.language] })
+      : words.t('plans.reason.claim-gone');
+  });
+}
+
+/** What a party brings: `infantry 120, engineers 12`. */
+export function forcesPhrase(
+  forces: readonly { readonly kind: string; readonly count: number }[],
+  words: Words,
+): string {
+  return formatList(
+    forces.map(({ kind, count }) =>
+      words.t('plans.force.counted', {
+        kind: words.t(`plans.force.${kind}`),
+        count: formatNumber(count, words.language),
+      }),
+    ),
+    words.language,
+  );
+}
+
+/** `091800C–092200C NOV 26`, its halves never parted. */
+export function windowPhrase(plan: PlanView['plan'], { words, centre }: Speaking): string {
+  return words.t('plans.window.span', {
+    from: formatDtg(instantOf(plan.window.from), centre.zone),
+    upto: formatDtg(instantOf(plan.window.upto), centre.zone),
+  });
+}

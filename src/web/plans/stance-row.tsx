@@ -1,0 +1,48 @@
+import type { LucideIcon } from 'lucide-react';
+import { Ban, CircleCheck, CircleDashed, ListChecks, TimerOff, Undo2 } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+import type { AskedStance } from '../../accord/operation/state.ts';
+import type { PlanView } from '../../contract/api.ts';
+import { useCentre } from '../centre.ts';
+import { PartyMark } from '../parts/party-mark.tsx';
+import { useWords } from '../words/words.ts';
+import { stancePhrase } from './phrase.tsx';
+
+const LOOKS: Readonly<Record<AskedStance['stance']['kind'], readonly [LucideIcon, string]>> = {
+  silent: [CircleDashed, 'text-muted'],
+  consents: [CircleCheck, 'text-ok'],
+  conditions: [ListChecks, 'text-need'],
+  refuses: [Ban, 'text-bad'],
+  withdrew: [Undo2, 'text-bad'],
+  lapsed: [TimerOff, 'text-bad'],
+};
+
+/** Where one asked party stands: mark, name, and the phrase that says it; the icon only helps. */
+export function StanceRow({
+  plan,
+  asked,
+  children,
+}: {
+  readonly plan: PlanView;
+  readonly asked: AskedStance;
+  readonly children?: ReactNode;
+}) {
+  const words = useWords();
+  const centre = useCentre();
+  const [Icon, ink] = LOOKS[asked.stance.kind];
+  return (
+    <li className="flex flex-col gap-0.5 py-1">
+      <div className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
+        <span className="min-w-44">
+          <PartyMark party={asked.party} />
+        </span>
+        <span className={`inline-flex min-w-0 items-baseline gap-1.5 ${ink}`}>
+          <Icon aria-hidden size={15} className="shrink-0 translate-y-0.5" />
+          <span className="wrap-anywhere">{stancePhrase(plan, asked, { words, centre })}</span>
+        </span>
+      </div>
+      {children}
+    </li>
+  );
+}
