@@ -126,6 +126,7 @@ export function Page() {
           address={address}
           area={area}
           marks={marks}
+          isRead={!list.isPending && !points.isPending}
           isPicking={isPicking}
           onHandle={hold}
           onChange={change}
@@ -193,6 +194,7 @@ function Ground({
   address,
   area,
   marks,
+  isRead,
   isPicking,
   onHandle,
   onChange,
@@ -202,6 +204,8 @@ function Ground({
   readonly address: PictureAddress;
   readonly area: DegreeBox;
   readonly marks: ReturnType<typeof pointsOf>;
+  /** Whether the first reports have come, so that the map can open on them. */
+  readonly isRead: boolean;
   readonly isPicking: boolean;
   readonly onHandle: (handle: MapHandle | null) => void;
   readonly onChange: (part: Partial<PictureAddress>) => void;
@@ -227,7 +231,7 @@ function Ground({
     return [...standing, ...draftPlaces(draft.place, area, t('picture.map.draft'))];
   }, [standing, address.isWriting, draft.place, area, t]);
   useEffect(() => () => publish({ cursor: undefined }), [publish]);
-  if (claims.isPending || plans.isPending) return null;
+  if (claims.isPending || plans.isPending || !isRead) return null;
   return (
     <>
       <LazyMap
@@ -237,7 +241,7 @@ function Ground({
         points={marks}
         hidden={address.hidden}
         selected={address.selected}
-        camera={address.camera ?? openingView(standing, area)}
+        camera={address.camera ?? openingView(standing, marks, area)}
         drawing={isPicking ? 'point' : undefined}
         exercise={exercise}
         handle={onHandle}

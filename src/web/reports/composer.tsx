@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 
@@ -79,11 +79,13 @@ export function Composer({
   const ground = { self, language, zone, area };
   const said = reportOf(draft, { ...ground, now: nowOf() });
   const faults = said.ok ? [] : said.fault;
+  const frame = useRef<HTMLDivElement>(null);
   const trySend = () => {
     setTried(true);
-    if (said.ok && !send.isPending) send.mutate(said.value);
+    if (!said.ok) requestAnimationFrame(() => goToFault(frame.current));
+    else if (!send.isPending) send.mutate(said.value);
   };
-  const frame = useComposerKeys(trySend, onClose);
+  useComposerKeys(frame, trySend, onClose);
   const readers = draft.audience.map((id) => parties.find((each) => each.id === id)?.name ?? id);
   return (
     <div ref={frame} className="flex h-full min-h-0 flex-col">
@@ -199,12 +201,14 @@ function Parts({
           label={t('reports.part.when')}
           value={draft.from}
           onChange={(from) => book.write({ from })}
+          onSettle={(from) => (book.read().from === '' ? undefined : book.write({ from }))}
           fault={faultOf('from')}
         />
         <DtgField
           label={t('reports.part.upto')}
           value={draft.upto}
           onChange={(upto) => book.write({ upto })}
+          onSettle={(upto) => (book.read().upto === '' ? undefined : book.write({ upto }))}
           fault={faultOf('upto-before')}
         />
       </div>
@@ -215,8 +219,7 @@ function Parts({
         onChange={(tlp) => book.write({ tlp })}
         choices={TLP_LEVELS.map((id) => ({
           id,
-          text: `TLP:${id}`,
-          hint: t(`reports.tlp.${id.toLowerCase().replace('+', '-')}`),
+          text: `TLP:${id} · ${t(`reports.tlp.${id.toLowerCase().replace('+', '-')}`)}`,
         }))}
       />
     </>
@@ -332,7 +335,7 @@ function Faulty({
 }) {
   if (fault === undefined) return <div className="contents">{children}</div>;
   return (
-    <div className="flex flex-col gap-2">
+    <div className="flex flex-col gap-2" data-fault>
       {children}
       <p className="text-xs text-bad">{fault}</p>
     </div>
@@ -340,8 +343,11 @@ function Faulty({
 }
 
 /** Ctrl Enter sends from anywhere in the form; Escape closes it unless something in it is open. */
-function useComposerKeys(onSend: () => void, onClose: () => void) {
-  const frame = useRef<HTMLDivElement>(null);
+function useComposerKeys(
+  frame: RefObject<HTMLDivElement | null>,
+  onSend: () => void,
+  onClose: () => void,
+): void {
   const acts = useRef({ onSend, onClose });
   useEffect(() => {
     acts.current = { onSend, onClose };
@@ -349,15 +355,26 @@ function useComposerKeys(onSend: () => void, onClose: () => void) {
   useEffect(() => {
     frame.current?.querySelector<HTMLElement>('input')?.focus();
     const act = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return;
+      if (event.isComposing) return;
       if (document.querySelector('[role="dialog"], [role="listbox"]')) return;
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) acts.current.onSend();
       else if (event.key === 'Escape') acts.current.onClose();
       else return;
       event.preventDefault();
+      event.stopPropagation();
     };
-    addEventListener('keydown', act);
-    return () => removeEventListener('keydown', act);
-  }, []);
-  return frame;
+    // Before the fields: a choice under the focus would take Enter for its own.
+    addEventListener('keydown', act, { capture: true });
+    return () => removeEventListener('keydown', act, { capture: true });
+  }, [frame]);
+}
+
+/** Brings the first part that is missing into view and puts the focus there. */
+function goToFault(frame: HTMLElement | null): void {
+  const part = frame?.querySelector<HTMLElement>('[data-fault], [data-invalid]');
+  part?.scrollIntoView({ block: 'center' });
+  const input = part?.matches('input, textarea')
+    ? part
+    : part?.querySelector<HTMLElement>('input, textarea, button');
+  input?.focus({ preventScroll: true });
 }

@@ -1,3 +1,5 @@
+import { useEffect, useRef } from 'react';
+
 import { useCentre } from '../centre.ts';
 import { useNow } from '../now.ts';
 import { Field } from '../parts/field.tsx';
@@ -15,19 +17,31 @@ export function DtgField({
   label,
   value,
   onChange,
+  onSettle,
   fault,
 }: {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
+  /** The field was left, or its form closed: this is what was meant, in full. */
+  readonly onSettle: (value: string) => void;
   /** Shown where nothing that can be read was typed. */
   readonly fault?: string | undefined;
 }) {
   const { t, rich, language } = useWords();
   const { zone } = useCentre();
   const now = useNow(20);
-  const isEmpty = value.trim() === '';
   const at = readDtg(value, now, zone);
+  const settle = () => {
+    if (at.ok) onSettle(formatDtg(at.value, zone).replaceAll('\u00a0', ' '));
+  };
+  const latest = useRef(settle);
+  useEffect(() => {
+    latest.current = settle;
+  });
+  // Also when the form is closed with the focus still in the field.
+  useEffect(() => () => latest.current(), []);
+  const isEmpty = value.trim() === '';
   const wrong = isEmpty || at.ok ? fault : t(`reports.dtg.${at.fault.kind}`);
   return (
     <Field
@@ -35,7 +49,7 @@ export function DtgField({
       label={label}
       value={value}
       onChange={onChange}
-      onBlur={() => (at.ok ? onChange(formatDtg(at.value, zone).replaceAll('\u00a0', ' ')) : null)}
+      onBlur={settle}
       placeholder="1405 · 091405C · now · -30"
       fault={wrong}
       hint={

@@ -7,7 +7,7 @@ import type { Saved } from '../../contract/api.ts';
 import { post } from '../api.ts';
 import { useRaise } from '../notices.ts';
 import { Age } from '../parts/age.tsx';
-import { Button } from '../parts/button.tsx';
+import { Button, Key } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
 import { Field } from '../parts/field.tsx';
@@ -126,11 +126,14 @@ function Questions({
       <FaultNotice fault={send.error} />
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="text-sm text-muted">{t('reports.grade.kept-apart')}</p>
-        <Button tone="main" keys="Enter" onPress={give} isDisabled={!isWhole || send.isPending}>
-          {isWhole
-            ? t('reports.grade.give', { code: `${reliability}${credibility}` })
-            : t('reports.grade.give-none')}
-        </Button>
+        <span className="flex items-center gap-2">
+          <Key>Enter</Key>
+          <Button tone="main" onPress={give} isDisabled={!isWhole || send.isPending}>
+            {isWhole
+              ? t('reports.grade.give', { code: `${reliability}${credibility}` })
+              : t('reports.grade.give-none')}
+          </Button>
+        </span>
       </div>
     </div>
   );
@@ -199,7 +202,8 @@ function Track({
       {track.data.length === 0 ? (
         <p className="text-sm text-muted">{t('reports.track.none')}</p>
       ) : (
-        <ul className="max-h-40 overflow-auto">
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling box must take the keyboard
+        <ul className="max-h-40 overflow-auto" tabIndex={0} aria-label={t('reports.track.label')}>
           {track.data.map((report) => (
             <li
               key={report.hash}

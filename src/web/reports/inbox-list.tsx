@@ -131,7 +131,7 @@ function Lines({ item }: { readonly item: Waiting }): ReactNode {
             {t('inbox.contradiction.title')}
           </span>
           {item.pair.map((report) => (
-            <span key={report.hash} className="flex items-baseline gap-2">
+            <span key={report.hash} className="flex items-center gap-2 py-0.5">
               <PartyMark party={report.author} bare />
               <Dtg at={report.when.from} short className="text-sm" />
               <Written className="min-w-0 flex-1 truncate" lang={report.language}>

@@ -88,25 +88,35 @@ export function areasOf(
   ];
 }
 
-/** Where the map opens: all of these shapes, or the centre's area where there are none. */
-export function openingView(shapes: readonly MapArea[], area: DegreeBox): MapCamera {
-  const boxes = shapes.map(({ shape }) => boxAround([shape.coordinates]));
-  const [west, south, east, north] =
-    boxes.length === 0
-      ? area
-      : [
-          Math.min(...boxes.map((box) => box[0])),
-          Math.min(...boxes.map((box) => box[1])),
-          Math.max(...boxes.map((box) => box[2])),
-          Math.max(...boxes.map((box) => box[3])),
-        ];
+/**
+ * Where the map opens: on what was reported and planned; on the claims where there is neither, and
+ * on the centre's area where there is nothing at all.
+ */
+export function openingView(
+  shapes: readonly MapArea[],
+  points: readonly MapPoint[],
+  area: DegreeBox,
+): MapCamera {
+  const plans = shapes.filter((shape) => shape.kind === 'plan');
+  const lively = [
+    ...plans.map(({ shape }) => boxAround([shape.coordinates])),
+    ...points.map(({ lon, lat }): DegreeBox => [lon, lat, lon, lat]),
+  ];
+  const claimed = shapes.map(({ shape }) => boxAround([shape.coordinates]));
+  const boxes = lively.length > 0 ? lively : claimed.length > 0 ? claimed : [area];
+  const [west, south, east, north] = boxes.reduce((one, other) => [
+    Math.min(one[0], other[0]),
+    Math.min(one[1], other[1]),
+    Math.max(one[2], other[2]),
+    Math.max(one[3], other[3]),
+  ]);
   const lat = (south + north) / 2;
-  // A world of zoom 0 is 512 px wide; the map is some 700 by 520 px on the smallest desk.
-  const wide = Math.log2((700 * 360) / (512 * Math.max(east - west, 0.05)));
+  // A world of zoom 0 is 512 px wide; the map is some 800 by 640 px on the smallest desk; a rim is left.
+  const wide = Math.log2((600 * 360) / (512 * Math.max(east - west, 0.05)));
   const high = Math.log2(
-    (520 * 360 * Math.cos((lat * Math.PI) / 180)) / (512 * Math.max(north - south, 0.05)),
+    (440 * 360 * Math.cos((lat * Math.PI) / 180)) / (512 * Math.max(north - south, 0.05)),
   );
-  const zoom = Math.min(Math.max(Math.min(wide, high), 4), 12);
+  const zoom = Math.min(Math.max(Math.min(wide, high), 4), 10);
   return { lon: (west + east) / 2, lat, zoom };
 }
 

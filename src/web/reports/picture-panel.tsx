@@ -122,23 +122,25 @@ export function PicturePanel({
       {selected === undefined ? null : (
         <section
           aria-label={t('picture.selected.label')}
-          className="relative max-h-[58%] shrink-0 overflow-auto border-t-2 border-strong-line p-3 max-md:max-h-[75%]"
+          className="relative flex max-h-[58%] shrink-0 flex-col border-t-2 border-strong-line max-md:max-h-[75%]"
         >
+          <div className="overflow-auto p-3">
+            {isReport ? (
+              <ReportCard
+                hash={selected}
+                acts={{ onGrade: acts.grade, onLink: acts.link, onMap: acts.showOnMap }}
+              />
+            ) : (
+              <AreaCard hash={selected} acts={acts} />
+            )}
+          </div>
           <AriaButton
             aria-label={t('picture.selected.close')}
             onPress={() => acts.change({ selected: undefined })}
-            className="sticky top-0 float-end flex size-7 items-center justify-center rounded-sm bg-panel data-[hovered]:bg-raised"
+            className="absolute end-2 top-2 flex size-7 items-center justify-center rounded-sm bg-panel data-[hovered]:bg-raised"
           >
             <X aria-hidden size={16} />
           </AriaButton>
-          {isReport ? (
-            <ReportCard
-              hash={selected}
-              acts={{ onGrade: acts.grade, onLink: acts.link, onMap: acts.showOnMap }}
-            />
-          ) : (
-            <AreaCard hash={selected} acts={acts} />
-          )}
         </section>
       )}
     </>

@@ -41,7 +41,6 @@ export function PlaceField({
   const { t } = useWords();
   const reading = readPlace(value, area);
   const names = usePlaceNames(value);
-  const isWrong = reading.kind === 'empty' || (reading.kind === 'refused' && names.length === 0);
   return (
     <div className="flex flex-col gap-1">
       <div className="flex items-start gap-2">
@@ -53,7 +52,7 @@ export function PlaceField({
           onChange={onChange}
           placeholder="38S LE 7003 5520"
           hint={<Echo reading={reading} />}
-          fault={isWrong ? fault : undefined}
+          fault={reading.kind === 'empty' ? fault : undefined}
         />
         <Button onPress={onPick} className="mt-5.5 shrink-0">
           <Crosshair aria-hidden size={15} />

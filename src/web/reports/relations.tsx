@@ -86,6 +86,11 @@ export function Side({
           </Written>
         </GoLink>
       )}
+      {report.text === '' || isThis ? null : (
+        <span className="line-clamp-5 text-sm">
+          <Written lang={report.language}>{report.text}</Written>
+        </span>
+      )}
       <span className="text-xs text-muted">
         <Place point={middleOf(report)} precisionMetres={report.place.precisionMetres} />
       </span>

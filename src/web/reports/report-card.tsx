@@ -30,7 +30,7 @@ export function ReportCard({ hash, acts }: { readonly hash: string; readonly act
   const report = record.body;
   return (
     <article className="flex flex-col gap-3">
-      <header className="flex flex-col gap-1">
+      <header className="flex flex-col gap-1 pe-8">
         <Byline report={report} place={view.data.place} said={record.at} />
         <h2 className="text-lg leading-snug">
           <Written lang={report.language}>{report.title}</Written>

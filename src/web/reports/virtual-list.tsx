@@ -69,6 +69,7 @@ export function VirtualList<T>({
   };
   return (
     <div ref={frame} className="h-full min-h-0 overflow-auto" data-list>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys of the links in it */}
       <div
         role="list"
         aria-label={label}
