@@ -79,7 +79,7 @@ function Content({
         <>
           <h2 className="text-xl">{t('inbox.contradiction.title')}</h2>
           <p className="text-muted">{t('inbox.contradiction.text')}</p>
-          <div className="grid grid-cols-2 divide-x divide-line rounded-md border border-strong-line bg-panel rtl:divide-x-reverse">
+          <div className="grid grid-cols-2 divide-x divide-line rounded-md border border-strong-line bg-panel">
             {item.pair.map((report) => (
               <div key={report.hash} className="flex min-w-0 flex-col">
                 <Side hash={report.hash} />

@@ -21,7 +21,7 @@ export function Relations({ view }: { readonly view: RecordView }) {
     <div className="flex flex-col gap-3">
       {against.map((link) => (
         <div key={link.record}>
-          <div className="grid grid-cols-2 divide-x divide-line rounded-md border border-strong-line rtl:divide-x-reverse">
+          <div className="grid grid-cols-2 divide-x divide-line rounded-md border border-strong-line">
             <Side hash={view.hash} isThis />
             <Side hash={link.report} />
           </div>
