@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 
 import type { GradeAxes } from '../../accord/knowledge/schema.ts';
@@ -26,7 +27,6 @@ import { LinkDialog } from '../reports/link-dialog.tsx';
 import { markAge } from '../reports/marks-of-reports.ts';
 import { Relations } from '../reports/relations.tsx';
 import { Acts } from '../reports/report-card.tsx';
-import { useItem } from '../routes.tsx';
 import { useSession } from '../session.ts';
 import { formatNumber } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
@@ -36,7 +36,9 @@ const LETTERS = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
 /** A report as its author sent it, what each party holds of it, and whether it is really on the log. */
 export function Page() {
   const { t } = useWords();
-  const hash = useItem() ?? '';
+  // Asked of the router itself: the routes already name this page.
+  const params: Readonly<Record<string, string | undefined>> = useParams({ strict: false });
+  const hash = params['item'] ?? '';
   const view = useQuery(recordQuery(hash));
   const record = view.data?.record;
   return (
