@@ -22,7 +22,6 @@ import { StateMark } from '../plans/state-mark.tsx';
 import { Timeline } from '../plans/timeline.tsx';
 import { claimsQuery } from '../queries.ts';
 import { useSession } from '../session.ts';
-import { formatList } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
 
 /** One plan in full: what, when, who, where everybody stands, and all that was said to it. */
@@ -73,7 +72,7 @@ function Shown({ plan }: { readonly plan: PlanView }) {
             <StanceRow key={asked.party} plan={plan} asked={asked}>
               <p className="text-sm text-muted">
                 {t('plans.asked.why', {
-                  reasons: formatList(reasonPhrases(asked, claims, { words }), words.language),
+                  reasons: reasonPhrases(asked, claims, { words }).join(t('plans.words.semicolon')),
                 })}
               </p>
               {asked.stance.kind === 'conditions' ? (
