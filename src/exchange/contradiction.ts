@@ -1,4 +1,4 @@
-import type { LogId } from '../base/ids.ts';
+import type { LogId, PartyId } from '../base/ids.ts';
 import { proveConsistency, rootAt } from '../ledger/hashes.ts';
 import type { Log } from '../ledger/log.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
@@ -11,13 +11,20 @@ import { othersOf } from './needs.ts';
 /** Finds checkpoints that cannot both be true, keeps them, and tells the members. */
 export interface Contradictions {
   /** Holds a checkpoint that the author signed, and that is not ahead of `ours`, against our tree. [X10] */
-  compare(log: Log, ours: Checkpoint | undefined, theirs: Checkpoint): Promise<Verdict>;
+  compare(log: Log, ours: Checkpoint | undefined, theirs: Shown): Promise<Verdict>;
   /** Makes of two signed checkpoints what convinces a stranger; `theirs` is not the larger. [X11] */
-  accuse(log: Log, ours: Checkpoint, theirs: Checkpoint): Promise<readonly Outgoing[]>;
+  accuse(log: Log, ours: Checkpoint, theirs: Shown): Promise<readonly Outgoing[]>;
   /** Takes in what somebody shows against the author of `log`, if it holds. [X11] */
   convict(log: Log, evidence: EvidenceMessage): Promise<readonly Outgoing[]>;
   isConvicted(log: LogId): boolean;
   all(): readonly EvidenceMessage[];
+}
+
+/** A checkpoint that the author signed, and who showed it to us. */
+export interface Shown {
+  readonly checkpoint: Checkpoint;
+  /** Absent where a witness showed it. */
+  readonly by: PartyId | undefined;
 }
 
 /** What a comparison gave, and what is to be said of it. */
@@ -52,26 +59,31 @@ export async function openContradictions(
   const accuse = async (
     log: Log,
     ours: Checkpoint,
-    theirs: Checkpoint,
-  ): Promise<readonly Outgoing[]> =>
-    convict(log, {
+    { checkpoint, by }: Shown,
+  ): Promise<readonly Outgoing[]> => {
+    const evidence: EvidenceMessage = {
       kind: 'evidence',
       log: log.id,
-      earlier: theirs.note,
+      earlier: checkpoint.note,
       later: ours.note,
-      root: await rootAt(treeOf(log, theirs.size)),
-      proof: await proveConsistency(treeOf(log, ours.size), theirs.size),
-    });
+      root: await rootAt(treeOf(log, checkpoint.size)),
+      proof: await proveConsistency(treeOf(log, ours.size), checkpoint.size),
+    };
+    if (!rules.verifyEvidence(primitives, log.key, evidence)) return [];
+    const said = await convict(log, evidence);
+    // What we told before may have been lost, and whoever shows this now does not know. [X11]
+    const isNews = said.length === 0 && by !== undefined && by !== log.author;
+    return isNews ? [{ to: by, message: evidence }] : said;
+  };
 
   return {
     accuse,
     convict,
     async compare(log, ours, theirs) {
-      if (!ours || theirs.size === 0 || theirs.size > ours.size) {
-        return { isConsistent: theirs.size === 0, said: [] };
-      }
-      const there = await rootAt(treeOf(log, theirs.size));
-      if (!rules.isFork(theirs, there)) return { isConsistent: true, said: [] };
+      const { size } = theirs.checkpoint;
+      if (!ours || size === 0 || size > ours.size) return { isConsistent: size === 0, said: [] };
+      const there = await rootAt(treeOf(log, size));
+      if (!rules.isFork(theirs.checkpoint, there)) return { isConsistent: true, said: [] };
       return { isConsistent: false, said: await accuse(log, ours, theirs) };
     },
     isConvicted: (log) => kept.all().some((evidence) => evidence.log === log),

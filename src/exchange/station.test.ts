@@ -208,6 +208,18 @@ describe('a station that compares', () => {
     }
   });
 
+  it('[X11] tells it again to a member who shows that it has not heard', async () => {
+    const { at, other } = await forked();
+    await at.deliver('nahr', await at.player('nahr').station.tick(QAMAR));
+    const { note } = (await other.store.latest(at.log('qamar').id))!;
+    const offer: Message = { kind: 'offer', log: at.log('qamar').id, note };
+    for (let turn = 0; turn < 2; turn += 1) {
+      const said = await at.player('nahr').station.hear(JABAL, offer); // the first may be lost
+      expect(said.filter(({ to }) => to === JABAL)).toHaveLength(1);
+    }
+    expect(at.player('nahr').evidence).toHaveLength(1);
+  });
+
   it('[X11] believes no evidence that does not hold', async () => {
     const { at, other } = await forked();
     const log = at.log('qamar');

@@ -75,6 +75,14 @@ export function offersOf(log: Log, note: string, parties: readonly PartyId[]): r
   return parties.map((to) => ({ to, message: { kind: 'offer', log: log.id, note } }));
 }
 
+/** The copy that an action is about, and whose words led to it. */
+interface Scene {
+  readonly log: Log;
+  readonly copy: Copy;
+  readonly held: Held;
+  readonly by: PartyId | undefined;
+}
+
 class Part {
   readonly #needs: StationNeeds;
   readonly #rules: StationRules;
@@ -250,13 +258,14 @@ class Part {
     };
     const rules = { primitives: this.#needs.primitives, admit: this.#rules.admit };
     const said: Outgoing[] = [];
+    const by = happening.kind === 'heard' ? happening.from : undefined;
     for (const action of this.#rules.follow(rules, view, happening)) {
-      said.push(...(await this.#act(log, copy, view.held, action)));
+      said.push(...(await this.#act({ log, copy, held: view.held, by }, action)));
     }
     return said;
   }
 
-  async #act(log: Log, copy: Copy, held: Held, action: Action): Promise<readonly Outgoing[]> {
+  async #act({ log, copy, held, by }: Scene, action: Action): Promise<readonly Outgoing[]> {
     switch (action.kind) {
       case 'say': {
         const { to, message } = action;
@@ -271,9 +280,10 @@ class Part {
       case 'keep':
         return this.#keep(log, copy, held, action);
       case 'accuse':
-        return this.#contradictions.accuse(log, action.ours, action.theirs);
+        return this.#contradictions.accuse(log, action.ours, { checkpoint: action.theirs, by });
       case 'compare': {
-        const { said } = await this.#contradictions.compare(log, held.checkpoint, action.theirs);
+        const theirs = { checkpoint: action.theirs, by };
+        const { said } = await this.#contradictions.compare(log, held.checkpoint, theirs);
         return said;
       }
       case 'forgot':
@@ -314,7 +324,8 @@ class Part {
       return this.#follow(log, copy, { kind: 'tick', peer: from ?? log.author });
     }
     copy.ahead = undefined;
-    const verdict = await this.#contradictions.compare(log, held.checkpoint, theirs);
+    const shown = { checkpoint: theirs, by: from };
+    const verdict = await this.#contradictions.compare(log, held.checkpoint, shown);
     if (verdict.isConsistent) await keepCosigned(this.#needs.shelf, log.id, theirs);
     return verdict.said;
   }

@@ -23,6 +23,7 @@ export const LIES = [
   'retired-key',
   'backdate',
   'forge',
+  'forge',
   'larger-tree',
   'spoil',
   'nosy',
@@ -186,9 +187,10 @@ async function useOldKey(world: World, seat: Seat, seconds: number): Promise<str
 
 /** Speaks for another, or for an officer of its own who has not signed. */
 async function forge(world: World, seat: Seat): Promise<string> {
-  const other = pick(world, othersThan(world, seat.party)) ?? seat.party;
   const plan = pick(world, plansAt(seat));
-  if (!plan) return sayLess(world, seat);
+  const author = plan && seat.known.plans.get(plan)?.plan?.author;
+  if (!plan || !author) return sayLess(world, seat);
+  const other = pick(world, [author, ...othersThan(world, seat.party)]) ?? author;
   const as = { ...speaker(world, seat), party: pick(world, [other, seat.party]) ?? other };
   const newest = world.keys.get(as.party)?.at(-1) ?? '';
   const thief = `${seat.party} thief`;
@@ -199,8 +201,7 @@ async function forge(world: World, seat: Seat): Promise<string> {
   const decision = await makeDecision(as, terms, signer);
   // Whatever it looks like, no officer of this party has decided anything.
   const made = [{ ...decision, fact: { kind: 'other' } as const }];
-  const isOwnPlan = seat.known.plans.get(plan)?.plan?.author === seat.party;
-  if (!isOwnPlan) made.push({ ...makeClosing(as, plan), fact: { kind: 'other' } });
+  if (author !== seat.party) made.push({ ...makeClosing(as, plan), fact: { kind: 'other' } });
   await say(world, seat, world.cast.centreLog(seat.party), ...made);
   return `${seat.party} speaks for ${as.party}`;
 }
@@ -211,7 +212,7 @@ type Keys = (newest: string, thief: string) => readonly [key: string, signer: st
 const STOLEN: readonly Keys[] = [(newest, thief) => [newest, thief], (_, thief) => [thief, thief]];
 
 /** For another party: even with that officer's true key it stands on the wrong log. */
-const FORGED: readonly Keys[] = [...STOLEN, (newest) => [newest, newest]];
+const FORGED: readonly Keys[] = [(newest) => [newest, newest], ...STOLEN];
 
 /** Asks every node for every log that there is. */
 async function pry(world: World, seat: Seat): Promise<string> {
