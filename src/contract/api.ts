@@ -86,6 +86,7 @@ export interface GradeView {
   readonly grade: GradeAxes;
   readonly at: string;
   readonly record: RecordHash;
+  readonly reason?: string;
 }
 
 /** A relation of a report to another. */
@@ -96,6 +97,7 @@ export interface LinkView {
   readonly title: string;
   readonly by: PartyId;
   readonly record: RecordHash;
+  readonly reason?: string;
 }
 
 /** A line of a list of reports: enough for a list and a map. */

@@ -68,14 +68,14 @@ export function presentReport(row: ReportRow, about: AboutReport | undefined): R
 
 /** A party's grade as a screen shows it. */
 export function presentGrade(row: GradeRow): GradeView {
-  const { party, seat, grade, at, record } = row;
-  return { party, seat, grade, at, record };
+  const { party, seat, grade, at, record, reason } = row;
+  return { party, seat, grade, at, record, ...(reason ? { reason } : {}) };
 }
 
 /** A relation as a screen shows it, from the report it was asked about. */
 export function presentLink(row: LinkRow): LinkView {
-  const { relation, report, title, by, record } = row;
-  return { relation, report, title: title ?? '', by, record };
+  const { relation, report, title, by, record, reason } = row;
+  return { relation, report, title: title ?? '', by, record, ...(reason ? { reason } : {}) };
 }
 
 function contradictionsOf(links: readonly LinkRow[]): readonly RecordHash[] {

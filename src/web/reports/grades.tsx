@@ -3,6 +3,7 @@ import { useCentre } from '../centre.ts';
 import { Dtg } from '../parts/age.tsx';
 import { GradeChip } from '../parts/grade-chip.tsx';
 import { GoLink } from '../parts/go-link.tsx';
+import { Written } from '../parts/mono.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { useSession } from '../session.ts';
 import { formatList } from '../words/format.ts';
@@ -51,6 +52,11 @@ export function Grades({
                       })
                     : t('reports.grade.none')}
                 </p>
+                {found?.reason ? (
+                  <p className="text-sm">
+                    <Written>{found.reason}</Written>
+                  </p>
+                ) : null}
               </div>
             </li>
           );

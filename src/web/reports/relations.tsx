@@ -48,10 +48,17 @@ export function Relations({ view }: { readonly view: RecordView }) {
 function SaidBy({ link }: { readonly link: LinkView }) {
   const { t } = useWords();
   return (
-    <p className="mt-0.5 flex flex-wrap items-center gap-x-1.5 text-xs text-muted">
-      {t('reports.relation.said-by')} <PartyMark party={link.by} />
-      <GoLink to={`/record/${link.record}`}>{t('reports.relation.record')}</GoLink>
-    </p>
+    <div className="mt-0.5">
+      <p className="flex flex-wrap items-center gap-x-1.5 text-xs text-muted">
+        {t('reports.relation.said-by')} <PartyMark party={link.by} />
+        <GoLink to={`/record/${link.record}`}>{t('reports.relation.record')}</GoLink>
+      </p>
+      {link.reason ? (
+        <p className="text-sm">
+          <Written>{link.reason}</Written>
+        </p>
+      ) : null}
+    </div>
   );
 }
 
