@@ -42,7 +42,12 @@ export function PlanBoard() {
     KeyK: () => step(-1),
     ArrowUp: () => step(-1),
     KeyN: () => (mayPlan ? go('/plans/new') : undefined),
-    Enter: () => (chosen === undefined ? undefined : go(`/plans/${chosen}`)),
+    Enter: () => {
+      // A link or button that has the focus does its own act.
+      const held = document.activeElement;
+      if (held instanceof HTMLElement && held.matches('a, button')) held.click();
+      else if (chosen !== undefined) go(`/plans/${chosen}`);
+    },
   });
   return (
     <Sheet

@@ -43,7 +43,7 @@ function Shown({ latest }: { readonly latest: PlanView }) {
   const [read, setRead] = useState(latest);
   const { kind } = latest.state;
   const [first] = useState(latest);
-  const area = useMemo(() => ({ ...planArea(first), state: kind }), [first, kind]);
+  const area = useMemo(() => planArea(first, kind, t), [first, kind, t]);
   const camera = useMemo(() => planCamera(first), [first]);
   const isChanged = standingMark(latest) !== standingMark(read);
   return (

@@ -47,7 +47,7 @@ function Shown({ plan }: { readonly plan: PlanView }) {
   const claims = useQuery(claimsQuery).data ?? [];
   const { kind } = plan.state;
   const [first] = useState(plan);
-  const area = useMemo(() => ({ ...planArea(first), state: kind }), [first, kind]);
+  const area = useMemo(() => planArea(first, kind, t), [first, kind, t]);
   const camera = useMemo(() => planCamera(first), [first]);
   const isOurs = plan.author === party;
   return (

@@ -6,12 +6,13 @@ import { useCentre } from '../centre.ts';
 import type { DrawingMode, DrawnShape } from '../map/drawing.ts';
 import { LazyMap } from '../map/lazy-map.tsx';
 import type { MapHandle } from '../map/map-view.tsx';
-import type { MapArea, MapPoint, MapShape } from '../map/marks.ts';
+import type { MapArea, MapPoint, MapShape, PlanState } from '../map/marks.ts';
 import type { MapCamera } from '../map/open-map.ts';
 import { claimsQuery } from '../queries.ts';
 import { useLight } from '../reports/light.ts';
 import { usePublishStatus } from '../status.ts';
 import { useWords } from '../words/words.ts';
+import type { Words } from '../words/words.ts';
 
 const NO_POINTS: readonly MapPoint[] = [];
 
@@ -74,10 +75,15 @@ export function PlanMap({
   );
 }
 
-/** A plan as the map draws it. */
-export function planArea({ hash, plan, author, state }: PlanView): MapArea {
+/** A plan as the map draws it; its label says the state as a word too. */
+export function planArea(
+  { hash, plan, author }: PlanView,
+  state: PlanState,
+  t: Words['t'],
+): MapArea {
   const shape = plan.shape as unknown as MapShape;
-  return { id: hash, kind: 'plan', shape, label: plan.name, party: author, state: state.kind };
+  const label = `${plan.name} · ${t(`plans.group.${state}`)}`;
+  return { id: hash, kind: 'plan', shape, label, party: author, state };
 }
 
 /** Where the map of a plan opens. */
