@@ -90,14 +90,13 @@ export function MapView(props: MapViewProps) {
           {words.t('map.failed')}
         </p>
       ) : null}
-      {exercise ? (
-        <p className="pointer-events-none absolute inset-x-0 bottom-3 mx-auto w-fit rounded-sm border border-exercise bg-panel px-2 py-0.5 font-semibold text-exercise">
-          {words.t('map.exercise')}
-        </p>
-      ) : null}
       {map ? (
         <>
-          <Corner map={map} hasGround={state.kind === 'open' && state.hasGround} />
+          <Corner
+            map={map}
+            hasGround={state.kind === 'open' && state.hasGround}
+            exercise={exercise}
+          />
           {drawing ? (
             <DrawingTool
               key={drawing}
@@ -114,7 +113,15 @@ export function MapView(props: MapViewProps) {
   );
 }
 
-function Corner({ map, hasGround }: { readonly map: GroundMap; readonly hasGround: boolean }) {
+function Corner({
+  map,
+  hasGround,
+  exercise,
+}: {
+  readonly map: GroundMap;
+  readonly hasGround: boolean;
+  readonly exercise: boolean;
+}) {
   const words = useWords();
   return (
     <>
@@ -124,6 +131,11 @@ function Corner({ map, hasGround }: { readonly map: GroundMap; readonly hasGroun
             {words.t('map.no-ground')}
           </p>
         )}
+        {exercise ? (
+          <p className="mb-2 w-fit rounded-sm border border-exercise bg-panel px-2 py-0.5 font-semibold text-exercise">
+            {words.t('map.exercise')}
+          </p>
+        ) : null}
         <ScaleBar map={map} />
       </div>
       <div className="absolute end-3 bottom-3 flex max-w-[45%] flex-col items-end gap-2">

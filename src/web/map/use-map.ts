@@ -44,6 +44,9 @@ export function useMap(theme: MapTheme, start: MapCamera): OpenedMap {
       map.on('moveend', () => {
         camera.current = cameraOf(map);
       });
+      // Said on the page for those who wait for the whole picture: a printout, a test.
+      map.on('render', () => element.removeAttribute('data-still'));
+      map.on('idle', () => element.setAttribute('data-still', ''));
       map.on('error', (event) => {
         if (!('sourceId' in event) || event.sourceId !== 'ground') return;
         // What is not known must not look like the sea.

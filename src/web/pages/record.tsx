@@ -39,12 +39,7 @@ function Integrity() {
         {logs.length === 0 ? (
           <Empty>{t('record.logs.empty')}</Empty>
         ) : (
-          <div
-            role="group"
-            aria-label={t('record.logs.title')}
-            tabIndex={0}
-            className="overflow-x-auto -outline-offset-2"
-          >
+          <div className="overflow-hidden">
             <table className="w-full text-start">
               <thead className="text-xs text-muted">
                 <tr className="border-b border-line">
