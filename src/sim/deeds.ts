@@ -163,7 +163,8 @@ async function claim(world: World, seat: Seat): Promise<string> {
   return `${seat.party} claims ${replaces ? 'other' : 'more'} ground`;
 }
 
-async function roster(world: World, seat: Seat): Promise<string> {
+/** Gives its officer a new key, and ends the one before. */
+export async function roster(world: World, seat: Seat): Promise<string> {
   const keys = world.keys.get(seat.party) ?? [];
   keys.push(`${seat.party} officer ${keys.length}`);
   const made = makeRoster(speaker(world, seat), keysOf(world, seat));

@@ -1,11 +1,12 @@
 import { equal, formatHex } from '../base/bytes.ts';
 import type { LogId, RecordHash } from '../base/ids.ts';
 import { recordHash } from '../base/ids.ts';
+import type { Instant } from '../base/instant.ts';
 import type { Log } from '../ledger/log.ts';
 import type { Entry } from '../ledger/ports.ts';
 import type { Seat } from './seat.ts';
-import type { Placed } from './truth.ts';
-import { isTrulyActive } from './truth.ts';
+import type { Placed, TrueStanding } from './truth.ts';
+import { trueStanding } from './truth.ts';
 import type { Finding, JudgeName, World } from './world.ts';
 import { sharedLogs } from './world.ts';
 
@@ -85,7 +86,7 @@ async function judgeCopies(world: World, log: Log): Promise<readonly Finding[]> 
   );
 }
 
-/** (b) An operation is active exactly where the facts known at that node make it so. */
+/** (b) Who is asked, who consents and what is active follow from the facts known at that node. */
 function judgeConsent(world: World, bench: Bench): readonly Finding[] {
   const findings: Finding[] = [];
   bench.looks += 1;
@@ -96,15 +97,31 @@ function judgeConsent(world: World, bench: Bench): readonly Finding[] {
     const placed = [...(bench.placed.get(seat)?.values() ?? [])].flat();
     for (const { hash, fact } of placed) {
       if (fact.kind !== 'plan') continue;
-      const standing = world.parts.standingOf(seat.known, hash, now);
-      const isActive = standing?.state.kind === 'active';
-      if (isActive) bench.activeSeen += 1;
-      if (isActive === isTrulyActive(placed, world.cast.parties, hash, now)) continue;
-      const word = isActive ? 'active without every consent' : 'not active with every consent';
-      findings.push(found('consent', `${hash} is ${word} at ${seat.party}`));
+      const theirs = trueStanding(placed, world.cast.parties, hash, now);
+      const ours = standingAt(world, seat, hash, now);
+      if (ours?.isActive) bench.activeSeen += 1;
+      if (JSON.stringify(ours) === JSON.stringify(theirs)) continue;
+      const words = `${hash} at ${seat.party}: ${JSON.stringify({ ours, theirs })}`;
+      findings.push(found('consent', words));
     }
   }
   return findings;
+}
+
+function standingAt(
+  world: World,
+  seat: Seat,
+  plan: RecordHash,
+  now: Instant,
+): TrueStanding | undefined {
+  const standing = world.parts.standingOf(seat.known, plan, now);
+  if (!standing) return undefined;
+  const consenting = standing.asked.filter(({ stance }) => stance.kind === 'consents');
+  return {
+    required: standing.asked.map(({ party }) => party),
+    consenting: consenting.map(({ party }) => party),
+    isActive: standing.state.kind === 'active',
+  };
 }
 
 /** (c) Nobody is accused who kept the rules. */

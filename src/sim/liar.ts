@@ -7,7 +7,7 @@ import type { Outgoing } from '../exchange/needs.ts';
 import type { Log } from '../ledger/log.ts';
 import { memoryShelf } from '../store/memory.ts';
 import type { Deed } from './deeds.ts';
-import { nextAct, othersThan, pick, plansAt, say, short, speaker } from './deeds.ts';
+import { nextAct, othersThan, pick, plansAt, roster, say, short, speaker } from './deeds.ts';
 import { makeClosing, makeDecision, makeRemark, rewrapped } from './records.ts';
 import { Seat } from './seat.ts';
 import type { Room } from './seat.ts';
@@ -177,7 +177,8 @@ async function useOldKey(world: World, seat: Seat, seconds: number): Promise<str
   const keys = world.keys.get(seat.party) ?? [];
   const key = keys.at(-2);
   const plan = pick(world, plansAt(seat));
-  if (!key || !plan) return sayLess(world, seat);
+  if (!key) return roster(world, seat);
+  if (!plan) return sayLess(world, seat);
   const by = { ...speaker(world, seat), at: instant(seat.now() - seconds) };
   const act = nextAct(world);
   const terms = { plan, verdict: 'consent', upto: null, isConditional: false, key, act } as const;

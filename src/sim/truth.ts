@@ -56,26 +56,38 @@ export interface Placed {
   readonly fact: Fact;
 }
 
-/** Whether the operation is active, reckoned from facts alone. */
-export function isTrulyActive(
+/** How an operation stands. */
+export interface TrueStanding {
+  readonly required: readonly PartyId[];
+  readonly consenting: readonly PartyId[];
+  readonly isActive: boolean;
+}
+
+/** How the operation stands, reckoned from facts alone; nothing where the plan is not among them. */
+export function trueStanding(
   placed: readonly Placed[],
   members: readonly PartyId[],
   plan: RecordHash,
   now: Instant,
-): boolean {
+): TrueStanding | undefined {
   const found = placed.find((each) => each.hash === plan);
-  if (found?.fact.kind !== 'plan') return false;
+  if (found?.fact.kind !== 'plan') return undefined;
   const fact = found.fact;
-  if (now < fact.from || now >= fact.upto) return false;
+  const of: Asking = { plan, author: fact.party, upto: fact.upto };
+  const required = [...requiredFor(placed, members, fact)].toSorted((a, b) => (a < b ? -1 : 1));
+  const consenting = required.filter((party) => hasConsent(placed, party, of, now));
   const isClosed = placed.some(
     (each) => each.fact.kind === 'closing' && each.fact.plan === plan && each.author === fact.party,
   );
-  if (isClosed) return false;
-  const required = requiredFor(placed, members, fact);
-  return (
-    required.size > 0 &&
-    [...required].every((party) => hasConsent(placed, party, { plan, author: fact.party }, now))
-  );
+  const isNow = now >= fact.from && now < fact.upto;
+  const isAgreed = required.length > 0 && consenting.length === required.length;
+  return { required, consenting, isActive: isNow && isAgreed && !isClosed };
+}
+
+interface Asking {
+  readonly plan: RecordHash;
+  readonly author: PartyId;
+  readonly upto: number;
 }
 
 /** Who must consent, by cells. */
@@ -109,12 +121,7 @@ function standingClaims(placed: readonly Placed[]): readonly (Fact & { readonly 
   });
 }
 
-function hasConsent(
-  placed: readonly Placed[],
-  party: PartyId,
-  of: { readonly plan: RecordHash; readonly author: PartyId },
-  now: Instant,
-): boolean {
+function hasConsent(placed: readonly Placed[], party: PartyId, of: Asking, now: Instant): boolean {
   const rosters = placed
     .filter((each) => each.author === party && each.fact.kind === 'roster')
     .toSorted((ours, theirs) => ours.index - theirs.index);
@@ -130,7 +137,8 @@ function hasConsent(
     last = each;
   }
   if (last?.fact.kind !== 'decision' || last.fact.verdict !== 'consent') return false;
-  if (last.fact.upto !== null && last.fact.upto <= now) return false;
+  const end = last.fact.upto;
+  if (end !== null && end <= now && end < of.upto) return false;
   const { hash } = last;
   const isAccepted = placed.some(
     ({ fact, author }) =>
