@@ -33,13 +33,15 @@ export function AheadField({
 }) {
   const { t, language } = useWords();
   const { zone } = useCentre();
-  const [text, setText] = useState(() =>
-    value === undefined ? '' : formatDtg(instantOf(value), zone).replaceAll('\u00a0', ' '),
-  );
+  const [typed, setTyped] = useState<string>();
+  const whole =
+    value === undefined ? '' : formatDtg(instantOf(value), zone).replaceAll('\u00a0', ' ');
+  // Until something is typed the field says what it was given, which may come later than the page.
+  const text = typed ?? whole;
   const read = text.trim() === '' ? undefined : readAhead(text, base, zone);
-  const change = (typed: string) => {
-    setText(typed);
-    const moment = typed.trim() === '' ? undefined : readAhead(typed, base, zone);
+  const change = (next: string) => {
+    setTyped(next);
+    const moment = next.trim() === '' ? undefined : readAhead(next, base, zone);
     onChange(moment?.ok === true ? formatInstant(moment.value) : undefined);
   };
   const wrong = read && !read.ok ? t(`plans.time.${read.fault.kind}`) : fault;
@@ -52,7 +54,7 @@ export function AheadField({
         onChange={change}
         onBlur={() => {
           // Written out, so that a count like +30 does not wander with the clock.
-          if (read?.ok === true) setText(formatDtg(read.value, zone).replaceAll('\u00a0', ' '));
+          if (value !== undefined) setTyped(undefined);
         }}
         placeholder="091800C"
         {...(wrong === undefined ? {} : { fault: wrong })}
@@ -60,7 +62,7 @@ export function AheadField({
       />
       {value === undefined ? null : (
         <p className="text-sm" aria-live="polite">
-          {text === formatDtg(instantOf(value), zone).replaceAll('\u00a0', ' ') ? null : (
+          {text === whole ? null : (
             <>
               <Dtg at={value} />{' '}
             </>
