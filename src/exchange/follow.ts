@@ -117,6 +117,8 @@ function hearTell(
 ): readonly Action[] {
   if (!isAnswer(view, from, tell.ask)) return []; // [X6]
   const settle: Action = { kind: 'settle', peer: from };
+  // The very note that we hold, as most answers are: nothing to check. [X12]
+  if (tell.note === view.held.checkpoint?.note) return [settle];
   const admitted = rules.admit(rules.primitives, view.held, tell); // [X7]
   if (admitted.ok) {
     const { size } = admitted.value.checkpoint;
@@ -149,6 +151,7 @@ function hearOffer(
   from: PartyId,
   note: string,
 ): readonly Action[] {
+  if (note === view.held.checkpoint?.note) return []; // [X12]
   const opened = openCheckpoint(rules.primitives, note, view.held.key); // [L22]
   if (!opened.ok) return [];
   const theirs = opened.value;

@@ -20,6 +20,7 @@ export const LIES = [
   'fork',
   'withhold',
   'replay',
+  'replay',
   'retired-key',
   'backdate',
   'forge',
