@@ -9,7 +9,7 @@ import { serveOpenApi } from './openapi.ts';
 import type { PeerNews } from './peers.ts';
 import { openPeerSessions, servePeers } from './peers.ts';
 import { servePlans } from './plans.ts';
-import { Refusal, answerProblem } from './problem.ts';
+import { Refusal, answerProblem, problem } from './problem.ts';
 import { serveRecordRoom } from './record-room.ts';
 import { serveReports } from './reports.ts';
 import { serveSite } from './site.ts';
@@ -30,6 +30,7 @@ export interface AppNeeds {
 export function makeApp({ house, news, witness, built }: AppNeeds): Hono {
   const app = new Hono();
   const peers = openPeerSessions(house);
+  app.notFound((context) => problem(context, 'not-found', {}));
   app.onError((thrown, context) => answerProblem(context, thrown, house.report));
   app.use(
     secureHeaders({

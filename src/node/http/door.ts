@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type * as z from 'zod';
 import { InvariantError } from '../../base/result.ts';
+import { parseUtf8 } from '../../base/bytes.ts';
 import { parseJson } from '../../base/json.ts';
 import { isRecordHash } from '../../base/ids.ts';
 import type { RecordHash } from '../../base/ids.ts';
@@ -36,7 +37,9 @@ export async function readBody<T>(
   limit = BODY_BYTES_MAX,
 ): Promise<T> {
   const bytes = await readBytes(context, limit);
-  const json = parseJson(Buffer.from(bytes).toString('utf8'));
+  const text = parseUtf8(bytes);
+  if (!text.ok) throw new Refusal('bad-request', { kind: text.fault.kind });
+  const json = parseJson(text.value);
   if (!json.ok)
     throw new Refusal('bad-request', { path: `@${json.fault.at}`, kind: json.fault.kind });
   return parsed(schema, json.value);

@@ -6,7 +6,7 @@ import type { RecordHash } from '../../base/ids.ts';
 import { whoMustConsent } from '../../accord/operation/asked.ts';
 import { formatStatement } from '../../accord/operation/statement.ts';
 import type { Terms } from '../../accord/operation/statement.ts';
-import { standingOf } from '../../accord/operation/state.ts';
+import { activationOf, standingOf } from '../../accord/operation/state.ts';
 import { mayRead } from '../../accord/party/release.ts';
 import type { Said } from '../../accord/said.ts';
 import { momentOf } from '../../accord/wire.ts';
@@ -29,6 +29,8 @@ export const STATEMENT_SECONDS_MAX = 900;
 export function servePlans(app: Hono, house: House): void {
   const { sessions, office, clock } = house;
   const { known } = office;
+  /** Statements whose decision is being said, so that one sent twice at once is taken once. */
+  const signing = new Set<string>();
 
   const present = (desk: Desk, hash: RecordHash): PlanView => {
     const view = presentPlan(known, hash, desk.reader, clock.now());
@@ -122,22 +124,35 @@ export function servePlans(app: Hono, house: House): void {
       exercise: known.charter.exercise,
     };
     mustBeSigned(desk, terms, body.signature);
-    const refs = [{ rel: 'decides', record: body.plan }];
-    const { audience } = plan;
-    const said = await office.say({ seat, audience, type: 'decision', body, refs, at: moment });
-    if (!said.ok) throw new Refusal('bad-record', { ...said.fault });
+    const name = `${body.plan} ${seat} ${at}`;
+    if (signing.has(name) || isDecided(body.plan, seat, at)) throw new Refusal('stale');
+    signing.add(name);
+    try {
+      const refs = [{ rel: 'decides', record: body.plan }];
+      const { audience } = plan;
+      const said = await office.say({ seat, audience, type: 'decision', body, refs, at: moment });
+      if (!said.ok) throw new Refusal('bad-record', { ...said.fault });
+    } finally {
+      signing.delete(name);
+    }
     return context.json(present(desk, body.plan), 201);
   });
 
   app.post('/api/plans/:hash/acceptance', async (context) => {
     const desk = mustHaveDuty(await sessions.desk(context), 'plan');
     const { decision } = await readBody(context, requests.acceptance);
+    const { hash } = mustBeOurs(desk, hashIn(context));
+    const decisions = known.plans.get(hash)?.decisions ?? [];
+    if (!decisions.some((said) => said.hash === decision)) throw new Refusal('not-found');
     return followUp(context, desk, { type: 'acceptance', decision });
   });
 
   app.post('/api/plans/:hash/activation', async (context) => {
     const desk = mustHaveDuty(await sessions.desk(context), 'plan');
     const plan = mustBeOurs(desk, hashIn(context));
+    const file = known.plans.get(plan.hash);
+    // The first activation counts, and a second would say nothing.
+    if (file && activationOf(file)) throw new Refusal('stale');
     const standing = standingOf(known, plan.hash, clock.now());
     if (standing?.state.kind !== 'active') {
       const state = standing?.state ?? { kind: 'unknown' };
@@ -176,6 +191,13 @@ export function servePlans(app: Hono, house: House): void {
     if (!said.ok) throw new Refusal('bad-record', { ...said.fault });
     return context.json(present(desk, plan.hash), 201);
   };
+
+  /** Whether this statement of ours was decided on already: its time and seat name it. */
+  const isDecided = (plan: RecordHash, seat: string, at: string): boolean =>
+    (known.plans.get(plan)?.decisions ?? []).some(
+      ({ author, record }) =>
+        author === selfOf(house) && record.by.seat === seat && record.at === at,
+    );
 
   const mustPlan = (desk: Desk, hash: RecordHash): Said<'plan'> => {
     const plan = known.plans.get(hash)?.plan;

@@ -1,0 +1,213 @@
+import http from 'node:http';
+import { expect } from 'vitest';
+import type { Json } from '../../src/base/json.ts';
+import { FAULT_CODES } from '../../src/contract/faults.ts';
+import type { PlanView, Problem, Saved, StatementView } from '../../src/contract/api.ts';
+import type { Client } from '../../src/node/exercise/desk.ts';
+import { SEAM, reportOf, termsOf } from '../../src/node/exercise/lines.ts';
+import type { Stage } from './stage.ts';
+import { openStage, sizesAt, until } from './stage.ts';
+
+/** A record that is nowhere. */
+export const NOWHERE = `sha256:${'0'.repeat(64)}`;
+
+/** Four nodes, of which the first is knocked at, with a report and a plan that are there. */
+export interface Doors {
+  readonly stage: Stage;
+  readonly planner: Client;
+  readonly liaison: Client;
+  readonly analyst: Client;
+  readonly plan: PlanView;
+  readonly report: Saved;
+  /** Knocks at a door by the bare protocol, for a browser's client would mend what is sent. */
+  knock(path: string, knock: Knock): Promise<Answer>;
+  /** Whatever happens in `doing`, the logs are as they were and the node answers. */
+  storingNothing(doing: () => Promise<void>): Promise<void>;
+  /** Each door that takes JSON, with a body that it would take. */
+  jsonDoors(): Promise<readonly (readonly [Client, string, Json])[]>;
+}
+
+/** Opens the stage and says the report and the plan. */
+export async function openDoors(): Promise<Doors> {
+  const stage = await openStage();
+  const planner = await stage.desk('iraq', 'planner');
+  const liaison = await stage.desk('iraq', 'liaison-officer');
+  const analyst = await stage.desk('iraq', 'analyst');
+  await until(
+    async () => (await planner.get<readonly unknown[]>('/api/claims')).length === 3,
+    'the claims of all are known',
+  );
+  const report = await analyst.post<Saved>('/api/reports', newReport());
+  const plan = await planner.post<PlanView>('/api/plans', newPlan());
+  const knock = (path: string, each: Knock): Promise<Answer> =>
+    knockAt(stage.address('iraq'), path, each);
+  const parts = { stage, planner, liaison, analyst, plan, report, knock };
+  return {
+    ...parts,
+    async storingNothing(doing) {
+      const before = await sizesAt(planner);
+      await doing();
+      expect(await sizesAt(planner)).toEqual(before);
+      expect((await knock('/healthz', { method: 'GET' })).status).toBe(200);
+    },
+    jsonDoors: () => jsonDoors(parts),
+  };
+}
+
+/** A report that a door would take. */
+export function newReport() {
+  return {
+    audience: ['iraq', 'krg'],
+    tlp: 'AMBER',
+    report: reportOf('Seen', [43.6, 35.7], 'resident'),
+  };
+}
+
+/** A plan that a door would take. */
+export function newPlan(from = 60) {
+  const at = (seconds: number) =>
+    new Date((Math.floor(Date.now() / 1000) + seconds) * 1000).toISOString().replace('.000', '');
+  return {
+    audience: ['iraq', 'krg', 'turkiye'],
+    plan: {
+      kind: 'operation',
+      name: 'NAHR-2',
+      language: 'en',
+      purpose: 'Search.',
+      shape: SEAM,
+      window: { from: at(from), upto: at(from + 3600) },
+      contributions: [{ party: 'iraq', forces: [{ kind: 'infantry', count: 10 }] }],
+      rulesOfContact: 'Stop and call.',
+    },
+  };
+}
+
+/** What is sent to a door. */
+export interface Knock {
+  readonly method?: string;
+  readonly token?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+/** What came back. */
+export interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly text: string;
+}
+
+function knockAt(
+  address: string,
+  path: string,
+  { method = 'POST', token, headers, body }: Knock,
+): Promise<Answer> {
+  const { hostname, port } = new URL(address);
+  const auth = token ? { authorization: `Bearer ${token}` } : {};
+  return new Promise((resolve, reject) => {
+    // Without a length a body would be taken for the next request where a method has none by custom.
+    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    // No connection serves twice, for what was sent may have spoilt it.
+    const options = {
+      hostname,
+      port,
+      path,
+      method,
+      agent: false,
+      headers: { ...length, ...auth, ...headers },
+    };
+    const request = http.request(options, (response) => {
+      let text = '';
+      response.on('data', (part: Buffer) => (text += part.toString()));
+      const type = response.headers['content-type'] ?? '';
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, type, text }));
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+/** The problem that an answer must be: 4xx, by RFC 9457, with a code that has words. */
+export function problemIn(answer: Answer, what: string): Problem {
+  expect(`${answer.status} ${what}`).toMatch(/^4\d\d /);
+  expect(answer.type, `${what}: ${answer.text}`).toMatch(/^application\/problem\+json/);
+  const problem = JSON.parse(answer.text) as Problem;
+  expect(Object.keys(FAULT_CODES), what).toContain(problem.code);
+  expect([problem.status, FAULT_CODES[problem.code as keyof typeof FAULT_CODES]]).toEqual([
+    answer.status,
+    answer.status,
+  ]);
+  return problem;
+}
+
+async function jsonDoors({
+  planner,
+  liaison,
+  analyst,
+  plan,
+  report,
+}: Pick<Doors, 'planner' | 'liaison' | 'analyst' | 'plan' | 'report'>): Promise<
+  readonly (readonly [Client, string, Json])[]
+> {
+  const terms = termsOf(plan.hash, 'consent');
+  const { preview } = { preview: newPlan().plan };
+  const { shape, window, contributions } = preview;
+  const statement = await liaison.post<StatementView>('/api/statements', terms);
+  const signature = { kind: 'exercise', publicKey: 'AAAA', signature: 'AAAA' };
+  const bodies: readonly (readonly [Client, string, unknown])[] = [
+    [analyst, '/api/session/exercise', { seat: 'analyst' }],
+    [analyst, '/api/reports', newReport()],
+    [
+      analyst,
+      '/api/reports/batch',
+      {
+        audience: ['iraq'],
+        tlp: 'AMBER',
+        reports: [{ id: '01890000-0000-7000-8000-000000000001', report: newReport().report }],
+      },
+    ],
+    [
+      analyst,
+      '/api/grades',
+      { report: report.hash, grade: { reliability: 'A', credibility: '1' } },
+    ],
+    [analyst, '/api/links', { relation: 'confirms', from: report.hash, to: report.hash }],
+    [analyst, '/api/remarks', { audience: ['iraq'], remark: { language: 'en', text: 'x' } }],
+    [planner, '/api/plans', newPlan()],
+    [planner, '/api/plans/preview', { shape, window, contributions }],
+    [liaison, '/api/statements', terms],
+    [liaison, '/api/decisions', { ...terms, at: statement.at, signature }],
+    [planner, `/api/plans/${plan.hash}/acceptance`, { decision: NOWHERE }],
+    [planner, `/api/plans/${plan.hash}/closing`, { outcome: 'done', language: 'en', result: 'x' }],
+    [analyst, '/peer/hello', { party: 'krg' }],
+    [analyst, '/peer/session', { party: 'krg', note: 'x' }],
+    [analyst, '/api/session/invitation', { code: 'A'.repeat(27) }],
+    [analyst, '/api/session/passkey', { credential: { id: 'x' } }],
+    [analyst, '/api/passkeys', { label: 'x', credential: { id: 'x' } }],
+  ];
+  return bodies as readonly (readonly [Client, string, Json])[];
+}
+
+/** Ways to bend a body: each part replaced by another type, and an unknown part added to each object. */
+export function bends(body: Json): readonly (readonly [string, Json])[] {
+  const bent: [string, Json][] = [];
+  const walk = (part: Json, path: string, put: (with_: Json) => Json): void => {
+    bent.push([`${path} as a list of objects`, put([{ odd: 1 }])]);
+    if (Array.isArray(part)) {
+      part.forEach((each: Json, i) =>
+        walk(each, `${path}.${i}`, (bending) => put(part.with(i, bending))),
+      );
+    } else if (typeof part === 'object' && part !== null) {
+      const held = part as Readonly<Record<string, Json>>;
+      bent.push([`${path} with more`, put({ ...held, odd: 1 })]);
+      for (const [name, each] of Object.entries(held)) {
+        walk(each, `${path}.${name}`, (bending) => put({ ...held, [name]: bending }));
+      }
+    } else if (part !== null) {
+      bent.push([`${path} as an object`, put({ odd: 1 })]);
+      bent.push([`${path} as yes`, put(true)]);
+    }
+  };
+  walk(body, '', (bending) => bending);
+  return bent;
+}
