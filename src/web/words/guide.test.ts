@@ -3,12 +3,14 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { charterSchema, claimSchema, rosterSchema } from '../../accord/party/schema.ts';
 import { LANGUAGES } from './language.ts';
 
 const WORDS = import.meta.dirname;
 const GUIDES = join(WORDS, '..', '..', '..', 'docs', 'guide');
 
-const guides = [...new Set(readdirSync(GUIDES).map((file) => file.split('.')[0] ?? ''))];
+const files = readdirSync(GUIDES).filter((file) => file.endsWith('.md'));
+const guides = [...new Set(files.map((file) => file.split('.')[0] ?? ''))];
 
 /** What a sentence looks like in a guide: gaps as dots, without the stop at its end. */
 function presentInGuide(sentence: string): string {
@@ -35,5 +37,17 @@ describe.each(LANGUAGES)('the guides in $name', ({ id }) => {
         .map((bold) => `${guide}: ${bold}`);
     });
     expect(astray).toEqual([]);
+  });
+});
+
+describe('the examples of the guides', () => {
+  const read = (name: string): unknown =>
+    JSON.parse(readFileSync(join(GUIDES, 'example', `${name}.json`), 'utf8'));
+
+  it('are a charter, a roster and claims as a node takes them', () => {
+    const founding = read('founding') as { roster: unknown; claims: readonly unknown[] };
+    expect(charterSchema.safeParse(read('charter')).success).toBe(true);
+    expect(rosterSchema.safeParse(founding.roster).success).toBe(true);
+    expect(founding.claims.map((claim) => claimSchema.safeParse(claim).success)).toEqual([true]);
   });
 });
