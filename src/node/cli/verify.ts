@@ -2,9 +2,10 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { isLogId } from '../../base/ids.ts';
 import { TroubleError } from '../../base/result.ts';
+import { audienceOf } from '../../accord/party/audience.ts';
 import type { Card } from '../../ledger/card.ts';
 import { parseCard } from '../../ledger/card.ts';
-import { keyOfOrigin } from '../../ledger/log.ts';
+import { keyOfOrigin, logOf } from '../../ledger/log.ts';
 import { cosignedName } from '../../exchange/cosigned.ts';
 import type { VerifierKey } from '../../proof/note.ts';
 import { parseVerifierKey } from '../../proof/note.ts';
@@ -96,12 +97,16 @@ async function askedOf(given: Given): Promise<readonly LogAsked[]> {
   if (folders.length > 1 && (against.length > 0 || given.has('key'))) {
     throw new UsageError('--key and --against are about one log: name its own folder.');
   }
-  const keys = keysOf(given, pinnedIn(data));
+  const pinned = pinnedIn(data);
+  const keys = keysOf(given, pinned);
   return Promise.all(
     folders.map(async (dir): Promise<LogAsked> => {
       const folder = await readStoreFolder(dir, hostPrimitives().sha256);
       const source = folder?.source ?? folderLogSource(dir);
-      return { ...common, ...keys, place: dir, source, folder, cosigned: cosignedIn(data, dir) };
+      const asked = { ...common, ...keys, place: dir, source, folder };
+      // [R2] A private log leaves its node to nobody, so no witness can have cosigned it.
+      const witnesses = isPrivate(dir, pinned) ? [] : keys.witnesses;
+      return { ...asked, witnesses, cosigned: cosignedIn(data, dir) };
     }),
   );
 }
@@ -169,6 +174,15 @@ function pinnedIn(data: string): readonly Card[] {
   if (!existsSync(path.join(data, 'node.json')) || !existsSync(cards)) return [];
   const files = readdirSync(cards).filter((name) => name.endsWith('.card'));
   return files.map((name) => readCard(path.join(cards, name)));
+}
+
+/** Whether a log is one party's own alone; its name is made of its author and readers, so it tells. */
+function isPrivate(dir: string, pinned: readonly Card[]): boolean {
+  const id = path.basename(path.resolve(dir));
+  return pinned.some((card) => {
+    const alone = audienceOf([card.party]);
+    return alone.ok && logOf(hostPrimitives().sha256, card, alone.value).id === id;
+  });
 }
 
 function cosignedIn(data: string, dir: string): string | undefined {
