@@ -27,6 +27,8 @@ export function ScaleBar({ map }: { readonly map: GroundMap }) {
   useEffect(() => {
     const measure = () => setStep(scaleStepOf(map.getCenter().lat, map.getZoom()));
     map.on('move', measure);
+    // The view may have been moved between the first drawing and here.
+    measure();
     return () => {
       map.off('move', measure);
     };

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { EvidenceView, LogView } from '../../contract/api.ts';
 import { Age } from '../parts/age.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
-import { HashMark, Mono } from '../parts/mono.tsx';
+import { HashMark } from '../parts/mono.tsx';
 import { Empty, Notice } from '../parts/notice.tsx';
 import { Panel, Sheet } from '../parts/panel.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
