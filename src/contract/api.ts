@@ -35,6 +35,8 @@ export interface PartyView {
   readonly party: PartyId;
   readonly names: Names;
   readonly role: 'member' | 'observer';
+  /** The name under which its node cosigns, where it does. */
+  readonly cosigner?: string;
 }
 
 /** GET /api/centre (without sign-in: names only, for the sign-in page). */

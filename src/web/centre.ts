@@ -14,6 +14,8 @@ export interface PartyFace {
   readonly mark: string;
   readonly pattern: LinePattern;
   readonly observer: boolean;
+  /** The name under which its node cosigns; empty where it does not. */
+  readonly cosigner: string;
 }
 
 /** How a party's lines are drawn, on the map and round its mark: an SVG dash array. */
@@ -53,6 +55,7 @@ export function openCentreFace(centre: CentreView, language: Language): CentreFa
       mark: party.party.slice(0, 3).toUpperCase(),
       pattern: LINE_PATTERNS[i % LINE_PATTERNS.length] ?? '',
       observer: party.role === 'observer',
+      cosigner: party.cosigner ?? '',
     })),
     speaking: (other) => openCentreFace(centre, other),
   };
@@ -68,6 +71,12 @@ export function useCentre(): CentreFace {
   return centre;
 }
 
+/** The party whose node cosigns under `name`; nothing for a witness that no party of ours has. */
+export function useCosigner(name: string): PartyFace | undefined {
+  const { parties } = useCentre();
+  return parties.find((party) => party.cosigner === name);
+}
+
 /** The face of a party; one that this centre does not list is shown by its short name. */
 export function useParty(id: string): PartyFace {
   const { parties } = useCentre();
@@ -78,6 +87,7 @@ export function useParty(id: string): PartyFace {
       mark: id.slice(0, 3).toUpperCase(),
       pattern: '1.5 2.5',
       observer: false,
+      cosigner: '',
     }
   );
 }

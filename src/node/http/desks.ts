@@ -98,6 +98,7 @@ function partiesOf(house: House): readonly PartyView[] {
   return [...charter.members, ...charter.observers].flatMap((party) => {
     const card = cards.get(party);
     const role = charter.members.includes(party) ? 'member' : 'observer';
-    return card ? [{ party, names: card.names, role }] : [];
+    const cosigner = card?.witnessKey ? { cosigner: card.witnessKey.name } : {};
+    return card ? [{ party, names: card.names, role, ...cosigner }] : [];
   });
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 
 import type { EvidenceView, LogView } from '../../contract/api.ts';
+import { useCosigner } from '../centre.ts';
 import { Age } from '../parts/age.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
 import { HashMark } from '../parts/mono.tsx';
@@ -87,6 +88,11 @@ function Integrity() {
   );
 }
 
+function Cosigner({ name }: { readonly name: string }) {
+  const party = useCosigner(name);
+  return party ? <PartyMark party={party.id} /> : <bdi className="wrap-anywhere">{name}</bdi>;
+}
+
 function LogRow({ log }: { readonly log: LogView }) {
   const { t, language } = useWords();
   const behind = log.cosigned ? log.size - log.cosigned.size : log.size;
@@ -120,8 +126,7 @@ function LogRow({ log }: { readonly log: LogView }) {
       <td className="px-3 py-1.5">
         {log.cosigned ? (
           <>
-            <bdi className="wrap-anywhere">{log.cosigned.by}</bdi>{' '}
-            <Age at={log.cosigned.at} short />
+            <Cosigner name={log.cosigned.by} /> <Age at={log.cosigned.at} short />
             <div className={`text-xs ${behind > 0 ? 'text-need' : 'text-ok'}`}>
               {behind > 0
                 ? t('record.logs.behind', { count: behind })

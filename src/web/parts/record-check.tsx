@@ -54,7 +54,8 @@ export function RecordCheck({ hash }: { readonly hash: string }) {
     size: formatNumber(verdict.size, language),
   };
   const witnesses = verdict.cosignedBy.map(
-    ({ name, at: when }) => `${name} ${formatDtg(when as typeof at, zone)}`,
+    ({ name, at: when }) =>
+      `${parties.find((each) => each.cosigner === name)?.name ?? name} ${formatDtg(when as typeof at, zone)}`,
   );
   return (
     <Notice
