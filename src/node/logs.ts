@@ -65,7 +65,7 @@ export async function openLogs(needs: LogsNeeds): Promise<Logs> {
     },
     async told(author, id, audience) {
       const log = makeLog(needs, author, audience);
-      // [X2] The name is a hash over author and readers, so a peer cannot tell us other readers.
+      // [L29] The name is a hash over author and readers, so a peer cannot tell us other readers.
       if (!log || log.id !== id || !isLogId(id)) return undefined;
       if (author === needs.self || !log.audience.includes(needs.self)) return undefined;
       const held = logs.get(log.id);

@@ -76,7 +76,7 @@ describe('two parties in earnest', () => {
     expect((await fetch(`${at(NAHR)}/api/plans`)).status).toBe(401);
   });
 
-  it('let an invited officer in once, however often the code is tried', async () => {
+  it('[N16] let an invited officer in once, however often the code is tried', async () => {
     const code = await invited(NAHR, 'planner');
     const entries = Array.from({ length: 6 }, () =>
       send(NAHR, '/api/session/invitation', { code }),
