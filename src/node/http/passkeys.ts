@@ -56,7 +56,7 @@ export function servePasskeys(app: Hono, house: House): void {
       ),
       attestationType: 'none',
       supportedAlgorithmIDs: [-8, -7],
-      // Signing in names no key, so one that the authenticator cannot find by itself would lock its seat out.
+      // Signing in names no key, so one that cannot be found by itself would lock its seat out.
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       excludeCredentials: credentialsOf(house, desk).map((id) => ({ id })),
     });
