@@ -10,13 +10,14 @@ const STORIES_MAX = 400;
 describe('the judges', () => {
   it.each(MUTANTS.map((mutant) => [mutant.words, mutant] as const))(
     'notice a node that %s',
-    async (_, { judges, parts }) => {
+    async (_, { seed: first, judges, parts }) => {
       const host = openHost();
-      for (let seed = 0; seed < STORIES_MAX; seed += 1) {
+      const seeds = [first, ...Array.from({ length: STORIES_MAX }, (_each, seed) => seed)];
+      for (const seed of seeds) {
         const { findings } = await tellStory(host, seed, { ...REAL_PARTS, ...parts });
-        const [first] = findings;
-        if (!first) continue;
-        expect(judges, `seed ${seed}: ${first.words}`).toContain(first.judge);
+        const [finding] = findings;
+        if (!finding) continue;
+        expect(judges, `seed ${seed}: ${finding.words}`).toContain(finding.judge);
         return;
       }
       expect.unreachable(`${STORIES_MAX} stories and nobody noticed`);

@@ -23,6 +23,8 @@ import type { JudgeName } from '../../src/sim/world.ts';
 /** A fault that was planted, and the judges of whom one must notice it first. */
 export interface Mutant {
   readonly words: string;
+  /** The story in which it is noticed first; where stories have changed, all are tried. */
+  readonly seed: number;
   readonly judges: readonly JudgeName[];
   readonly parts: Partial<Parts>;
 }
@@ -54,6 +56,7 @@ const EVERYWHERE = ((): Shape => {
 export const MUTANTS: readonly Mutant[] = [
   {
     words: 'keeps entries without looking at the root',
+    seed: 3,
     judges: ['stopped', 'copies'],
     parts: rules({
       admit: (primitives, held, offered) => {
@@ -70,6 +73,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'keeps a checkpoint that is older than its copy',
+    seed: 1,
     judges: ['stopped'],
     parts: rules({
       admit: (primitives, held, offered) => {
@@ -81,16 +85,19 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'signs before its logs are recovered',
+    seed: 5,
     judges: ['copies', 'accused', 'lost'],
     parts: rules({ isRecovered: () => true }),
   },
   {
     words: 'has a book that knows no hold',
+    seed: 5,
     judges: ['copies', 'accused', 'lost'],
     parts: { openBook: (needs) => ({ ...openBook(needs), hold: () => undefined }) },
   },
   {
     words: 'lets old answers in after it has told an author what it holds',
+    seed: 148,
     judges: ['copies', 'accused', 'lost'],
     parts: rules({
       follow: (of, view, happening) =>
@@ -99,6 +106,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'takes an answer to no question of its own',
+    seed: 48,
     judges: ['copies', 'accused', 'lost'],
     parts: rules({
       follow: (of, view, happening) => {
@@ -112,6 +120,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'accuses upon an offer that the author may have made before a restore',
+    seed: 116,
     judges: ['accused'],
     parts: rules({
       follow: (of, view, happening) => {
@@ -123,11 +132,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'believes evidence without looking',
+    seed: 20,
     judges: ['accused'],
     parts: rules({ verifyEvidence: () => true }),
   },
   {
     words: 'takes to the witness what nobody else holds',
+    seed: 3,
     judges: ['calm'],
     parts: {
       openCosigning: (needs) => {
@@ -138,6 +149,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'acknowledges what is not on the disk',
+    seed: 0,
     judges: ['lost'],
     parts: {
       openBook: (needs) => {
@@ -154,6 +166,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'sees no fork',
+    seed: 3,
     judges: ['fork'],
     parts: rules({
       isFork: () => false,
@@ -167,6 +180,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'is a witness that cosigns anything',
+    seed: 3,
     judges: ['fork'],
     parts: {
       decideCosign: (_, __, { checkpoint }) => ({ kind: 'cosign', status: 200, checkpoint }),
@@ -174,11 +188,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'lets everybody read',
+    seed: 0,
     judges: ['audience'],
     parts: { mayRead: () => true },
   },
   {
     words: 'never tells anything',
+    seed: 0,
     judges: ['calm'],
     parts: rules({
       answerAsk: (_, log, __, { ask }) =>
@@ -187,11 +203,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'never lets a recovered log sign again',
+    seed: 5,
     judges: ['calm'],
     parts: rules({ isRecovered: () => false }),
   },
   {
     words: 'forgets a decision that comes before its plan',
+    seed: 0,
     judges: ['consent', 'agreement'],
     parts: {
       openKnown: (charter, audience) => {
@@ -207,6 +225,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'lets the roster count that arrived last',
+    seed: 0,
     judges: ['agreement'],
     parts: {
       openKnown: (charter, audience) => {
@@ -222,6 +241,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'lets anybody speak for another',
+    seed: 0,
     judges: ['consent', 'agreement'],
     parts: {
       understand: (...of) => {
@@ -233,6 +253,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'does not check what officers signed',
+    seed: 1,
     judges: ['consent'],
     parts: {
       understand: (primitives, ...of) => {
@@ -245,11 +266,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'asks nobody because of a claim',
+    seed: 0,
     judges: ['consent'],
     parts: seeing((known) => ({ ...known, claims: new Map() })),
   },
   {
     words: 'asks nobody because of forces',
+    seed: 0,
     judges: ['consent'],
     parts: withFiles((file) => {
       if (!file.plan) return file;
@@ -260,6 +283,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'asks nobody about ground that nobody claims',
+    seed: 0,
     judges: ['consent'],
     parts: seeing((known) => {
       const [some] = known.claims.values();
@@ -272,6 +296,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'goes on after a withdrawal',
+    seed: 0,
     judges: ['consent'],
     parts: withFiles((file) => ({
       ...file,
@@ -280,6 +305,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'goes on after a consent has ended',
+    seed: 15,
     judges: ['consent'],
     parts: withFiles((file) => ({
       ...file,
@@ -291,6 +317,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'takes every condition for accepted',
+    seed: 0,
     judges: ['consent'],
     parts: withFiles((file) => ({
       ...file,
@@ -302,16 +329,19 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'goes on after the plan was ended',
+    seed: 25,
     judges: ['consent'],
     parts: withFiles((file) => ({ ...file, closings: [] })),
   },
   {
     words: 'lets a retired key sign into the past',
+    seed: 13,
     judges: ['consent'],
     parts: seeing((known) => ({ ...known, retired: new Map() })),
   },
   {
     words: 'lets a retired key sign at all',
+    seed: 2,
     judges: ['consent'],
     parts: seeing((known) => ({
       ...known,
@@ -327,6 +357,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'counts a repeated consent',
+    seed: 143,
     judges: ['consent'],
     parts: withFiles((file) => ({
       ...file,

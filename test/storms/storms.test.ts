@@ -11,7 +11,9 @@ const FIRST = Number(process.env['TANSIQ_FIRST_SEED'] ?? 0);
 const STORIES_A_HOST = 50;
 
 /** Seeds that once found a real fault, each with what it was. */
-const REMEMBERED: readonly (readonly [seed: number, words: string])[] = [];
+const REMEMBERED: readonly (readonly [seed: number, words: string])[] = [
+  [75, 'evidence whose one letter was lost was never told again to who held the smaller history'],
+];
 
 describe('in all weathers and among liars', () => {
   const endings: Ending[] = [];
