@@ -37,7 +37,8 @@ export const GRID_LAYERS = ['grid-lines', 'grid-names'] as const;
 function groundLayers(palette: Palette): LayerSpecification[] {
   const source = 'ground';
   return [
-    { id: 'sea', type: 'background', paint: { 'background-color': palette.water } },
+    // What is not drawn yet must not look like the sea: it is made water once the ground is there.
+    { id: 'sea', type: 'background', paint: { 'background-color': palette.land } },
     {
       id: 'land',
       type: 'fill',

@@ -47,9 +47,15 @@ export function useMap(theme: MapTheme, start: MapCamera): OpenedMap {
       // Said on the page for those who wait for the whole picture: a printout, a test.
       map.on('render', () => element.removeAttribute('data-still'));
       map.on('idle', () => element.setAttribute('data-still', ''));
+      const fillSea = (event: { readonly sourceId?: string }): void => {
+        if (event.sourceId !== 'ground' || !map.isSourceLoaded('ground')) return;
+        map.off('sourcedata', fillSea);
+        map.setPaintProperty('sea', 'background-color', palette.water);
+      };
+      map.on('sourcedata', fillSea);
       map.on('error', (event) => {
         if (!('sourceId' in event) || event.sourceId !== 'ground') return;
-        // What is not known must not look like the sea.
+        map.off('sourcedata', fillSea);
         map.setPaintProperty('sea', 'background-color', palette.land);
         setState((before) => (before.kind === 'open' ? { ...before, hasGround: false } : before));
       });
