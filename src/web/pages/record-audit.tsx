@@ -93,11 +93,10 @@ function Verdict({ kept, logs }: { readonly kept: Kept; readonly logs: readonly 
   const broken = kept.verdicts.filter((verdict) => verdict.kind === 'broken');
   const cosigned = kept.verdicts.filter((verdict) => verdict.cosigned).length;
   const entries = kept.verdicts.reduce((sum, verdict) => sum + verdict.entries, 0);
-  const values = {
-    logs: kept.verdicts.length,
-    entries,
-    wanted: formatNumber(kept.wanted, language),
-  };
+  // What this desk may not read was checked by its signatures alone, and no more is said of it.
+  const unread = kept.verdicts.filter(({ origin }) =>
+    logs.some((log) => log.origin === origin && log.path === undefined),
+  ).length;
   const nameOf = (origin: string) => {
     const author = logs.find((log) => log.origin === origin)?.author;
     return parties.find((party) => party.id === author)?.name ?? origin;
@@ -111,6 +110,11 @@ function Verdict({ kept, logs }: { readonly kept: Kept; readonly logs: readonly 
         : entries === 0
           ? 'record.audit.signed'
           : 'record.audit.whole';
+  const values = {
+    logs: kept.verdicts.length - (sentence === 'record.audit.whole' ? unread : 0),
+    entries,
+    wanted: formatNumber(kept.wanted, language),
+  };
   return (
     <Notice
       tone={broken.length > 0 ? 'bad' : isStopped ? 'plain' : 'ok'}
@@ -133,6 +137,9 @@ function Verdict({ kept, logs }: { readonly kept: Kept; readonly logs: readonly 
           </li>
         ))}
       </ul>
+      {sentence === 'record.audit.whole' && unread > 0 ? (
+        <p>{t('record.audit.signed', { logs: unread })}</p>
+      ) : null}
       <p>{t('record.audit.cosigned', { cosigned, logs: kept.verdicts.length })}</p>
       <p className="text-sm text-muted">
         {t('record.audit.checked')} <Age at={kept.at} />
