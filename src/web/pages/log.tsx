@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Input, SearchField } from 'react-aria-components';
 
@@ -13,7 +13,7 @@ import { Written } from '../parts/mono.tsx';
 import { Empty } from '../parts/notice.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { Select } from '../parts/select.tsx';
-import { logQuery } from '../queries.ts';
+import { claimsQuery, logQuery } from '../queries.ts';
 import { formatDay, formatDtg } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
 import { foldText, phraseOf } from './log-words.ts';
@@ -25,10 +25,11 @@ export function Page() {
   const [party, setParty] = useState('all');
   const [kind, setKind] = useState('all');
   const log = useInfiniteQuery(logQuery);
-  const lines = useMemo(
+  const held = useMemo(
     () => (log.data?.pages ?? []).toReversed().flatMap((page) => page.lines),
     [log.data],
   );
+  const lines = useOurNames(held);
   const shown = useShown(lines, { text, party, kind });
   const field = useRef<HTMLInputElement>(null);
   useKeys({ Slash: () => field.current?.focus() });
@@ -141,6 +142,22 @@ function Lines({
         })}
       </ol>
     </div>
+  );
+}
+
+/** The same lines; what bears a name in every language is named in the one in use. */
+function useOurNames(lines: readonly LogLine[]): readonly LogLine[] {
+  const { language } = useWords();
+  const { name } = useCentre();
+  const claims = useQuery(claimsQuery).data;
+  return useMemo(
+    () =>
+      lines.map((line) => {
+        if (line.type === 'charter') return { ...line, subject: name };
+        const claim = claims?.find((each) => each.hash === line.hash);
+        return claim ? { ...line, subject: claim.claim.names[language] } : line;
+      }),
+    [lines, claims, language, name],
   );
 }
 

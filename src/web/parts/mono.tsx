@@ -32,8 +32,29 @@ export function Written({
 }) {
   return (
     <span dir="auto" lang={lang} className={`whitespace-pre-line wrap-anywhere ${className}`}>
-      {children}
+      {withPlacesWhole(children)}
     </span>
+  );
+}
+
+/** A grid reference or DTG in running text, as people write them; the group keeps it in a split. */
+const PLACE_OR_TIME =
+  /(\b\d{1,2}[C-HJ-NP-X] ?[A-HJ-NP-Z]{2} ?\d{1,5} ?\d{1,5}\b|\b\d{6}[A-Z](?: [A-Z]{3} \d\d)?\b)/;
+
+/** Broken over two lines in a text from right to left, a grid reference would read backwards. */
+function withPlacesWhole(text: string): ReactNode {
+  const parts = text.split(PLACE_OR_TIME);
+  if (parts.length === 1) return text;
+  return parts.map((part, i) =>
+    i % 2 === 0 ? (
+      part
+    ) : (
+      // The same text always splits into the same parts.
+      // oxlint-disable-next-line react/no-array-index-key
+      <bdi key={i} dir="ltr" className="whitespace-nowrap">
+        {part}
+      </bdi>
+    ),
   );
 }
 

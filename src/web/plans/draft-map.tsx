@@ -31,7 +31,8 @@ export function DraftMap({
     return drawn ? { id: 'draft', kind: 'draft', shape: drawn, label } : undefined;
   }, [draft, shape, t]);
   const points = useMemo(
-    () => (shape.ok ? cornerPoints(draft) : [...cornerPoints(draft), ...crossing(shape.fault, t)]),
+    // A whole shape shows its corners by itself; marks beside it would run together into clusters.
+    () => (shape.ok ? [] : [...cornerPoints(draft), ...crossing(shape.fault, t)]),
     [draft, shape, t],
   );
   const whole = charter?.area as unknown as MapShape | undefined;

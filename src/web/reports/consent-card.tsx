@@ -60,9 +60,9 @@ export function ConsentWords({ plan }: { readonly plan: PlanView }) {
           {plan.plan.name}
         </Written>
         {' · '}
-        <span className="whitespace-nowrap">
+        <bdi dir="ltr" className="whitespace-nowrap">
           <Dtg at={plan.plan.window.from} short /> – <Dtg at={plan.plan.window.upto} short />
-        </span>
+        </bdi>
       </p>
       <p className="text-sm">
         {plan.asked

@@ -61,11 +61,9 @@ export function Facts({
         {isMoment ? (
           <Age at={when.from} />
         ) : (
-          <>
-            <span className="whitespace-nowrap">
-              <Dtg at={when.from} short /> – <Dtg at={when.upto} />
-            </span>
-          </>
+          <bdi dir="ltr" className="whitespace-nowrap">
+            <Dtg at={when.from} short /> – <Dtg at={when.upto} />
+          </bdi>
         )}
       </Fact>
       <Fact name={t('reports.part.source')}>
