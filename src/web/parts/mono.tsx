@@ -37,13 +37,16 @@ export function Written({
   );
 }
 
-/** A grid reference or DTG in running text, as people write them; the group keeps it in a split. */
-const PLACE_OR_TIME =
-  /(\b\d{1,2}[C-HJ-NP-X] ?[A-HJ-NP-Z]{2} ?\d{1,5} ?\d{1,5}\b|\b\d{6}[A-Z](?: [A-Z]{3} \d\d)?\b)/;
+/** A grid reference, a DTG or a name like NAHR-14 in running text; the group keeps it in a split. */
+const KEPT_WHOLE =
+  /(\b\d{1,2}[C-HJ-NP-X] ?[A-HJ-NP-Z]{2} ?\d{1,5} ?\d{1,5}\b|\b\d{6}[A-Z](?: [A-Z]{3} \d\d)?\b|\b[A-Z]+-\d+\b)/;
 
-/** Broken over two lines in a text from right to left, a grid reference would read backwards. */
-function withPlacesWhole(text: string): ReactNode {
-  const parts = text.split(PLACE_OR_TIME);
+/**
+ * Running text whose grid references, times and plan names stand on one line: broken over two lines
+ * in a text from right to left they would read backwards.
+ */
+export function withPlacesWhole(text: string): ReactNode {
+  const parts = text.split(KEPT_WHOLE);
   if (parts.length === 1) return text;
   return parts.map((part, i) =>
     i % 2 === 0 ? (

@@ -5,7 +5,7 @@ import type { DecisionView, PlanView } from '../../contract/api.ts';
 import { useCentre } from '../centre.ts';
 import { instantOf } from '../now.ts';
 import { Dtg } from '../parts/age.tsx';
-import { HashMark, Written } from '../parts/mono.tsx';
+import { HashMark, Written, withPlacesWhole } from '../parts/mono.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { RecordCheck } from '../parts/record-check.tsx';
 import { formatDtg } from '../words/format.ts';
@@ -155,7 +155,7 @@ export function Statement({
       lang={lang}
       className="rounded-sm border-2 border-strong-line bg-bg px-3 py-2 whitespace-pre-line wrap-anywhere"
     >
-      {children}
+      {withPlacesWhole(children)}
     </div>
   );
 }
