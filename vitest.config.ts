@@ -7,8 +7,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/house.test.ts'],
+          exclude: ['src/**/*.long.test.ts'],
           environment: 'node',
+          // Rooms share no state, so their modules are loaded once for all of their tests.
+          isolate: false,
+          pool: 'threads',
         },
+      },
+      {
+        test: { name: 'long', include: ['src/**/*.long.test.ts'], testTimeout: 60_000 },
       },
       {
         test: { name: 'storms', include: ['test/storms/**/*.test.ts'], testTimeout: 300_000 },

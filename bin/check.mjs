@@ -5,7 +5,6 @@ import { setUp } from './setup.mjs';
 import { alone, asProgram, isProgram, root, run, tool } from './steps.mjs';
 
 const REPORTS = join(root, 'dist/reports');
-const STORM_SEEDS = process.env.STORM_SEEDS ?? '500';
 
 /** A command with a name; one that runs tests gives their counts too. */
 export function step(name, command, options = {}) {
@@ -17,7 +16,7 @@ export function tests(project, { env = {}, live = false } = {}) {
   const report = join(REPORTS, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const command = tool('vitest', 'run', '--project', project, ...reporters);
-  return { ...step(project, command, { env: { STORM_SEEDS, ...env }, live }), report };
+  return { ...step(project, command, { env, live }), report };
 }
 
 /** Runs one step, prints its line (and its words if it failed), and gives what came of it. */

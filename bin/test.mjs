@@ -11,6 +11,7 @@ await asProgram(async () => {
   await setUp({ say });
   const chromium = await bringChromium({ say });
   const done = await check();
+  done.push(await take(tests('long')));
   try {
     await build({ web: true, say });
     done.push(await take(tests('whole', { live: true })));

@@ -132,7 +132,7 @@ describe('the names', () => {
       .flatMap((file) => file.split('/').map((part) => ({ file, part })))
       .filter(({ file, part }) => {
         if (file.startsWith('src/index/') && /^index(?:\.suite\.ts)?$/.test(part)) return false;
-        const stem = part.replace(/(?:\.(?:test|suite|config|d))?\.(?:tsx?|mjs)$/, '');
+        const stem = part.replace(/(?:\.(?:long\.test|test|suite|config|d))?\.(?:tsx?|mjs)$/, '');
         const last = stem.split('-').at(-1) ?? '';
         return !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(stem) || BAD_NAMES.test(last);
       })
