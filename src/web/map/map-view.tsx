@@ -132,7 +132,7 @@ function Corner({
           </p>
         )}
         {exercise ? (
-          <p className="mb-2 w-fit rounded-sm border border-exercise bg-panel px-2 py-0.5 font-semibold text-exercise">
+          <p className="mb-2 w-fit rounded-sm border border-exercise whitespace-nowrap bg-panel px-2 py-0.5 font-semibold text-exercise">
             {words.t('map.exercise')}
           </p>
         ) : null}

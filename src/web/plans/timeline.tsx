@@ -132,7 +132,7 @@ export function Fold({
   const [isOpen, setOpen] = useState(false);
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary className="inline-flex min-h-6 items-center gap-1.5 text-sm text-muted underline decoration-line underline-offset-3 hover:text-text">
+      <summary className="inline-flex min-h-7 items-center gap-1.5 text-sm text-muted underline decoration-line underline-offset-3 hover:text-text">
         {title}
       </summary>
       {isOpen ? <div className="py-1">{children}</div> : null}

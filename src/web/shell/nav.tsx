@@ -42,7 +42,7 @@ function NavEntry({ place, waiting }: { readonly place: Place; readonly waiting:
       <Icon aria-hidden size={19} strokeWidth={1.7} />
       <span className="leading-tight">{t(`shell.nav.${place.id}`)}</span>
       {waiting === 0 ? null : (
-        <span className="absolute end-1 top-0.5 min-w-4.5 rounded-full bg-need px-1 text-center text-xs leading-4.5 font-semibold text-panel">
+        <span className="absolute end-1 top-0.5 min-w-4.5 max-md:end-0 rounded-full bg-need px-1 text-center text-xs leading-4.5 font-semibold text-panel">
           <span aria-hidden>{waiting}</span>
           <span className="sr-only">{t('shell.nav.waiting', { count: waiting })}</span>
         </span>
