@@ -16,6 +16,9 @@ import type { Cast } from '../../src/node/exercise/scorecard.ts';
 const WAIT_MILLIS_MAX = 30_000;
 const LOOK_MILLIS = 40;
 
+/** How long a program that has to end may run, in milliseconds. */
+const RUN_MILLIS_MAX = 120_000;
+
 /** Four nodes as real processes, in a folder of their own. */
 export interface Stage {
   readonly dir: string;
@@ -121,12 +124,16 @@ export interface Ended {
 export function run(program: string, args: readonly string[], cwd?: string): Promise<Ended> {
   const file = path.join(import.meta.dirname, '..', '..', program);
   const child = spawn(process.execPath, [file, ...args], { ...(cwd ? { cwd } : {}) });
+  const timer = setTimeout(() => child.kill('SIGKILL'), RUN_MILLIS_MAX);
   let [out, err] = ['', ''];
   child.stdout.on('data', (text: Buffer) => (out += text.toString()));
   child.stderr.on('data', (text: Buffer) => (err += text.toString()));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code: code ?? -1, out, err }));
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code: code ?? -1, out, err });
+    });
   });
 }
 
