@@ -1,11 +1,10 @@
 import type { LogId } from '../base/ids.ts';
 import type { Sha256 } from '../base/bytes.ts';
 import { invariant } from '../base/result.ts';
-import { TILE_WIDTH } from '../proof/tile.ts';
+import { hashesInTiles, tilesForRanges } from '../proof/tile.ts';
 import type { Frontier, HashReader, LeafRange } from '../proof/tree.ts';
 import {
   EMPTY_FRONTIER,
-  HASH_BYTES,
   consistencyProof,
   consistencyRanges,
   inclusionProof,
@@ -15,9 +14,6 @@ import {
   subtreesOf,
 } from '../proof/tree.ts';
 import type { TileReader } from './ports.ts';
-
-/** Levels of the tree in one tile. */
-const TILE_LEVELS = 8;
 
 /** A stored log of `size` entries whose tiles can be read. */
 export interface Tiled {
@@ -62,29 +58,19 @@ export async function rootAt(of: Tiled): Promise<Uint8Array> {
 /** Reads the tiles that `ranges` need, then answers from them at once. */
 async function hashesFor(of: Tiled, ranges: readonly LeafRange[]): Promise<HashReader> {
   const held = new Map<string, Uint8Array>();
-  for (const { level, index } of ranges.flatMap((range) => subtreesOf(range))) {
-    const tileLevel = Math.floor(level / TILE_LEVELS);
-    const first = index * 2 ** (level % TILE_LEVELS);
-    const tile = Math.floor(first / TILE_WIDTH);
-    const name = `${tileLevel}/${tile}`;
-    if (held.has(name)) continue;
-    const there = Math.floor(of.size / TILE_WIDTH ** tileLevel) - tile * TILE_WIDTH;
-    const hashes = await of.tiles.tile(of.log, tileLevel, tile, Math.min(there, TILE_WIDTH));
+  for (const { level, index, width } of tilesForRanges(ranges, of.size)) {
+    invariant(level !== 'entries', 'hashes lie in hash tiles');
+    const hashes = await of.tiles.tile(of.log, level, index, width);
     invariant(hashes !== undefined, 'a stored log has the tiles that its size names');
-    held.set(name, hashes);
+    held.set(`${level}/${index}`, hashes);
   }
-  return (level, index) => {
-    if (level % TILE_LEVELS !== 0) return undefined;
-    const hashes = held.get(`${level / TILE_LEVELS}/${Math.floor(index / TILE_WIDTH)}`);
-    const at = (index % TILE_WIDTH) * HASH_BYTES;
-    return hashes && at < hashes.length ? hashes.slice(at, at + HASH_BYTES) : undefined;
-  };
+  return hashesInTiles((level, index) => held.get(`${level}/${index}`));
 }
 
 function subtree(sha256: Sha256, read: HashReader, level: number, index: number): Uint8Array {
   const held = read(level, index);
   if (held) return held;
-  invariant(level % TILE_LEVELS !== 0, 'a tile holds its own hashes');
+  invariant(level > 0, 'a tile holds its own hashes');
   const left = subtree(sha256, read, level - 1, 2 * index);
   const right = subtree(sha256, read, level - 1, 2 * index + 1);
   return nodeHash(sha256, left, right);

@@ -75,12 +75,12 @@ export function tilesOf(size: number): readonly TilePlace[] {
 
 /** The hash tiles from which an inclusion proof in a tree of `size` entries can be made. */
 export function tilesForInclusion(index: number, size: number): readonly TilePlace[] {
-  return tilesFor(inclusionRanges(index, size), size);
+  return tilesForRanges(inclusionRanges(index, size), size);
 }
 
 /** The hash tiles of a tree of `upto` entries from which a consistency proof can be made. */
 export function tilesForConsistency(from: number, upto: number): readonly TilePlace[] {
-  return tilesFor(consistencyRanges(from, upto), upto);
+  return tilesForRanges(consistencyRanges(from, upto), upto);
 }
 
 /** A reader for proofs over tiles at hand: `tileAt` gives a tile's bytes, of any width that reaches. */
@@ -123,7 +123,8 @@ export function parseBundle(bytes: Uint8Array): Result<readonly Uint8Array[], Bu
   return ok(entries);
 }
 
-function tilesFor(ranges: readonly LeafRange[], size: number): readonly TilePlace[] {
+/** The hash tiles of a tree of `size` entries that give the hashes of `ranges`. */
+export function tilesForRanges(ranges: readonly LeafRange[], size: number): readonly TilePlace[] {
   const places = new Map<string, TilePlace>();
   for (const { level, index } of ranges.flatMap(subtreesOf)) {
     const tile = Math.floor(level / TILE_HEIGHT);
