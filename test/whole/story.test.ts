@@ -3,8 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { IntegrityView, LogView, ProofView, RecordView } from '../../src/contract/api.ts';
+import type {
+  IntegrityView,
+  LogPage,
+  LogView,
+  ProofView,
+  RecordView,
+} from '../../src/contract/api.ts';
 import { readFolder } from '../../src/node/folder.ts';
 import { playStory } from '../../src/node/exercise/story.ts';
 import type { Scorecard } from '../../src/node/exercise/scorecard.ts';
@@ -106,6 +113,24 @@ describe('the story, with one node killed in the middle', () => {
     const refused = await tansiq(args);
     expect(refused.code).toBe(1);
     expect(refused.out).toContain('not-included');
+  });
+
+  it('[N15] says every record as the schema of its type says', async () => {
+    const ajv = new Ajv2020({ strict: true, strictTuples: false, allowUnionTypes: true });
+    const seen = new Set<string>();
+    for (const party of ['iraq', 'krg']) {
+      const desk = await stage.desk(party, 'administrator');
+      const { lines } = await desk.get<LogPage>('/api/log?limit=500');
+      for (const { hash, type } of lines) {
+        const view = await desk.get<RecordView>(`/api/records/${hash}`);
+        const schema = await desk.get<object>(`/api/schemas/${type}`);
+        const isSo = ajv.compile(schema)(view.record);
+        expect([type, isSo, ajv.errors]).toEqual([type, true, null]);
+        seen.add(type);
+      }
+    }
+    const told = ['acceptance', 'activation', 'charter', 'claim', 'closing', 'decision', 'grade'];
+    expect([...seen].toSorted()).toEqual([...told, 'link', 'plan', 'report', 'roster']);
   });
 
   describe('and damage to its logs', () => {
