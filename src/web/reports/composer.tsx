@@ -353,7 +353,7 @@ function useComposerKeys(
     acts.current = { onSend, onClose };
   });
   useEffect(() => {
-    frame.current?.querySelector<HTMLElement>('input')?.focus();
+    frame.current?.querySelector<HTMLElement>('input:not(:disabled)')?.focus();
     const act = (event: KeyboardEvent) => {
       if (event.isComposing) return;
       if (document.querySelector('[role="dialog"], [role="listbox"]')) return;
