@@ -60,7 +60,7 @@ export function openPeerCarrier(needs: PeerNeeds): PeerCarrier {
   const post = async (path: string, body: string | Uint8Array): Promise<Response> => {
     const response = await fetch(`${needs.address()}${path}`, {
       method: 'POST',
-      body,
+      body: typeof body === 'string' ? body : new Uint8Array(body),
       headers: token ? { authorization: `Bearer ${token}` } : {},
       signal: AbortSignal.any([closing.signal, AbortSignal.timeout(REQUEST_MILLIS_MAX)]),
     });
