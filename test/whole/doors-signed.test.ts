@@ -83,7 +83,7 @@ describe('the door for decisions', () => {
         doors.knock('/api/decisions', { token: doors.liaison.token, body: JSON.stringify(each) }),
       ),
     );
-    expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    expect(new Set(both.map(({ status }) => status))).toEqual(new Set([201, 409]));
     await doors.storingNothing(async () => expect(await post(body)).toBe('stale'));
     const view = await doors.liaison.get<PlanView>(`/api/plans/${doors.plan.hash}`);
     expect(view.decisions).toHaveLength(1);
