@@ -4,7 +4,7 @@ import { formatBase64Url } from '../../base/bytes.ts';
 import { formatInstant } from '../../base/instant.ts';
 import type { RecordHash } from '../../base/ids.ts';
 import { whoMustConsent } from '../../accord/operation/asked.ts';
-import { formatStatement } from '../../accord/operation/statement.ts';
+import { formatStatement, termsOf } from '../../accord/operation/statement.ts';
 import type { Terms } from '../../accord/operation/statement.ts';
 import { activationOf, standingOf } from '../../accord/operation/state.ts';
 import { mayRead } from '../../accord/party/release.ts';
@@ -124,16 +124,17 @@ export function servePlans(app: Hono, house: House): void {
       exercise: known.charter.exercise,
     };
     mustBeSigned(desk, terms, body.signature);
-    const name = `${body.plan} ${seat} ${at}`;
-    if (signing.has(name) || isDecided(body.plan, seat, at)) throw new Refusal('stale');
-    signing.add(name);
+    // [C20] What was signed once counts once.
+    const statement = formatStatement(terms);
+    if (signing.has(statement) || isDecided(body.plan, statement)) throw new Refusal('stale');
+    signing.add(statement);
     try {
       const refs = [{ rel: 'decides', record: body.plan }];
       const { audience } = plan;
       const said = await office.say({ seat, audience, type: 'decision', body, refs, at: moment });
       if (!said.ok) throw new Refusal('bad-record', { ...said.fault });
     } finally {
-      signing.delete(name);
+      signing.delete(statement);
     }
     return context.json(present(desk, body.plan), 201);
   });
@@ -192,11 +193,11 @@ export function servePlans(app: Hono, house: House): void {
     return context.json(present(desk, plan.hash), 201);
   };
 
-  /** Whether this statement of ours was decided on already: its time and seat name it. */
-  const isDecided = (plan: RecordHash, seat: string, at: string): boolean =>
+  /** Whether this very statement of ours is on the record already. */
+  const isDecided = (plan: RecordHash, statement: string): boolean =>
     (known.plans.get(plan)?.decisions ?? []).some(
       ({ author, record }) =>
-        author === selfOf(house) && record.by.seat === seat && record.at === at,
+        author === selfOf(house) && formatStatement(termsOf(record)) === statement,
     );
 
   const mustPlan = (desk: Desk, hash: RecordHash): Said<'plan'> => {
