@@ -129,6 +129,6 @@ async function untilChecked({ page, t }: Desk): Promise<void> {
 
 /** The words of a sentence up to its first gap, to find it by. */
 export function stem(desk: Desk, key: string, gap: string): string {
-  const whole = desk.t(key, { count: 2, [gap]: '' });
+  const whole = desk.t(key, { count: 2, name: '', party: '', time: '', [gap]: '' });
   return (whole.split('\u2068')[0] ?? whole).trim();
 }
