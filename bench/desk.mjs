@@ -107,7 +107,10 @@ async function measureReports(from, to) {
   }
   const line = (list) => `${median(list).toFixed(1)} ms, p99 ${at(list, 0.99).toFixed(1)} ms`;
   row('report: from sent to durable and searchable at home', line(saved));
-  row('report: from sent to told at the partner’s desk (durable and searchable there)', line(arrived));
+  row(
+    'report: from sent to told at the partner’s desk (durable and searchable there)',
+    line(arrived),
+  );
   ours.close();
   theirs.close();
 }
@@ -147,7 +150,10 @@ async function measureImport(address, data) {
   });
   const seconds = (performance.now() - before) / 1000;
   const count = report.saved;
-  row('import of real events, durable and searchable', `${count} in ${seconds.toFixed(2)} s, ${(count / seconds).toFixed(0)} a second`);
+  row(
+    'import of real events, durable and searchable',
+    `${count} in ${seconds.toFixed(2)} s, ${(count / seconds).toFixed(0)} a second`,
+  );
   desk.close();
 }
 
@@ -158,10 +164,18 @@ async function measurePage(address) {
   const first = [...html.matchAll(/assets\/([\w.-]+\.(?:js|css))/g)].map(([, name]) => name);
   const weight = (names) =>
     names.reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name))).length, 0) / 1024;
-  row('shell: script and style of the first page, gzip', `${weight([...new Set(first)]).toFixed(0)} kB`);
-  const map = readdirSync(assets).filter((name) => /map|maplibre/i.test(name) && name.endsWith('.js'));
+  row(
+    'shell: script and style of the first page, gzip',
+    `${weight([...new Set(first)]).toFixed(0)} kB`,
+  );
+  const map = readdirSync(assets).filter(
+    (name) => /map|maplibre/i.test(name) && name.endsWith('.js'),
+  );
   row('map, loaded on demand, gzip', `${weight(map).toFixed(0)} kB`);
-  row('ground of the map', `${(statSync(join(root, 'dist/ground/ground.pmtiles')).size / 2 ** 20).toFixed(2)} MB`);
+  row(
+    'ground of the map',
+    `${(statSync(join(root, 'dist/ground/ground.pmtiles')).size / 2 ** 20).toFixed(2)} MB`,
+  );
   const executablePath = findChromium();
   if (!executablePath) return row('time to a usable page', 'not measured: no Chromium here');
   const { chromium } = await import('playwright-core');
@@ -169,7 +183,13 @@ async function measurePage(address) {
   for (let round = 0; round < ROUNDS + 1; round += 1) {
     const browser = await chromium.launch({
       executablePath,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
     });
     const page = await browser.newPage();
     const before = performance.now();

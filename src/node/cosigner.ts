@@ -120,7 +120,7 @@ export function openCosigner(needs: CosignerNeeds): Cosigner {
 
   const ask = (path: string, body?: Uint8Array, millis = ANSWER_MILLIS_MAX): Promise<Response> =>
     fetch(`${address}${path}`, {
-      ...(body ? { method: 'POST', body } : {}),
+      ...(body ? { method: 'POST', body: new Uint8Array(body) } : {}),
       signal: AbortSignal.any([closing.signal, AbortSignal.timeout(millis)]),
     });
 

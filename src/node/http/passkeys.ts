@@ -1,9 +1,3 @@
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { createHash } from 'node:crypto';
 import type { Hono } from 'hono';
@@ -18,6 +12,9 @@ import { readBody } from './door.ts';
 import { presentKey, presentSession } from '../present/desk.ts';
 import { Refusal } from './problem.ts';
 import { credentialsOf } from './plans.ts';
+
+/** Loaded when a passkey is first made or used: it is a third of what a node loads. */
+const webauthn = () => import('@simplewebauthn/server');
 
 /** How long a challenge to sign in or to make a key holds, in seconds. */
 export const CHALLENGE_SECONDS_MAX = 300;
@@ -45,7 +42,9 @@ export function servePasskeys(app: Hono, house: House): void {
   app.post('/api/passkeys/options', async (context) => {
     const desk = await sessions.desk(context);
     const { seat, names } = desk.seat;
-    const options = await generateRegistrationOptions({
+    const options = await (
+      await webauthn()
+    ).generateRegistrationOptions({
       rpID: rpId,
       rpName: `Tansiq ${folder.settings.party}`,
       userName: seat,
@@ -67,13 +66,17 @@ export function servePasskeys(app: Hono, house: House): void {
   app.post('/api/passkeys', async (context) => {
     const desk = await sessions.desk(context);
     const { label, credential } = await readBody(context, requests.passkey);
-    const verified = await verifyRegistrationResponse({
-      response: credential as unknown as RegistrationResponseJSON,
-      expectedChallenge: isFresh,
-      expectedOrigin: origins,
-      expectedRPID: rpId,
-      requireUserVerification: true,
-    }).catch(() => undefined);
+    const verified = await (
+      await webauthn()
+    )
+      .verifyRegistrationResponse({
+        response: credential as unknown as RegistrationResponseJSON,
+        expectedChallenge: isFresh,
+        expectedOrigin: origins,
+        expectedRPID: rpId,
+        requireUserVerification: true,
+      })
+      .catch(() => undefined);
     if (!verified?.verified) throw new Refusal('key-did-not-sign');
     const made = verified.registrationInfo.credential;
     const cose = parseCoseKey(made.publicKey);
@@ -125,7 +128,9 @@ export function servePasskeys(app: Hono, house: House): void {
   });
 
   app.post('/api/session/passkey/options', async (context) => {
-    const options = await generateAuthenticationOptions({
+    const options = await (
+      await webauthn()
+    ).generateAuthenticationOptions({
       rpID: rpId,
       userVerification: 'required',
     });
@@ -137,18 +142,22 @@ export function servePasskeys(app: Hono, house: House): void {
     const { credential } = await readBody(context, requests.assertion);
     const held = heldPasskey(house, credential.id);
     if (!held) throw new Refusal('key-unknown');
-    const verified = await verifyAuthenticationResponse({
-      response: credential as unknown as AuthenticationResponseJSON,
-      expectedChallenge: isFresh,
-      expectedOrigin: origins,
-      expectedRPID: rpId,
-      requireUserVerification: true,
-      credential: {
-        id: held.credentialId,
-        publicKey: new Uint8Array(Buffer.from(held.publicKey, 'base64url')),
-        counter: Number((await shelf.get(counterName(held.credentialId))) ?? 0),
-      },
-    }).catch(() => undefined);
+    const verified = await (
+      await webauthn()
+    )
+      .verifyAuthenticationResponse({
+        response: credential as unknown as AuthenticationResponseJSON,
+        expectedChallenge: isFresh,
+        expectedOrigin: origins,
+        expectedRPID: rpId,
+        requireUserVerification: true,
+        credential: {
+          id: held.credentialId,
+          publicKey: new Uint8Array(Buffer.from(held.publicKey, 'base64url')),
+          counter: Number((await shelf.get(counterName(held.credentialId))) ?? 0),
+        },
+      })
+      .catch(() => undefined);
     if (!verified?.verified) throw new Refusal('key-did-not-sign');
     const counter = verified.authenticationInfo.newCounter;
     await shelf.put(counterName(held.credentialId), String(counter));
