@@ -13,7 +13,7 @@ import type { Stage } from './stage.ts';
 import { openStage, run, tansiq, until } from './stage.ts';
 
 /** How often a node is killed while reports are written. */
-const KILLS = 20;
+const KILLS = 10;
 
 /** How many reports a node acknowledges at most before it is killed. */
 const ACKNOWLEDGED_MAX = 25;
