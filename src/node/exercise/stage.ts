@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import type { Server } from 'node:net';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +28,9 @@ import { CHARTER, DECIDING_SEAT, PLAYERS } from './cast.ts';
 
 /** The first port that the exercise tries; a second exercise on one machine takes the next block. */
 export const FIRST_PORT = 7401;
+
+/** The port of a block that its launcher holds while it lives, counted from the first. */
+const GUARD_STEP = 9;
 
 /** How many blocks of ports are tried. */
 const PORT_BLOCKS_MAX = 50;
@@ -186,10 +190,34 @@ async function portsFor(dir: string): Promise<readonly number[]> {
   const starts = Array.from({ length: PORT_BLOCKS_MAX }, (_, i) => FIRST_PORT + 10 * i);
   for (const start of last === undefined ? starts : [last, ...starts]) {
     const block = PLAYERS.map((_, i) => start + i);
+    const guard = await claim(start + GUARD_STEP);
+    if (!guard) continue;
     const free = await Promise.all(block.map(isFree));
     if (free.every(Boolean)) return block;
+    guard.close();
   }
   throw new TroubleError('port-in-use', { port: FIRST_PORT });
+}
+
+/** The guards that this process holds; they go with it. */
+const guards = new Map<number, Server>();
+
+/**
+ * Holds a block of ports for as long as this process lives, so that two exercises that start at
+ * the same moment do not take the same one.
+ */
+function claim(port: number): Promise<Server | undefined> {
+  const held = guards.get(port);
+  if (held?.listening) return Promise.resolve(held);
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(undefined));
+    server.listen(port, HOST, () => {
+      server.unref();
+      guards.set(port, server);
+      resolve(server);
+    });
+  });
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -78,7 +78,11 @@ async function presentSitrep(
   const { known } = house.office;
   const plans = [...known.plans.keys()]
     .flatMap((hash) => presentPlan(known, hash, reader, house.clock.now()) ?? [])
-    .filter(({ plan }) => momentOf(plan.window.from) < upto && momentOf(plan.window.upto) > from);
+    .filter(
+      ({ plan, state }) =>
+        state.kind !== 'ended' ||
+        (momentOf(plan.window.from) < upto && momentOf(plan.window.upto) > from),
+    );
   const counts: Record<PartyId, number> = {};
   for (const { author } of page.reports) counts[author] = (counts[author] ?? 0) + 1;
   return {

@@ -21,7 +21,7 @@ export function presentPlan(
   if (!file?.plan || !standing || !mayRead(reader, file.plan)) return undefined;
   const { plan } = file;
   const ours = standing.asked.find((each) => each.party === reader.party);
-  const isOpen = standing.state.kind !== 'ended';
+  const isOpen = standing.state.kind !== 'ended' && standing.state.kind !== 'refused';
   const activation = activationOf(file);
   const closing = file.closings.find((said) => said.author === plan.author);
   return {
