@@ -10,7 +10,7 @@ await asProgram(async () => {
   const say = console.log;
   await setUp({ say });
   const chromium = await bringChromium({ say });
-  const done = await check();
+  const done = await check({ seeds: '500' });
   done.push(await take(tests('long')));
   try {
     await build({ web: true, say });
