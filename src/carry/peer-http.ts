@@ -31,8 +31,8 @@ export interface PeerNeeds {
 
 /** A live link to one peer: asks by POST, hears new checkpoints on a stream. */
 export interface PeerCarrier {
-  /** Sends one message and gives what came back at once; an empty list where the peer is out of reach. */
-  send(message: Message): Promise<readonly Message[]>;
+  /** Sends one message and gives what came back at once; nothing where the message was lost. */
+  send(message: Message): Promise<readonly Message[] | undefined>;
   close(): void;
 }
 
@@ -69,7 +69,7 @@ export function openPeerCarrier(needs: PeerNeeds): PeerCarrier {
     return response;
   };
 
-  const listen = async (): Promise<void> => {
+  const listen = async (onHeard: () => void): Promise<void> => {
     const clockOff = await login();
     const response = await fetch(`${needs.address()}/peer/stream`, {
       headers: { authorization: `Bearer ${token}` },
@@ -77,6 +77,7 @@ export function openPeerCarrier(needs: PeerNeeds): PeerCarrier {
     });
     if (!response.ok || !response.body) throw new Error(`stream answered ${response.status}`);
     link(true, clockOff);
+    onHeard();
     for await (const event of eventsOf(response.body)) hear(event);
   };
 
@@ -91,8 +92,9 @@ export function openPeerCarrier(needs: PeerNeeds): PeerCarrier {
     let wait: number = RETRY_MILLIS.first;
     while (!closing.signal.aborted) {
       try {
-        await listen();
-        wait = RETRY_MILLIS.first;
+        await listen(() => {
+          wait = RETRY_MILLIS.first;
+        });
       } catch {
         wait = Math.min(wait * 2, RETRY_MILLIS.max);
       }
@@ -105,12 +107,12 @@ export function openPeerCarrier(needs: PeerNeeds): PeerCarrier {
 
   return {
     async send(message) {
-      if (!token) return [];
+      if (!token) return undefined;
       try {
         const response = await post('/peer/message', formatMessage(message));
         return readMessages(new Uint8Array(await response.arrayBuffer()));
       } catch {
-        return [];
+        return undefined;
       }
     },
     close: () => closing.abort(),

@@ -80,6 +80,11 @@ export function openLinks(needs: LinksNeeds): Links {
       if (!link) continue;
       const { to } = next;
       const replies = await link.carrier.send(next.message);
+      if (!replies) {
+        // A lost question must not keep the next one waiting.
+        await needs.station.unlinked(to);
+        continue;
+      }
       if (replies.length > 0) link.lastContact = needs.clock.now();
       for (const reply of replies) waiting.push(...(await hear(to, reply)));
     }
