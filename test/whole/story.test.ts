@@ -85,6 +85,11 @@ describe('the story, with one node killed in the middle', () => {
 
   it('[N5] is verified over the network, with the card of its author alone', async () => {
     const desk = await stage.desk('krg', 'analyst');
+    await until(async () => {
+      const { logs } = await desk.get<IntegrityView>('/api/logs');
+      const shared = logs.filter((log) => log.audience?.length !== 1);
+      return shared.every((log) => log.cosigned?.size === log.size);
+    }, 'every shared log is cosigned to its end');
     const cards = path.join(stage.folder('krg'), 'cards');
     for (const { log, author } of await readable(desk)) {
       const keys = ['--card', path.join(cards, `${author}.card`)];
