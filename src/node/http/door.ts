@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
 import type * as z from 'zod';
-import { InvariantError } from '../../base/result.ts';
 import { parseUtf8 } from '../../base/bytes.ts';
 import { parseJson } from '../../base/json.ts';
 import { isRecordHash } from '../../base/ids.ts';
@@ -62,9 +61,4 @@ function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
   if (read.success) return read.data;
   const path = (read.error.issues[0]?.path ?? []).map(String).join('.');
   throw new Refusal('bad-request', { path });
-}
-
-/** Rethrows a broken belief; everything else may become a refusal. */
-export function keepInvariant(thrown: unknown): void {
-  if (thrown instanceof InvariantError) throw thrown;
 }
