@@ -5,13 +5,21 @@ import { formatCanonical, parseJson } from '../base/json.ts';
 import type { Result } from '../base/result.ts';
 import { err, ok } from '../base/result.ts';
 import { parseShape } from '../geo/shape.ts';
+import { agreementSchema, signingSchema } from './agreement/schema.ts';
+import { handoverSchema, handoverStepSchema, postSchema, siteSchema } from './holding/schema.ts';
+import { answerSchema, incursionSchema } from './incursion/schema.ts';
 import { gradeSchema, linkSchema, reportSchema } from './knowledge/schema.ts';
+import { planSchema } from './operation/plan-schema.ts';
 import {
   acceptanceSchema,
   activationSchema,
+  clearanceSchema,
   closingSchema,
+  contactSchema,
   decisionSchema,
-  planSchema,
+  resumptionSchema,
+  stepSchema,
+  stopSchema,
 } from './operation/schema.ts';
 import {
   accessSchema,
@@ -45,6 +53,19 @@ export const BODIES = {
   acceptance: acceptanceSchema,
   activation: activationSchema,
   closing: closingSchema,
+  stop: stopSchema,
+  resumption: resumptionSchema,
+  step: stepSchema,
+  contact: contactSchema,
+  clearance: clearanceSchema,
+  agreement: agreementSchema,
+  signing: signingSchema,
+  incursion: incursionSchema,
+  answer: answerSchema,
+  post: postSchema,
+  site: siteSchema,
+  handover: handoverSchema,
+  'handover-step': handoverStepSchema,
 } as const;
 
 /** A type of record that this release understands. */
@@ -121,12 +142,25 @@ export function presentSchema(type: RecordType): unknown {
   );
 }
 
-/** The geometry that a record of some types must carry; its exact check follows its schema. */
-const GEOMETRY: Partial<Record<RecordType, (body: never) => unknown>> = {
-  charter: (body: Body<'charter'>) => body.area,
-  claim: (body: Body<'claim'>) => body.area,
-  report: (body: Body<'report'>) => body.place.geometry,
-  plan: (body: Body<'plan'>) => body.shape,
+/** The geometries that a record of some types carries; their exact check follows its schema. */
+const GEOMETRIES: Partial<Record<RecordType, (body: never) => readonly unknown[]>> = {
+  charter: (body: Body<'charter'>) => [body.area],
+  roster: (body: Body<'roster'>) =>
+    body.seats.flatMap((seat) => (seat.authority ?? []).flatMap((grant) => grant.area ?? [])),
+  claim: (body: Body<'claim'>) => [body.area],
+  report: (body: Body<'report'>) => [body.place.geometry],
+  plan: (body: Body<'plan'>) => [
+    body.shape,
+    ...(body.sectors ?? []).map((sector) => sector.area),
+    ...(body.lines ?? []).map((line) => line.route),
+  ],
+  decision: (body: Body<'decision'>) =>
+    (body.limits ?? []).flatMap((limit) => (limit.kind === 'area' ? [limit.area] : [])),
+  agreement: (body: Body<'agreement'>) =>
+    body.articles.flatMap((article) => article.rule?.area ?? []),
+  incursion: (body: Body<'incursion'>) => [body.place.geometry],
+  post: (body: Body<'post'>) => [body.at],
+  site: (body: Body<'site'>) => [body.ground],
 };
 
 function understand(json: unknown): Result<RecordOf, RecordFault> {
@@ -139,8 +173,8 @@ function understand(json: unknown): Result<RecordOf, RecordFault> {
   if (!isRecordType(type)) return err({ kind: 'unknown-type', type });
   const body = BODIES[type].safeParse(head.data.body);
   if (!body.success) return err({ kind: 'bad-record', path: `body.${pathOf(body.error)}` });
-  const geometry = GEOMETRY[type]?.(body.data as never);
-  if (geometry !== undefined && !parseShape(geometry as JsonObject).ok) {
+  const geometries = GEOMETRIES[type]?.(body.data as never) ?? [];
+  if (!geometries.every((geometry) => parseShape(geometry as JsonObject).ok)) {
     return err({ kind: 'bad-record', path: 'body.geometry' });
   }
   return ok({ ...head.data, type, body: body.data } as RecordOf);

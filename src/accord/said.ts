@@ -19,7 +19,7 @@ export interface Said<T extends RecordType = RecordType> {
   readonly author: PartyId;
   readonly audience: Audience;
   readonly record: RecordOf<T>;
-  /** Present on a decision whose signature holds over its exact statement. */
+  /** Present on a decision or a signing whose signature holds over its exact statement. */
   readonly signer?: Signer;
 }
 

@@ -1,11 +1,7 @@
 import * as z from 'zod';
 import { REPORT_KINDS, gradeSchema, linkSchema, reportSchema } from '../accord/knowledge/schema.ts';
-import {
-  decisionSchema,
-  planSchema,
-  signatureSchema,
-  closingSchema,
-} from '../accord/operation/schema.ts';
+import { planSchema } from '../accord/operation/plan-schema.ts';
+import { closingSchema, decisionSchema, signatureSchema } from '../accord/operation/schema.ts';
 import { draftSchema, remarkSchema } from '../accord/party/schema.ts';
 import { TLP_LEVELS } from '../accord/record.ts';
 import { wire } from '../accord/wire.ts';

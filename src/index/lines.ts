@@ -101,11 +101,29 @@ function subjectOf(
     case 'acceptance':
     case 'activation':
     case 'closing':
+    case 'stop':
+    case 'resumption':
+    case 'step':
+    case 'contact':
+    case 'clearance':
       return { subject: named(record.body.plan), plan: record.body.plan };
+    case 'incursion':
+      return { subject: record.body.title };
+    case 'answer':
+      return { subject: firstLineOf(record.body.text) };
+    case 'signing':
+      return { subject: named(record.body.under) };
+    case 'handover':
+      return { subject: named(record.body.post) };
+    case 'handover-step':
+      return { subject: record.body.step };
     case 'remark':
-      return { subject: [...record.body.text].slice(0, LINE_UNITS_MAX).join('') };
+      return { subject: firstLineOf(record.body.text) };
     case 'claim':
     case 'charter':
+    case 'agreement':
+    case 'post':
+    case 'site':
       return { subject: record.body.names.en };
     case 'roster':
     case 'access':
@@ -114,4 +132,8 @@ function subjectOf(
     default:
       return unreachable(record);
   }
+}
+
+function firstLineOf(text: string): string {
+  return [...text].slice(0, LINE_UNITS_MAX).join('');
 }

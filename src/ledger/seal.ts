@@ -1,6 +1,11 @@
 import { formatHex, parseBase64Url, utf8, concat } from '../base/bytes.ts';
 import type { Sha256 } from '../base/bytes.ts';
-import { formatStatement, termsOf } from '../accord/operation/statement.ts';
+import {
+  formatSigningStatement,
+  formatStatement,
+  signingTermsOf,
+  termsOf,
+} from '../accord/operation/statement.ts';
 import type { OfficerSignature } from '../accord/operation/schema.ts';
 import type { RecordOf } from '../accord/record.ts';
 import type { Signer } from '../accord/said.ts';
@@ -28,13 +33,23 @@ export function challengeOf(sha256: Sha256, statement: string): Uint8Array {
   return sha256(utf8(statement));
 }
 
+/** The types of record that an officer signs. */
+export type SignedType = 'decision' | 'signing';
+
+/** The exact statement that the officer of this record signed. [C6] [C53] */
+export function statementOf(record: RecordOf<SignedType>): string {
+  return record.type === 'decision'
+    ? formatStatement(termsOf(record))
+    : formatSigningStatement(signingTermsOf(record));
+}
+
 /**
- * The key that signed this decision's exact statement, or nothing where no signature holds. Whether
+ * The key that signed this record's exact statement, or nothing where no signature holds. Whether
  * that key may decide is for the roster to say.
  */
-export function signerOf(primitives: Primitives, record: RecordOf<'decision'>): Signer | undefined {
+export function signerOf(primitives: Primitives, record: RecordOf<SignedType>): Signer | undefined {
   const { signature } = record.body;
-  const challenge = challengeOf(primitives.sha256, formatStatement(termsOf(record)));
+  const challenge = challengeOf(primitives.sha256, statementOf(record));
   const publicKey = parseBase64Url(signature.publicKey);
   if (!publicKey.ok) return undefined;
   const keyId = keyIdOf(primitives.sha256, signature);

@@ -26,7 +26,7 @@ export function understand(
   const record = read.value;
   const { id, author, audience } = log;
   const said: Said = { hash, log: id, index, author, audience, record };
-  if (record.type !== 'decision') return { kind: 'said', said };
+  if (record.type !== 'decision' && record.type !== 'signing') return { kind: 'said', said };
   const signer = signerOf(primitives, record);
   return { kind: 'said', said: signer ? { ...said, signer } : said };
 }

@@ -4,7 +4,7 @@ import type { PartyId, RecordHash } from '../../src/base/ids.ts';
 import { formatBase64Url } from '../../src/base/bytes.ts';
 import { formatInstant, instant } from '../../src/base/instant.ts';
 import type { Report } from '../../src/accord/knowledge/schema.ts';
-import type { Plan } from '../../src/accord/operation/schema.ts';
+import type { Plan } from '../../src/accord/operation/plan-schema.ts';
 import type { PlanView, RecordView, Saved, StatementView } from '../../src/contract/api.ts';
 import type { Client } from '../../src/node/exercise/desk.ts';
 import type { Signer } from '../../src/proof/primitives.ts';

@@ -7,7 +7,7 @@ import type { PreparedShape } from '../../geo/touch.ts';
 import { prepare, touchesPrepared } from '../../geo/touch.ts';
 import type { Known, StandingClaim } from '../known.ts';
 import { momentOf } from '../wire.ts';
-import type { Plan } from './schema.ts';
+import type { Plan } from './plan-schema.ts';
 
 /** Why a party must consent. */
 export type Reason =

@@ -1,47 +1,9 @@
 import * as z from 'zod';
-import { windowSchema, wire } from '../wire.ts';
+import { wire } from '../wire.ts';
+import { FORCE_KINDS } from './plan-schema.ts';
 
-/** How many contributions, and conditions of one decision, there may be. */
-export const CONTRIBUTIONS_MAX = 64;
+/** How many conditions in words, and how many limits, one decision may have. */
 export const CONDITIONS_MAX = 16;
-
-/** What a party brings, as kinds and counts; never names of people. */
-export const FORCE_KINDS = [
-  'infantry',
-  'police',
-  'border-guard',
-  'engineers',
-  'disposal',
-  'medical',
-  'vehicles',
-  'observers',
-  'staff',
-] as const;
-
-/** A joint operation as proposed: one exact shape, one exact window, what each party brings. */
-export const planSchema = z.strictObject({
-  kind: z.enum(['operation']),
-  name: wire.line,
-  language: wire.language,
-  purpose: wire.text,
-  shape: wire.geometry,
-  window: windowSchema,
-  contributions: z
-    .array(
-      z.strictObject({
-        party: wire.party,
-        forces: z
-          .array(z.strictObject({ kind: z.enum(FORCE_KINDS), count: z.int().min(1).max(100_000) }))
-          .min(1)
-          .max(FORCE_KINDS.length),
-      }),
-    )
-    .max(CONTRIBUTIONS_MAX),
-  rulesOfContact: wire.text,
-});
-
-/** See {@link planSchema}. */
-export type Plan = z.infer<typeof planSchema>;
 
 /** How an officer signed: with a passkey, or, inside an exercise, with a software key. */
 export const signatureSchema = z.discriminatedUnion('kind', [
@@ -67,7 +29,35 @@ export const signatureSchema = z.discriminatedUnion('kind', [
 export type OfficerSignature = z.infer<typeof signatureSchema>;
 
 /** What an officer may say to a plan. */
-export const VERDICTS = ['consent', 'refusal', 'withdrawal'] as const;
+export const VERDICTS = ['consent', 'refusal', 'withdrawal', 'question'] as const;
+
+/** A condition of a consent that every node can check against the plan. [C31] */
+export const limitSchema = z.discriminatedUnion('kind', [
+  /** Nothing before or after. */
+  z.strictObject({ kind: z.literal('time'), from: wire.instant, upto: wire.instant }),
+  /** Nothing outside. */
+  z.strictObject({ kind: z.literal('area'), area: wire.geometry }),
+  /** No forces of other kinds. */
+  z.strictObject({
+    kind: z.literal('forces'),
+    forces: z.array(z.enum(FORCE_KINDS)).min(1).max(FORCE_KINDS.length),
+  }),
+  /** At most so many, of one party or of all, of one kind or of all. */
+  z.strictObject({
+    kind: z.literal('count'),
+    party: wire.party.optional(),
+    force: z.enum(FORCE_KINDS).optional(),
+    max: z.int().min(0).max(100_000),
+  }),
+]);
+
+/** See {@link limitSchema}. */
+export type Limit = z.infer<typeof limitSchema>;
+
+/** How far each member's log towards the centre was known: its number of entries. [C30] */
+export const knowsSchema = z
+  .array(z.strictObject({ party: wire.party, size: z.int().min(0) }))
+  .max(64);
 
 /** A party's decision on one exact version of a plan, signed by the deciding officer's key. */
 export const decisionSchema = z.strictObject({
@@ -76,7 +66,10 @@ export const decisionSchema = z.strictObject({
   /** Until when a consent holds; at most the end of the plan's window. */
   upto: z.union([wire.instant, z.null()]),
   conditions: z.array(wire.line).max(CONDITIONS_MAX),
+  limits: z.array(limitSchema).max(CONDITIONS_MAX).optional(),
+  /** Why, or what is asked. */
   reason: z.union([wire.line, z.null()]),
+  knows: knowsSchema.optional(),
   language: wire.language,
   /** What the officer read on the screen, in the officer's language; part of the signed statement. */
   words: wire.text,
@@ -95,13 +88,68 @@ export const activationSchema = z.strictObject({
   consents: z.array(wire.record).max(64),
 });
 
-/** The proposer's end of an operation, with its result in words. */
+/** A party's end of an operation: the proposer's ends it, those of others stand beside it. [C16] [C46] */
 export const closingSchema = z.strictObject({
   plan: wire.record,
   outcome: z.enum(['done', 'cancelled']),
   language: wire.language,
   result: wire.text,
+  lessons: wire.text.optional(),
 });
 
 /** See {@link closingSchema}. */
 export type Closing = z.infer<typeof closingSchema>;
+
+/** A party halts an operation at once; no one's consent is needed. [C41] */
+export const stopSchema = z.strictObject({
+  plan: wire.record,
+  language: wire.language,
+  reason: z.union([wire.line, z.null()]),
+});
+
+/** The party that halted an operation lets it go on. [C42] */
+export const resumptionSchema = stopSchema;
+
+/** How far a running operation has come, by the party that leads that part of it. */
+export const stepSchema = z.strictObject({
+  plan: wire.record,
+  step: z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('phase'),
+      phase: z.string().max(16),
+      state: z.enum(['begun', 'done']),
+    }),
+    z.strictObject({
+      kind: z.literal('sector'),
+      sector: z.string().max(16),
+      percent: z.int().min(0).max(100),
+    }),
+    /** One party offers to let the other cross, the other takes it over. [C45] */
+    z.strictObject({
+      kind: z.literal('line'),
+      line: z.string().max(16),
+      state: z.enum(['offered', 'taken']),
+      with: wire.party,
+    }),
+  ]),
+  language: wire.language,
+  note: z.union([wire.line, z.null()]),
+});
+
+/** See {@link stepSchema}. */
+export type Step = z.infer<typeof stepSchema>['step'];
+
+/** A sign of life of one party in a running operation, and whom it heard last when. [C43] */
+export const contactSchema = z.strictObject({
+  plan: wire.record,
+  heard: z.array(z.strictObject({ party: wire.party, at: wire.instant })).max(64),
+});
+
+/** A concerned party has seen a conflict of a plan and lets both stand. [C48] */
+export const clearanceSchema = z.strictObject({
+  plan: wire.record,
+  /** The other plan, the post or the protected site. */
+  with: wire.record,
+  language: wire.language,
+  reason: z.union([wire.line, z.null()]),
+});

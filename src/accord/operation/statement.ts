@@ -1,4 +1,7 @@
 import type { PartyId, RecordHash, SeatId } from '../../base/ids.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { formatCanonical } from '../../base/json.ts';
+import type { Signing } from '../agreement/schema.ts';
 import type { RecordOf } from '../record.ts';
 import type { Decision } from './schema.ts';
 
@@ -12,14 +15,16 @@ export interface Terms {
   readonly verdict: Decision['verdict'];
   readonly upto: string | null;
   readonly conditions: readonly string[];
+  readonly limits?: Decision['limits'];
   readonly reason: string | null;
+  readonly knows?: Decision['knows'];
   readonly language: string;
   readonly words: string;
 }
 
 /** The terms that a decision's record carries. */
 export function termsOf(record: RecordOf<'decision'>): Terms {
-  const { plan, verdict, upto, conditions, reason, language, words } = record.body;
+  const { plan, verdict, upto, conditions, limits, reason, knows, language, words } = record.body;
   return {
     exercise: record.marking.exercise,
     at: record.at,
@@ -29,7 +34,9 @@ export function termsOf(record: RecordOf<'decision'>): Terms {
     verdict,
     upto,
     conditions,
+    limits,
     reason,
+    knows,
     language,
     words,
   };
@@ -54,8 +61,49 @@ export function formatStatement(terms: Terms): string {
     `verdict ${terms.verdict}`,
     `upto ${terms.upto ?? 'end'}`,
     ...terms.conditions.map((condition) => `condition ${condition.normalize('NFC')}`),
+    // Lines that older statements do not have; each is there only where its field is.
+    ...(terms.limits ?? []).map((limit) => `limit ${canonical(limit)}`),
     `reason ${terms.reason?.normalize('NFC') ?? 'none'}`,
+    ...(terms.knows ? [`knows ${canonical(terms.knows)}`] : []),
     `language ${terms.language}`,
     '',
   ].join('\n');
+}
+
+/** The terms of a signature under an agreement or a handover. */
+export interface SigningTerms extends Pick<Signing, 'under' | 'verdict' | 'language' | 'words'> {
+  readonly exercise: boolean;
+  readonly at: string;
+  readonly party: PartyId;
+  readonly seat: SeatId;
+}
+
+/** The terms that a signing's record carries. */
+export function signingTermsOf(record: RecordOf<'signing'>): SigningTerms {
+  const { under, verdict, language, words } = record.body;
+  const { party, seat } = record.by;
+  const { exercise } = record.marking;
+  return { exercise, at: record.at, party, seat, under, verdict, language, words };
+}
+
+/** The statement that an officer signs under an agreement or a handover; see {@link formatStatement}. [C53] */
+export function formatSigningStatement(terms: SigningTerms): string {
+  return [
+    terms.words.normalize('NFC'),
+    '',
+    '--',
+    'tansiq/signing/v1',
+    `exercise ${terms.exercise ? 'yes' : 'no'}`,
+    `at ${terms.at}`,
+    `party ${terms.party}`,
+    `seat ${terms.seat}`,
+    `under ${terms.under}`,
+    `verdict ${terms.verdict}`,
+    `language ${terms.language}`,
+    '',
+  ].join('\n');
+}
+
+function canonical(value: unknown): string {
+  return formatCanonical(value as JsonObject);
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PLAN_KINDS } from '../operation/plan-schema.ts';
 import { TEXT_UNITS_MAX, wire } from '../wire.ts';
 
 /** How many seats and keys a roster may list. */
@@ -26,7 +27,32 @@ export const charterSchema = z.strictObject({
 export type Charter = z.infer<typeof charterSchema>;
 
 /** What an office may do; what is not listed it may not. */
-export const DUTIES = ['report', 'grade', 'plan', 'decide', 'administer', 'observe'] as const;
+export const DUTIES = [
+  'report',
+  'grade',
+  'plan',
+  'decide',
+  'sign',
+  'administer',
+  'observe',
+] as const;
+
+/** How many grants of authority one office may have. */
+export const GRANTS_MAX = 16;
+
+/** What an office may decide: plans of these kinds, there, so soon and so large. [C33] */
+export const grantSchema = z.strictObject({
+  kinds: z.array(z.enum(PLAN_KINDS)).min(1).max(PLAN_KINDS.length),
+  /** Everywhere where there is none. */
+  area: z.union([wire.geometry, z.null()]),
+  /** The plan must end within so many hours of the decision; without a limit where there is none. */
+  hoursAhead: z.union([z.int().min(1).max(100_000), z.null()]),
+  /** The most people and vehicles that all parties bring together. */
+  forcesMax: z.union([z.int().min(0).max(10_000_000), z.null()]),
+});
+
+/** See {@link grantSchema}. */
+export type Grant = z.infer<typeof grantSchema>;
 
 /** A party's offices and the keys they sign with. The latest roster of a party replaces those before. */
 export const rosterSchema = z.strictObject({
@@ -36,6 +62,10 @@ export const rosterSchema = z.strictObject({
         seat: wire.seat,
         names: wire.names,
         duties: z.array(z.enum(DUTIES)).max(DUTIES.length),
+        /** Where it is given, the office decides only what one of these grants; else everything. [C33] */
+        authority: z.array(grantSchema).max(GRANTS_MAX).optional(),
+        /** The office that what is beyond this one's authority goes up to. */
+        above: wire.seat.optional(),
       }),
     )
     .max(ROSTER_ENTRIES_MAX),
@@ -51,6 +81,8 @@ export const rosterSchema = z.strictObject({
       }),
     )
     .max(ROSTER_ENTRIES_MAX),
+  /** Kinds of plan to which this party consents only by two officers of two offices. [C37] */
+  twoPerson: z.array(z.enum(PLAN_KINDS)).max(PLAN_KINDS.length).optional(),
 });
 
 /** See {@link rosterSchema}. */

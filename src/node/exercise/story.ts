@@ -12,7 +12,7 @@ import type {
   SitrepView,
   StatementView,
 } from '../../contract/api.ts';
-import type { Plan } from '../../accord/operation/schema.ts';
+import type { Plan } from '../../accord/operation/plan-schema.ts';
 import { signExerciseStatement } from '../../proof/assertion.ts';
 import { parseVerifierKey } from '../../proof/note.ts';
 import { auditLog } from '../../proof/audit.ts';

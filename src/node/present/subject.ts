@@ -15,11 +15,25 @@ export function subjectOf(record: RecordOf, known: Pick<Known, 'plans'>): string
     case 'acceptance':
     case 'activation':
     case 'closing':
+    case 'stop':
+    case 'resumption':
+    case 'step':
+    case 'contact':
+    case 'clearance':
       return known.plans.get(record.body.plan)?.plan?.record.body.name ?? '';
+    case 'incursion':
+      return record.body.title;
     case 'claim':
+    case 'agreement':
+    case 'post':
+    case 'site':
       return record.body.names[LANGUAGE_OF_NAMES];
     case 'remark':
+    case 'answer':
       return record.body.text.split('\n', 1)[0]?.slice(0, SUBJECT_UNITS_MAX) ?? '';
+    case 'signing':
+    case 'handover':
+    case 'handover-step':
     case 'link':
     case 'grade':
     case 'charter':

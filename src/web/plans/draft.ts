@@ -1,10 +1,9 @@
 import type { Language } from '../../accord/party/names.ts';
-import type { FORCE_KINDS } from '../../accord/operation/schema.ts';
+import type { ForceKind, Plan } from '../../accord/operation/plan-schema.ts';
 import type { PartyId } from '../../base/ids.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
 import type { Result } from '../../base/result.ts';
 import { err } from '../../base/result.ts';
-import type { Plan } from '../../accord/operation/schema.ts';
 import type { DegreePoint } from '../../geo/grid.ts';
 import { toGrid } from '../../geo/grid.ts';
 import { formatMgrs } from '../../geo/mgrs.ts';
@@ -13,9 +12,6 @@ import { formatShape, parseShape } from '../../geo/shape.ts';
 import { instantOf } from '../now.ts';
 import type { PlaceReading } from '../reports/place-reading.ts';
 import { plainText } from './plain-text.ts';
-
-/** One of the kinds of force that a party may bring. */
-export type ForceKind = (typeof FORCE_KINDS)[number];
 
 /** A corner as it stands in its row: what was typed, and the place once it is understood. */
 export interface PointRow {
