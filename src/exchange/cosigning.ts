@@ -89,7 +89,7 @@ export function openCosigning(needs: CosigningNeeds): Cosigning {
       }
       const cosigned = status === 200 ? cosignedBy(needs, asked, text.value) : undefined;
       if (!cosigned) return { kind: 'refused', status };
-      await keepCosigned(needs.shelf, log.id, cosigned);
+      await keepCosigned(needs, log, cosigned, [needs.witnessKey]);
       return { kind: 'cosigned', checkpoint: cosigned };
     },
   };

@@ -7,7 +7,7 @@ import type { Contradictions } from './contradiction.ts';
 import { openContradictions } from './contradiction.ts';
 import type { Copy } from './copy.ts';
 import { emptyCopy, heldOf, inTurn } from './copy.ts';
-import { isCosigned, keepCosigned } from './cosigned.ts';
+import { isCosigned, keepCosigned, witnessesIn } from './cosigned.ts';
 import type { Action, CopyView, Happening } from './follow.ts';
 import type {
   AskMessage,
@@ -326,7 +326,9 @@ class Part {
     copy.ahead = undefined;
     const shown = { checkpoint: theirs, by: from };
     const verdict = await this.#contradictions.compare(log, held.checkpoint, shown);
-    if (verdict.isConsistent) await keepCosigned(this.#needs.shelf, log.id, theirs);
+    if (verdict.isConsistent) {
+      await keepCosigned(this.#needs, log, theirs, witnessesIn(this.#needs.cards()));
+    }
     return verdict.said;
   }
 

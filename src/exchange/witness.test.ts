@@ -12,6 +12,7 @@ import { memoryShelf } from '../store/memory.ts';
 import type { Player, Table } from './cast.suite.ts';
 import { hostSigner, table } from './cast.suite.ts';
 import { cosignedName } from './cosigned.ts';
+import { readCosigned } from './cosigned-history.ts';
 import type { Cosigning } from './cosigning.ts';
 import { openCosigning } from './cosigning.ts';
 import type { EvidenceMessage } from './messages.ts';
@@ -154,6 +155,26 @@ describe('a party in talk with a witness', () => {
     await at.deliver('qamar', qamar.station.appended(log, step.checkpoint));
     const { shelf } = at.player('nahr');
     expect(await shelf.get(cosignedName(log.id))).toBe(step.checkpoint.note);
+  });
+
+  it('[F11] remembers every cosigned checkpoint, at the author and at the members', async () => {
+    const { at, qamar, cosigning, witness } = await scene();
+    const log = at.log('qamar');
+    const cosign = async (size: number): Promise<void> => {
+      const request = await cosigning.wantsCosigning(log, size);
+      const { status, body } = await witness.addCheckpoint(request!);
+      const step = await cosigning.heardFromWitness(log, status, utf8(body));
+      if (step.kind !== 'cosigned') throw new Error(step.kind);
+      await at.deliver('qamar', qamar.station.appended(log, step.checkpoint));
+    };
+    await cosign(2);
+    await qamar.book.append(log, [entry('three')]);
+    await cosign(3);
+    for (const name of ['qamar', 'nahr']) {
+      const history = await readCosigned(at.player(name).shelf, log.id);
+      const covering = await Promise.all([0, 1, 2, 3].map((i) => history.firstCovering(i)));
+      expect(covering.map((each) => each?.size)).toEqual([2, 2, 3, undefined]);
+    }
   });
 
   it('[X19] keeps a cosigned checkpoint that is ahead once the entries are there', async () => {
