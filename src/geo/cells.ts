@@ -19,6 +19,18 @@ export const CELL_PAIRS_MAX = 50_000_000;
 /** How many pieces of edges (an edge counts once in each slab) are followed; past it no answer is given. */
 export const CELL_PIECES_MAX = 4_000_000;
 
+/** What is left of the limits, where one question takes several walks. */
+export interface CellBudget {
+  crossings: number;
+  pairs: number;
+  pieces: number;
+}
+
+/** All that one question may take [P9]. */
+export function openCellBudget(): CellBudget {
+  return { crossings: CELL_CROSSINGS_MAX, pairs: CELL_PAIRS_MAX, pieces: CELL_PIECES_MAX };
+}
+
 /** A cell of positive area: between two edges in one slab. */
 export interface Cell {
   readonly west: Fraction;
@@ -41,13 +53,22 @@ export type VisitCell = (
 /** How a walk ended; `too-entangled` is past the limits, and does not depend on the areas' order. */
 export type Walk = 'stopped' | 'done' | 'too-entangled';
 
-/** Walks the cells of `areas[0]`, whose bounds are `box`; the edges of each area make closed curves. */
-export function walkCells(areas: readonly Edges[], box: Bounds, visit: VisitCell): Walk {
+/**
+ * Walks the cells of `areas[0]`, whose bounds are `box`; the edges of each area make closed curves,
+ * of which those that do not lie within or south of the box may be left out.
+ */
+export function walkCells(
+  areas: readonly Edges[],
+  box: Bounds,
+  visit: VisitCell,
+  budget = openCellBudget(),
+): Walk {
   const field = gather(areas, box);
-  const crossings = findCrossings(field);
+  const crossings = findCrossings(field, budget);
   if (crossings === undefined) return 'too-entangled';
   const slabs = cut(field, crossings, box);
-  if (slabs.pieces > CELL_PIECES_MAX) return 'too-entangled';
+  budget.pieces -= slabs.pieces;
+  if (budget.pieces < 0) return 'too-entangled';
   return sweep(field, slabs, areas.length, visit);
 }
 
@@ -99,23 +120,23 @@ interface Crossing {
   readonly lon: Fraction;
 }
 
-function findCrossings({ edges, owners, sunk }: Field): Crossing[] | undefined {
+function findCrossings({ edges, owners, sunk }: Field, budget: CellBudget): Crossing[] | undefined {
   const found: Crossing[] = [];
   const count = owners.length;
-  let pairs = 0;
   for (let i = 0; i < count; i += 1) {
     if (sunk[i] === true) continue;
     const east = num(edges, i * 4 + 2);
     const [south, north] = spanOf(edges, i);
     for (let j = i + 1; j < count && num(edges, j * 4) < east; j += 1) {
       if (owners[i] === owners[j] || sunk[j] === true) continue;
-      pairs += 1;
-      if (pairs > CELL_PAIRS_MAX) return undefined;
+      budget.pairs -= 1;
+      if (budget.pairs < 0) return undefined;
       const from = num(edges, j * 4 + 1);
       const upto = num(edges, j * 4 + 3);
       if ((from < south && upto < south) || (from > north && upto > north)) continue;
       if (!isCrossing(edges, i * 4, j * 4)) continue;
-      if (found.length === CELL_CROSSINGS_MAX) return undefined;
+      budget.crossings -= 1;
+      if (budget.crossings < 0) return undefined;
       found.push({ i, j, lon: crossingLon(edges, i * 4, j * 4) });
     }
   }

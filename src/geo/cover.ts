@@ -1,61 +1,80 @@
 import { unreachable } from '../base/result.ts';
-import { walkCells } from './cells.ts';
 import type { Fraction } from './crossing.ts';
 import { compareFractions, edgeAt, fraction, wholeFraction } from './crossing.ts';
-import type { Bounds, Edges } from './edge.ts';
-import { at, boundsOfPoints, edgesOf, hasCommonPoint, locate, reaching } from './edge.ts';
+import type { Edges } from './edge.ts';
+import { at, boundsOfPoints, hasCommonPoint, locate, reaching } from './edge.ts';
 import type { GridPoint } from './grid.ts';
+import { isAnyBare } from './quarters.ts';
 import type { Shape } from './shape.ts';
 import { boundsOf, pathsOf } from './shape.ts';
-import { touches } from './touch.ts';
+import type { PreparedShape } from './touch.ts';
+import { prepare, touchesPrepared } from './touch.ts';
 
 /**
  * Whether some part of `shape` lies on ground that none of `areas` holds, edges of an area being
- * its own. Of an area a part is a piece with area, of a line a piece with length, so the answer for a
+ * its own. Of an area a part is a piece with area, of a line one with length, so the answer for a
  * seam between neighbours is no [P8]. Exact and the same on every host; an area past the limits of
  * `cells.ts` counts as uncovered, since then more are asked and not fewer [P9].
- *
- * Costs some microseconds for each crossing and some nanoseconds for each edge in each slab: under
- * 1 ms where a corner or a single claim decides, else tens of milliseconds for a plan of 200
- * corners against five claims of 500.
  */
 export function uncovered(shape: Shape, areas: readonly Shape[]): boolean {
-  switch (shape.kind) {
+  const ready = prepare(shape);
+  const isPoint = shape.kind === 'point';
+  const near = areas.filter((area) => isPoint || hasCommonPoint(boundsOf(area), ready.bounds));
+  return uncoveredPrepared(ready, near.map(prepare));
+}
+
+/**
+ * {@link uncovered} for shapes that are asked often. Under 1 ms where a corner or a single claim
+ * decides, else some milliseconds for a plan of 200 corners against five claims of 500.
+ */
+export function uncoveredPrepared(shape: PreparedShape, areas: readonly PreparedShape[]): boolean {
+  switch (shape.shape.kind) {
     case 'point':
-      return !areas.some((area) => touches(shape, area));
+      return !areas.some((area) => touchesPrepared(shape, area));
     case 'line':
-      return isLineUncovered(shape.points, areas);
+      return isLineUncovered(shape.shape.points, nearOf(shape, areas));
     case 'area':
       return isAreaUncovered(
         shape,
-        areas.filter((area) => area.kind === 'area'),
+        nearOf(shape, areas).filter((area) => area.shape.kind === 'area'),
       );
     default:
-      return unreachable(shape);
+      return unreachable(shape.shape);
   }
 }
 
-function isAreaUncovered(shape: Shape, areas: readonly Shape[]): boolean {
-  const box = boundsOf(shape);
-  const claims = areas
-    .map((area) => ({ bounds: boundsOf(area), edges: edgesOf(pathsOf(area)) }))
-    .filter((claim) => hasCommonPoint(claim.bounds, box));
-  const holders = (corner: GridPoint): typeof claims =>
-    claims.filter(
-      ({ bounds, edges }) =>
-        hasCommonPoint(bounds, boundsOfPoints([corner])) && locate(edges, ...corner) !== 'out',
-    );
-  // Two short ways to the same answer: a corner outside every claim, and a claim around everything.
-  const corners = pathsOf(shape).flat();
-  if (corners.some((corner) => holders(corner).length === 0)) return true;
-  const around = corners.slice(0, 1).flatMap(holders);
-  if (around.some(({ edges }) => reaching(edges, box).length === 0)) return false;
-  const all = [edgesOf(pathsOf(shape)), ...claims.map((claim) => claim.edges)];
-  return walkCells(all, box, (_, others, cell) => others === 0 && cell() !== undefined) !== 'done';
+/**
+ * Whether some part of any of `shapes` is uncovered by `areas`: what is asked of ground that is drawn
+ * in several pieces, such as the strips of a route [P8] [P17].
+ */
+export function uncoveredAll(
+  shapes: readonly PreparedShape[],
+  areas: readonly PreparedShape[],
+): boolean {
+  return shapes.some((shape) => uncoveredPrepared(shape, areas));
 }
 
-function near(areas: readonly Shape[], box: Bounds): readonly Shape[] {
-  return areas.filter((area) => hasCommonPoint(boundsOf(area), box));
+function nearOf(shape: PreparedShape, areas: readonly PreparedShape[]): readonly PreparedShape[] {
+  return areas.filter((area) => hasCommonPoint(area.bounds, shape.bounds));
+}
+
+function isAreaUncovered(shape: PreparedShape, claims: readonly PreparedShape[]): boolean {
+  const isBare = ([lon, lat]: GridPoint): boolean =>
+    !claims.some(
+      ({ bounds, edges }) =>
+        bounds.west <= lon &&
+        lon <= bounds.east &&
+        bounds.south <= lat &&
+        lat <= bounds.north &&
+        locate(edges, lon, lat) !== 'out',
+    );
+  // A short way to the same answer: a corner outside every claim.
+  if (pathsOf(shape.shape).some((path) => path.some(isBare))) return true;
+  return isAnyBare(
+    shape.edges,
+    shape.bounds,
+    claims.map((claim) => claim.edges),
+  );
 }
 
 interface Claim {
@@ -63,11 +82,8 @@ interface Claim {
   readonly isArea: boolean;
 }
 
-function isLineUncovered(points: readonly GridPoint[], areas: readonly Shape[]): boolean {
-  const claims = near(areas, boundsOfPoints(points)).map((area): Claim => ({
-    edges: edgesOf(pathsOf(area)),
-    isArea: area.kind === 'area',
-  }));
+function isLineUncovered(points: readonly GridPoint[], areas: readonly PreparedShape[]): boolean {
+  const claims = areas.map(({ edges, shape }): Claim => ({ edges, isArea: shape.kind === 'area' }));
   return points
     .slice(1)
     .some((to, i) =>
