@@ -2,13 +2,12 @@ import type { JsonObject } from '../base/json.ts';
 import type { LogId, PartyId, RecordHash, SeatId } from '../base/ids.ts';
 import type { Instant } from '../base/instant.ts';
 import { instant } from '../base/instant.ts';
-import type { Shape } from '../geo/shape.ts';
-import { parseShape } from '../geo/shape.ts';
 import type { Learning } from './known.ts';
 import { openKnown } from './known.ts';
-import { whoMustConsent } from './operation/asked.ts';
 import type { Standing } from './operation/state.ts';
-import { standingOf } from './operation/state.ts';
+import { standingOf, verdictsOfVersion } from './operation/state.ts';
+import { versionOf } from './operation/versions.ts';
+import type { Plan } from './operation/plan-schema.ts';
 import type { Decision } from './operation/schema.ts';
 import type { Audience } from './party/audience.ts';
 import { audienceOf } from './party/audience.ts';
@@ -21,6 +20,8 @@ import { textOf } from './wire.ts';
 export const DAWN = 1_790_000_000;
 /** The office that decides. */
 export const DESK = 'desk/duty-officer' as SeatId;
+/** The office that proposes. */
+export const PLANNER = 'desk/planner' as SeatId;
 
 const names = { ar: 'x', ckb: 'x', tr: 'x', en: 'x' };
 
@@ -79,7 +80,13 @@ export interface Stage {
     as?: Departure,
   ): Said<'claim'>;
   /** A plan from 1,000 to 2,000 seconds after dawn. */
-  plan(party: string, shape: JsonObject, forces?: readonly string[], as?: Departure): Said<'plan'>;
+  plan(
+    party: string,
+    shape: JsonObject,
+    forces?: readonly string[],
+    as?: Departure,
+    more?: Partial<Plan>,
+  ): Said<'plan'>;
   decide(
     party: string,
     plan: Said,
@@ -156,7 +163,7 @@ export function stageOf(members: readonly string[], exercise = true): Stage {
       const body = { names, area, from: textOf(at(from)), upto: end } as unknown as Body<'claim'>;
       return stage.say(party, 'claim', body, as);
     },
-    plan: (party, shape, forces = [], as = {}) =>
+    plan: (party, shape, forces = [], as = {}, more = {}) =>
       stage.say(
         party,
         'plan',
@@ -172,8 +179,9 @@ export function stageOf(members: readonly string[], exercise = true): Stage {
             forces: [{ kind: 'police', count: 1 }],
           })),
           rulesOfContact: '',
+          ...more,
         } as unknown as Body<'plan'>,
-        as,
+        { seat: PLANNER, ...as },
       ),
     decide: (party, plan, verdict, terms = {}, as = {}) => {
       const body: Decision = {
@@ -206,17 +214,13 @@ export function stageOf(members: readonly string[], exercise = true): Stage {
       return state.kind === 'ended' ? `ended ${state.reason}` : state.kind;
     },
     asked: (plan) => {
-      const parties = whoMustConsent(stage.known(), plan.record.body, shapeOf(plan));
+      const version = versionOf(stage.known([plan]).plans.get(plan.hash));
+      if (!version) throw new Error('the plan is known');
+      const parties = verdictsOfVersion(stage.known(), version).asked;
       return parties.map(({ party, reasons }) =>
         [party, ...reasons.map((reason) => reason.kind)].join(' '),
       );
     },
   };
   return stage;
-}
-
-function shapeOf(plan: Said<'plan'>): Shape {
-  const shape = parseShape(plan.record.body.shape as JsonObject);
-  if (!shape.ok) throw new Error('a plan has a shape');
-  return shape.value;
 }

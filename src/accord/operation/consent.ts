@@ -1,12 +1,20 @@
 import type { Instant } from '../../base/instant.ts';
-import type { PartyId, RecordHash } from '../../base/ids.ts';
+import type { PartyId, RecordHash, SeatId } from '../../base/ids.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { formatCanonical } from '../../base/json.ts';
 import type { Known, PlanFile } from '../known.ts';
-import { retiredKeyName } from '../known.ts';
+import { signedName } from '../known.ts';
 import { isSameAudience } from '../party/audience.ts';
+import { isKeyOfSeat, keyVoid, rosterBefore } from '../party/keys.ts';
 import type { Said } from '../said.ts';
 import { momentOf } from '../wire.ts';
 import type { AskedParty } from './asked.ts';
-import { formatStatement, termsOf } from './statement.ts';
+import type { Office } from './authority.ts';
+import { mayDecide } from './authority.ts';
+import { isWithinLimit } from './limits.ts';
+import type { Limit } from './schema.ts';
+import type { Earlier, Version } from './versions.ts';
+import { earlierVersions, versionOf } from './versions.ts';
 
 /** Why a decision does not count; it is kept and shown with this. */
 export type VoidReason =
@@ -18,17 +26,25 @@ export type VoidReason =
   | 'key-unknown'
   | 'key-not-valid-then'
   | 'key-retired'
+  | 'administers'
+  | 'own-proposal'
   | 'beyond-authority'
   | 'repeated';
 
 /** Where one asked party stands towards a plan. */
 export type Stance =
   | { readonly kind: 'silent' }
+  | { readonly kind: 'asks'; readonly by: RecordHash; readonly question: string | null }
+  /** One of two officers has consented. [C37] */
+  | { readonly kind: 'half'; readonly by: RecordHash; readonly seat: SeatId }
   | { readonly kind: 'consents'; readonly by: RecordHash; readonly upto: Instant }
   | {
       readonly kind: 'conditions';
       readonly by: RecordHash;
+      /** Conditions in words that the plan's author has not accepted. */
       readonly conditions: readonly string[];
+      /** Limits that this version does not keep. */
+      readonly unmet: readonly Limit[];
     }
   | { readonly kind: 'refuses'; readonly by: RecordHash; readonly reason: string | null }
   | { readonly kind: 'withdrew'; readonly by: RecordHash; readonly reason: string | null }
@@ -54,14 +70,14 @@ const DECISION_RULES: readonly Rule[] = [
   partyIsAsked, // [C2]
   signatureHolds, // [C6]
   exerciseKeyOnlyInExercise, // [C10]
-  keyIsInTheRoster, // [C7]
-  keyWasValidThen, // [C7]
-  keyWasNotRetired, // [C19]
-  seatMayDecide, // [C8]
+  keyCounts, // [C7] [C19]
+  seatDoesNotAdminister, // [C35]
+  seatDidNotPropose, // [C36]
+  seatMayDecide, // [C8] [C33] [C34]
   isSaidForTheFirstTime, // [C20]
 ];
 
-/** Why `decision` does not count, or nothing where it does. */
+/** Why `decision` does not count, or nothing where it does. The file is that of the version it names. */
 export function voidReason(proposal: Proposal, decision: Said<'decision'>): VoidReason | undefined {
   for (const rule of DECISION_RULES) {
     const reason = rule({ ...proposal, decision });
@@ -71,37 +87,103 @@ export function voidReason(proposal: Proposal, decision: Said<'decision'>): Void
 }
 
 /**
- * Where `party` stands at `now`: its latest decision that counts, by the order of its own log, so
- * that no order of arrival and no clock of another can change it. [C11]
+ * Where `party` stands at `now`: its latest decision that counts on this version or on one that it
+ * only narrows, by the order of its own log, so that no order of arrival and no clock of another
+ * can change it. [C11] [C39]
  */
 export function stanceOf(proposal: Proposal, party: PartyId, now: Instant): Stance {
-  const { file } = proposal;
-  let latest: Said<'decision'> | undefined;
-  for (const decision of file.decisions) {
-    if (decision.author !== party || (latest && latest.index >= decision.index)) continue;
-    if (voidReason(proposal, decision) === undefined) latest = decision;
+  const version = versionOf(proposal.file);
+  if (!version) return { kind: 'silent' };
+  const sources = [version, ...narrowedFrom(proposal.known, version)];
+  const { last, half, question } = lastWordOf(proposal, party, sources);
+  if (!last && half) return { kind: 'half', by: half.hash, seat: half.record.by.seat };
+  if (!last) {
+    return question
+      ? { kind: 'asks', by: question.hash, question: question.record.body.reason }
+      : { kind: 'silent' };
   }
-  if (!latest || !file.plan) return { kind: 'silent' };
-  const { body } = latest.record;
-  const by = latest.hash;
+  const { body } = last.record;
+  const by = last.hash;
   if (body.verdict === 'refusal') return { kind: 'refuses', by, reason: body.reason };
   if (body.verdict === 'withdrawal') return { kind: 'withdrew', by, reason: body.reason };
-  const end = momentOf(file.plan.record.body.window.upto);
+  const end = momentOf(version.plan.record.body.window.upto);
   const upto = body.upto === null ? end : (Math.min(end, momentOf(body.upto)) as Instant);
   if (upto <= now && upto < end) return { kind: 'lapsed', by, since: upto }; // [C12]
-  if (body.conditions.length > 0 && !isAccepted(file, by)) {
-    return { kind: 'conditions', by, conditions: body.conditions }; // [C13]
+  const conditions = isAccepted(sources, by) ? [] : body.conditions; // [C13]
+  const unmet = (body.limits ?? []).filter(
+    (limit) => !isWithinLimit(limit, version.plan.record.body, version.ground), // [C31]
+  );
+  if (conditions.length > 0 || unmet.length > 0) {
+    return { kind: 'conditions', by, conditions, unmet };
   }
   return { kind: 'consents', by, upto };
 }
 
+interface Word {
+  readonly last: Said<'decision'> | undefined;
+  /** A consent that waits for a second officer. [C37] */
+  readonly half: Said<'decision'> | undefined;
+  readonly question: Said<'decision'> | undefined;
+}
+
+function lastWordOf(proposal: Proposal, party: PartyId, sources: readonly Version[]): Word {
+  const counting = sources.flatMap(({ file }) =>
+    file.decisions.filter(
+      (decision) =>
+        decision.author === party && voidReason({ ...proposal, file }, decision) === undefined,
+    ),
+  );
+  const needsTwo = isForTwo(proposal, party);
+  let word: Word = { last: undefined, half: undefined, question: undefined };
+  for (const decision of counting.toSorted((ours, theirs) => ours.index - theirs.index)) {
+    word = wordAfter(word, decision, needsTwo);
+  }
+  return word;
+}
+
+function wordAfter(word: Word, decision: Said<'decision'>, needsTwo: boolean): Word {
+  const { verdict } = decision.record.body;
+  if (verdict === 'question') return { ...word, question: decision }; // [C32]
+  if (verdict !== 'consent' || !needsTwo) return { ...word, last: decision, half: undefined };
+  const isSecond = word.half !== undefined && isSecondOf(word.half, decision);
+  return isSecond ? { ...word, last: decision, half: undefined } : { ...word, half: decision };
+}
+
+/** Whether a second officer of another seat, with another key, says the very same. [C37] */
+function isSecondOf(first: Said<'decision'>, second: Said<'decision'>): boolean {
+  const terms = ({ record: { body } }: Said<'decision'>): string =>
+    formatCanonical([
+      body.plan,
+      body.upto,
+      body.conditions,
+      body.limits ?? [],
+    ] as unknown as JsonObject);
+  return (
+    first.record.by.seat !== second.record.by.seat &&
+    first.signer?.keyId !== second.signer?.keyId &&
+    terms(first) === terms(second)
+  );
+}
+
+function isForTwo({ known, file }: Proposal, party: PartyId): boolean {
+  const kind = file.plan?.record.body.kind;
+  const roster = known.rosters.get(party)?.record.body;
+  return kind !== undefined && (roster?.twoPerson ?? []).includes(kind);
+}
+
+function narrowedFrom(known: Known, version: Version): readonly Earlier[] {
+  return earlierVersions(known, version).filter(({ narrowsFrom }) => narrowsFrom);
+}
+
 /** Whether the plan's own author took the conditions of `decision`, to the plan's own audience. */
-function isAccepted(file: PlanFile, decision: RecordHash): boolean {
-  return file.acceptances.some(
-    (said) =>
-      said.record.body.decision === decision &&
-      said.author === file.plan?.author &&
-      isSameAudience(said.audience, file.plan.audience),
+function isAccepted(sources: readonly Version[], decision: RecordHash): boolean {
+  return sources.some(({ file, plan }) =>
+    file.acceptances.some(
+      (said) =>
+        said.record.body.decision === decision &&
+        said.author === plan.author &&
+        isSameAudience(said.audience, plan.audience),
+    ),
   );
 }
 
@@ -129,50 +211,49 @@ function exerciseKeyOnlyInExercise({ known, decision }: Case): VoidReason | unde
     : undefined;
 }
 
-function keyIsInTheRoster({ known, decision }: Case): VoidReason | undefined {
-  return keysOf(known, decision).length > 0 ? undefined : 'key-unknown';
+function keyCounts({ known, decision }: Case): VoidReason | undefined {
+  return keyVoid(known, decision);
 }
 
-function keyWasValidThen({ known, decision }: Case): VoidReason | undefined {
+function seatDoesNotAdminister(of: Case): VoidReason | undefined {
+  return officesOf(of).some((office) => office?.duties.includes('administer'))
+    ? 'administers'
+    : undefined;
+}
+
+/** Whoever proposed for a party does not decide for it as well. */
+function seatDidNotPropose({ known, file, decision }: Case): VoidReason | undefined {
+  const version = versionOf(file);
+  if (!version || decision.author !== version.plan.author) return undefined;
+  const { seat } = decision.record.by;
+  const proposed = [version, ...earlierVersions(known, version)];
+  return proposed.some(({ plan }) => plan.record.by.seat === seat) ? 'own-proposal' : undefined;
+}
+
+/** By the latest roster, and by the one that stood when it was said: none lends authority later. */
+function seatMayDecide(of: Case): VoidReason | undefined {
+  const { known, decision, file } = of;
+  const version = versionOf(file);
+  const then = rosterBefore(known, decision);
+  if (then && !isKeyOfSeat(then, decision)) return 'key-unknown';
   const at = momentOf(decision.record.at);
-  const isValid = keysOf(known, decision).some(
-    (key) => momentOf(key.from) <= at && (key.upto === null || at < momentOf(key.upto)),
-  );
-  return isValid ? undefined : 'key-not-valid-then';
+  const deciding = version && { plan: version.plan.record.body, ground: version.ground, at };
+  const isWithin = deciding && officesOf(of).every((office) => mayDecide(office, deciding));
+  return isWithin ? undefined : 'beyond-authority';
 }
 
-/** The moment in a record is its author's word; the place in the log is not. */
-function keyWasNotRetired({ known, decision }: Case): VoidReason | undefined {
-  const { signer, author, log, index } = decision;
-  const retired = signer && known.retired.get(retiredKeyName(author, signer.keyId));
-  return retired && retired.log === log && retired.index < index ? 'key-retired' : undefined;
+/** The seat's office by the latest roster, and by the last one before the decision in its log. [C34] */
+function officesOf({ known, decision }: Case): readonly (Office | undefined)[] {
+  const { seat } = decision.record.by;
+  const latest = known.rosters.get(decision.author);
+  const then = rosterBefore(known, decision);
+  const officeIn = (roster: Said<'roster'> | undefined): Office | undefined =>
+    roster?.record.body.seats.find((each) => each.seat === seat);
+  return then ? [officeIn(latest), officeIn(then)] : [officeIn(latest)];
 }
 
 /** What an officer signed once counts once, or a withdrawn consent could be said again. */
 function isSaidForTheFirstTime({ file, decision }: Case): VoidReason | undefined {
-  const statement = formatStatement(termsOf(decision.record));
-  const isRepeated = file.decisions.some(
-    (each) =>
-      each.log === decision.log &&
-      each.index < decision.index &&
-      each.signer?.keyId === decision.signer?.keyId &&
-      formatStatement(termsOf(each.record)) === statement,
-  );
-  return isRepeated ? 'repeated' : undefined;
-}
-
-function seatMayDecide({ known, decision }: Case): VoidReason | undefined {
-  const seats = known.rosters.get(decision.author)?.record.body.seats ?? [];
-  const seat = seats.find((each) => each.seat === decision.record.by.seat);
-  return seat?.duties.includes('decide') ? undefined : 'beyond-authority';
-}
-
-function keysOf(known: Known, decision: Said<'decision'>) {
-  const keys = known.rosters.get(decision.author)?.record.body.keys ?? [];
-  return keys.filter(
-    (key) =>
-      key.id === decision.signer?.keyId &&
-      key.kind === decision.signer.kind &&
-      key.seat === decision.record.by.seat,
-  );
+  const first = file.firstSaid.get(signedName(decision)) ?? decision.index;
+  return first < decision.index ? 'repeated' : undefined;
 }

@@ -4,6 +4,7 @@ import { formatBase64Url } from '../../base/bytes.ts';
 import { formatInstant } from '../../base/instant.ts';
 import type { RecordHash } from '../../base/ids.ts';
 import { whoMustConsent } from '../../accord/operation/asked.ts';
+import { groundOf } from '../../accord/operation/ground.ts';
 import { formatStatement, termsOf } from '../../accord/operation/statement.ts';
 import type { Terms } from '../../accord/operation/statement.ts';
 import { activationOf, standingOf } from '../../accord/operation/state.ts';
@@ -67,7 +68,12 @@ export function servePlans(app: Hono, house: House): void {
     const { shape, window, contributions } = await readBody(context, requests.preview);
     const parsed = parseShape(shape as unknown as JsonObject);
     if (!parsed.ok) throw new Refusal('bad-place', { ...parsed.fault });
-    const asked = whoMustConsent(known, { window, contributions }, parsed.value);
+    const plan = { kind: 'operation' as const, window, contributions };
+    const asked = whoMustConsent(known, {
+      plan,
+      author: selfOf(house),
+      ground: groundOf(parsed.value),
+    });
     return context.json({ asked } satisfies PreviewView);
   });
 
@@ -78,7 +84,8 @@ export function servePlans(app: Hono, house: House): void {
     if (!shape.ok) throw new Refusal('bad-place', { ...shape.fault });
     if (momentOf(plan.window.upto) <= clock.now()) throw new Refusal('window-past');
     const readers = mustAudience(house, audience);
-    const asked = whoMustConsent(known, plan, shape.value);
+    const ground = groundOf(shape.value, plan.reachMetres);
+    const asked = whoMustConsent(known, { plan, author: selfOf(house), ground });
     const unread = asked.filter((each) => !readers.includes(each.party));
     // Nobody can consent to what it may not read.
     if (unread.length > 0) {

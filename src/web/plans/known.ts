@@ -1,16 +1,19 @@
 import type { Charter } from '../../accord/party/schema.ts';
-import type { Known, StandingClaim } from '../../accord/known.ts';
+import type { StandingClaim } from '../../accord/known.ts';
 import { whoMustConsent } from '../../accord/operation/asked.ts';
-import type { AskedParty, Touching } from '../../accord/operation/asked.ts';
+import type { AskedParty, Grounds, Touching } from '../../accord/operation/asked.ts';
+import { groundOf as planGroundOf } from '../../accord/operation/ground.ts';
+import type { PartyId } from '../../base/ids.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { ClaimView } from '../../contract/api.ts';
 import type { Shape } from '../../geo/shape.ts';
 import { parseShape } from '../../geo/shape.ts';
+import { openShapeIndex } from '../../geo/shape-index.ts';
 import { prepare } from '../../geo/touch.ts';
 import { instantOf } from '../now.ts';
 
 /** What decides who must consent, as far as this desk may know it. */
-export type Ground = Pick<Known, 'charter' | 'claims'>;
+export type Ground = Grounds;
 
 /** Makes the claims ready to be asked with every corner that is drawn. */
 export function groundOf(charter: Charter, views: readonly ClaimView[]): Ground {
@@ -26,10 +29,26 @@ export function groundOf(charter: Charter, views: readonly ClaimView[]): Ground 
     };
     return [[view.hash, claim]];
   });
-  return { charter, claims: new Map(claims) };
+  const claimIndex = openShapeIndex<ClaimView['hash']>();
+  for (const [hash, { area }] of claims) claimIndex.add(hash, area);
+  return {
+    charter,
+    claims: new Map(claims),
+    claimIndex,
+    rosters: new Map(),
+    rosterHistory: new Map(),
+    retired: new Map(),
+    signings: new Map(),
+    agreements: new Map(),
+  };
 }
 
 /** Who must consent, by the very function that every node decides with. */
-export function askedOf(ground: Ground, plan: Touching, shape: Shape): readonly AskedParty[] {
-  return whoMustConsent(ground, plan, shape);
+export function askedOf(
+  ground: Ground,
+  plan: Touching,
+  shape: Shape,
+  author: PartyId,
+): readonly AskedParty[] {
+  return whoMustConsent(ground, { plan, author, ground: planGroundOf(shape) });
 }
