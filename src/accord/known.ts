@@ -144,7 +144,7 @@ export function openKnown(charter: Charter, audience: Audience): Learning {
     const { shape, reachMetres, amends } = said.record.body;
     file.shape = shapeOf(shape);
     file.ground = groundOf(file.shape, reachMetres);
-    planIndex.add(said.hash, file.ground.shape);
+    planIndex.add(said.hash, { ...file.ground.shape, bounds: file.ground.bounds });
     if (amends !== undefined) fileOf(amends).amendments.push(said.hash);
   };
 

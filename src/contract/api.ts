@@ -1,9 +1,25 @@
 import type { LogId, PartyId, RecordHash, SeatId } from '../base/ids.ts';
 import type { GradeAxes, Link, Report } from '../accord/knowledge/schema.ts';
-import type { AskedStance, OperationState } from '../accord/operation/state.ts';
-import type { VoidReason } from '../accord/operation/consent.ts';
+import type { Agreement, Rule } from '../accord/agreement/schema.ts';
+import type { SigningVoid } from '../accord/agreement/force.ts';
+import type { Handover, Post, Site } from '../accord/holding/schema.ts';
+import type { PostGround } from '../accord/holding/presence.ts';
+import type { Incursion } from '../accord/incursion/schema.ts';
+import type { OperationState } from '../accord/operation/state.ts';
+import type { GrantLack } from '../accord/operation/authority.ts';
+import type { Reason } from '../accord/operation/asked.ts';
+import type { Conflict } from '../accord/operation/conflict.ts';
+import type { Stance, VoidReason } from '../accord/operation/consent.ts';
+import type { LifeSpan } from '../accord/operation/life.ts';
+import type {
+  LineState,
+  PhaseState,
+  SectorState,
+  StandingStop,
+} from '../accord/operation/running.ts';
+import type { NarrowingCheck } from '../accord/operation/versions.ts';
 import type { Plan } from '../accord/operation/plan-schema.ts';
-import type { Decision, OfficerSignature } from '../accord/operation/schema.ts';
+import type { Decision, Limit, OfficerSignature, Step } from '../accord/operation/schema.ts';
 import type { Language, Names } from '../accord/party/names.ts';
 import type { Charter, Claim } from '../accord/party/schema.ts';
 import type { RecordOf } from '../accord/record.ts';
@@ -210,12 +226,117 @@ export interface DecisionView {
   readonly verdict: Decision['verdict'];
   readonly upto: string | null;
   readonly conditions: readonly string[];
+  readonly limits: readonly Limit[];
   readonly reason: string | null;
   readonly words: string;
   readonly language: Language;
   readonly key: OfficerSignature['kind'];
   readonly accepted: boolean;
+  /** The version it was said to, where that is an earlier one that this one narrows. */
+  readonly version?: RecordHash;
   readonly void?: VoidReason;
+}
+
+/** Why a party must consent, with the figures that a person asks for. */
+export type ReasonView = Reason & {
+  /** The names of the claim or the agreement. */
+  readonly names?: Names;
+  /** For a claim: how much of the plan's ground it covers; absent for a route or a place without reach. */
+  readonly km2?: number;
+  /** For a claim: when, within the plan's window. */
+  readonly from?: string;
+  readonly upto?: string;
+  /** For a claim: how much of each sector it covers. */
+  readonly sectors?: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly km2: number;
+  }[];
+};
+
+/** A party that must consent, with every reason and where it stands. */
+export interface AskedView {
+  readonly party: PartyId;
+  readonly reasons: readonly ReasonView[];
+  readonly stance: Stance;
+}
+
+/** Which of our offices may decide on a plan, and what keeps this desk from it. */
+export interface AuthorityView {
+  /** Whether this desk's own office may decide. */
+  readonly here: boolean;
+  /** Why not, where it has the duty and no grant that is wide enough: what the nearest grant lacks. */
+  readonly lacks: readonly GrantLack[];
+  /** The office to which the request goes up from this one. */
+  readonly goesTo?: SeatId;
+  /** All our offices that may decide. */
+  readonly offices: readonly SeatId[];
+  /** Whether our roster asks for two officers for this kind of plan. */
+  readonly twoPerson: boolean;
+}
+
+/** One version in a plan's line. */
+export interface VersionView {
+  readonly hash: RecordHash;
+  readonly at: string;
+  readonly place: 'earlier' | 'this' | 'later';
+  /** Whether it only narrows the one before it; consents then go on. Absent for the first. */
+  readonly narrows?: boolean;
+  readonly state: OperationState['kind'];
+}
+
+/** What changed from the version before, check by check; where `widens` is empty it only narrows. */
+export interface ChangeView {
+  readonly from: RecordHash;
+  /** The version before, for the side-by-side. */
+  readonly before: Plan;
+  readonly widens: readonly NarrowingCheck[];
+  /** Whether anything differs at all in that check. */
+  readonly changed: readonly NarrowingCheck[];
+}
+
+/** A conflict with names for the other side, as this reader may see it. */
+export type ConflictView = Conflict & {
+  /** The other plan's name, or the post's or site's names. */
+  readonly title: string;
+  readonly names?: Names;
+  /** The other's geometry, for the map. */
+  readonly shape: Plan['shape'];
+};
+
+/** How a running operation is. */
+export interface RunningView {
+  readonly stops: readonly StandingStop[];
+  readonly phases: readonly PhaseState[];
+  readonly sectors: readonly SectorState[];
+  readonly lines: readonly LineState[];
+  /** The last sign of life of each asked party, where the plan has a lost-contact rule. */
+  readonly contacts: readonly { readonly party: PartyId; readonly at: string | null }[];
+  /** The turn that runs or comes next. */
+  readonly turn?: { readonly from: string; readonly upto: string };
+}
+
+/** What a party says came of an operation. */
+export interface ResultView {
+  readonly hash: RecordHash;
+  readonly party: PartyId;
+  readonly at: string;
+  readonly outcome: 'done' | 'cancelled';
+  readonly language: Language;
+  readonly result: string;
+  readonly lessons: string | null;
+}
+
+/** A question to the proposer or an account, and the answers to it. */
+export interface AnswerView {
+  readonly hash: RecordHash;
+  readonly to: RecordHash;
+  readonly party: PartyId;
+  readonly seat: SeatId;
+  readonly at: string;
+  readonly language: Language;
+  readonly text: string;
+  readonly settles: boolean;
 }
 
 /** GET /api/plans (list, newest first) and GET /api/plans/:hash. */
@@ -227,18 +348,41 @@ export interface PlanView {
   readonly audience: readonly PartyId[];
   readonly exercise: boolean;
   readonly plan: Plan;
-  readonly asked: readonly AskedStance[];
+  readonly asked: readonly AskedView[];
   readonly state: OperationState;
   /** Whether this node's party is asked and has not yet said anything that counts. */
   readonly waitsForUs: boolean;
   readonly decisions: readonly DecisionView[];
+  /** Answers to questions about this plan. */
+  readonly answers: readonly AnswerView[];
+  readonly authority: AuthorityView;
+  /** All versions of this plan, the oldest first. */
+  readonly versions: readonly VersionView[];
+  readonly change?: ChangeView;
+  readonly conflicts: readonly ConflictView[];
+  readonly running: RunningView;
+  readonly results: readonly ResultView[];
   readonly activation?: { readonly hash: RecordHash; readonly at: string };
   readonly closing?: { readonly hash: RecordHash; readonly at: string; readonly result: string };
 }
 
-/** POST /api/plans/preview {plan}: who would be asked, computed as every node will compute it. */
+/** GET /api/plans answers these, newest first: what a board and a map need of each. */
+export type PlanLine = Omit<PlanView, 'decisions' | 'answers' | 'change' | 'results'>;
+
+/**
+ * POST /api/plans/preview {plan}: who would be asked and what would conflict, computed as every node
+ * will compute it, and for an amendment what it changes.
+ */
 export interface PreviewView {
-  readonly asked: readonly Omit<AskedStance, 'stance'>[];
+  readonly asked: readonly Omit<AskedView, 'stance'>[];
+  readonly conflicts: readonly ConflictView[];
+  /** Rules of agreements that would keep it from being active. */
+  readonly forbidden: readonly {
+    readonly agreement: RecordHash;
+    readonly article: string;
+    readonly party: PartyId;
+  }[];
+  readonly change?: ChangeView;
 }
 
 /**
@@ -250,6 +394,7 @@ export interface NewStatement {
   readonly verdict: Decision['verdict'];
   readonly upto: string | null;
   readonly conditions: readonly string[];
+  readonly limits?: readonly Limit[];
   readonly reason: string | null;
   readonly language: Language;
   /** What the screen says, in the officer's language. */
@@ -259,6 +404,8 @@ export interface NewStatement {
 /** The answer to {@link NewStatement}. */
 export interface StatementView {
   readonly at: string;
+  /** How far our node knew each member's log; goes back with the decision unchanged. */
+  readonly knows: NonNullable<Decision['knows']>;
   readonly statement: string;
   /** base64url of SHA-256 over the statement's UTF-8 bytes. */
   readonly challenge: string;
@@ -273,6 +420,7 @@ export interface StatementView {
  */
 export interface NewDecision extends NewStatement {
   readonly at: string;
+  readonly knows: NonNullable<Decision['knows']>;
   readonly signature: OfficerSignature;
 }
 
@@ -281,6 +429,151 @@ export interface NewClosing {
   readonly outcome: 'done' | 'cancelled';
   readonly language: Language;
   readonly result: string;
+  readonly lessons?: string;
+}
+
+/** POST /api/plans/:hash/stop and /resumption: any party of the audience; answers {@link PlanView}. */
+export interface NewStop {
+  readonly language: Language;
+  readonly reason: string | null;
+}
+
+/** POST /api/plans/:hash/step: how far a phase, sector or line is; answers {@link PlanView}. */
+export interface NewStep {
+  readonly step: Step;
+  readonly language: Language;
+  readonly note: string | null;
+}
+
+/** POST /api/plans/:hash/clearance: this party has seen the conflict; answers {@link PlanView}. */
+export interface NewClearance {
+  readonly with: RecordHash;
+  readonly language: Language;
+  readonly reason: string | null;
+}
+
+/** POST /api/answers: to a question (a decision), an incursion or another answer, for whoever read that; answers {@link Saved}. */
+export interface NewAnswer {
+  readonly to: RecordHash;
+  readonly language: Language;
+  readonly text: string;
+  readonly settles: boolean;
+}
+
+/** An officer's signature under an agreement or a handover; `void` says why it does not count. */
+export interface SigningView {
+  readonly hash: RecordHash;
+  readonly party: PartyId;
+  readonly seat: SeatId;
+  readonly at: string;
+  readonly verdict: 'signs' | 'ends';
+  readonly words: string;
+  readonly language: Language;
+  readonly void?: SigningVoid;
+}
+
+/** GET /api/agreements (list) and POST /api/agreements {agreement} (to all members). */
+export interface AgreementView {
+  readonly hash: RecordHash;
+  readonly author: PartyId;
+  readonly at: string;
+  readonly agreement: Agreement;
+  readonly inForce: boolean;
+  /** The parties whose signature stands. */
+  readonly signed: readonly PartyId[];
+  readonly signings: readonly SigningView[];
+  readonly rules: readonly { readonly article: string; readonly rule: Rule }[];
+}
+
+/** POST /api/signings/statement: what the officer is about to sign; POST /api/signings: the same with `at` and signature. */
+export interface NewSigningStatement {
+  readonly under: RecordHash;
+  readonly verdict: 'signs' | 'ends';
+  readonly language: Language;
+  readonly words: string;
+}
+
+/** See {@link NewSigningStatement}; the answer is a {@link Saved}. */
+export interface NewSigning extends NewSigningStatement {
+  readonly at: string;
+  readonly signature: OfficerSignature;
+}
+
+/** A plan that may cover an incursion: whether it holds the place and the time, and what stood then. */
+export interface CoverView {
+  readonly plan: RecordHash;
+  readonly name: string;
+  readonly holdsPlace: boolean;
+  readonly holdsTime: boolean;
+  /** Whether the party named contributes to it or leads a part. */
+  readonly hasParty: boolean;
+  /** Whether all of this is so and the operation was active all the while. */
+  readonly covers: boolean;
+  /** Its states during the time of the incursion, with whose consent was missing. */
+  readonly spans: readonly LifeSpan[];
+}
+
+/** GET /api/incursions, /api/incursions/:hash; POST /api/incursions {audience, tlp, incursion}. */
+export interface IncursionView {
+  readonly hash: RecordHash;
+  readonly author: PartyId;
+  readonly seat: SeatId;
+  readonly at: string;
+  readonly audience: readonly PartyId[];
+  readonly incursion: Incursion;
+  /** Claims of the author that the place touches at that time. */
+  readonly claims: readonly { readonly hash: RecordHash; readonly names: Names }[];
+  readonly covers: readonly CoverView[];
+  readonly answers: readonly AnswerView[];
+  readonly settledBy: readonly PartyId[];
+  readonly state: 'open' | 'settled';
+}
+
+/** A post with what it stands on. */
+export interface PostView {
+  readonly hash: RecordHash;
+  readonly party: PartyId;
+  readonly at: string;
+  readonly post: Post;
+  /** Whose ground it touches by their claims, besides its own party's; empty where it is at home. */
+  readonly on: readonly PartyId[];
+  /** For a post on another's ground: what it stands on, or that it has outlived it. */
+  readonly ground?: PostGround;
+  readonly handover?: RecordHash;
+}
+
+/** A protected site as the map and the register show it. */
+export interface SiteView {
+  readonly hash: RecordHash;
+  readonly party: PartyId;
+  readonly site: Site;
+}
+
+/**
+ * GET /api/presence: posts and protected sites that this desk may read. POST /api/posts {audience,
+ * post, replaces?}, POST /api/sites {audience, site, replaces?} answer a {@link Saved}.
+ */
+export interface PresenceView {
+  readonly posts: readonly PostView[];
+  readonly sites: readonly SiteView[];
+}
+
+/** GET /api/handovers; POST /api/handovers {handover} (to both parties), POST /api/handovers/:hash/step {step, language, note}. */
+export interface HandoverView {
+  readonly hash: RecordHash;
+  readonly from: PartyId;
+  readonly at: string;
+  readonly audience: readonly PartyId[];
+  readonly handover: Handover;
+  readonly postNames?: Names;
+  readonly done: readonly {
+    readonly step: string;
+    readonly at: string;
+    readonly note: string | null;
+  }[];
+  readonly signed: readonly PartyId[];
+  readonly signings: readonly SigningView[];
+  readonly complete: boolean;
 }
 
 /** GET /api/log?after=&limit=&before= : the log of the centre, oldest first; who did what when. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../base/json.ts';
 import { invariant } from '../../base/result.ts';
+import type { Bounds } from '../../geo/edge.ts';
 import type { Shape } from '../../geo/shape.ts';
 import { parseShape } from '../../geo/shape.ts';
 import { strips } from '../../geo/strip.ts';
@@ -12,13 +13,23 @@ export interface PlanGround {
   readonly shape: PreparedShape;
   /** Shapes whose union is the ground; they may overlap. */
   readonly parts: readonly PreparedShape[];
+  /** The box around all of it. */
+  readonly bounds: Bounds;
 }
 
 /** The ground within `reachMetres` of a shape. [C21] */
 export function groundOf(shape: Shape, reachMetres = 0): PlanGround {
   const prepared = prepare(shape);
   const parts = reachMetres === 0 ? [prepared] : strips(shape, reachMetres).map(prepare);
-  return { shape: prepared, parts };
+  const bounds = parts
+    .map((part) => part.bounds)
+    .reduce((held, box) => ({
+      west: Math.min(held.west, box.west),
+      south: Math.min(held.south, box.south),
+      east: Math.max(held.east, box.east),
+      north: Math.max(held.north, box.north),
+    }));
+  return { shape: prepared, parts, bounds };
 }
 
 /** Whether some of the ground touches `area`. */
