@@ -2,7 +2,14 @@ import * as z from 'zod';
 import { BODIES, presentSchema } from '../accord/record.ts';
 import type { RecordType } from '../accord/record.ts';
 import { FAULT_CODES } from './faults.ts';
-import { logQuerySchema, reportQuerySchema, requests, sitrepQuerySchema } from './requests.ts';
+import {
+  logQuerySchema,
+  operationProofQuerySchema,
+  recordProofQuerySchema,
+  reportQuerySchema,
+  requests,
+  sitrepQuerySchema,
+} from './requests.ts';
 
 /** One call of the interface. */
 interface Call {
@@ -189,6 +196,7 @@ const CALLS: readonly Call[] = [
     path: '/api/records/{hash}/proof',
     summary: 'What shows a record to be on its log, to be checked by anyone.',
     answers: 'ProofView',
+    query: recordProofQuerySchema,
   },
   {
     method: 'get',
@@ -216,6 +224,13 @@ const CALLS: readonly Call[] = [
     path: '/api/plans/{hash}',
     summary: 'A plan with who is asked and where each stands.',
     answers: 'PlanView',
+  },
+  {
+    method: 'get',
+    path: '/api/plans/{hash}/proof-file',
+    summary: 'The proof file of an operation (text/plain), to be checked by anyone with the cards.',
+    answers: 'OperationProof',
+    query: operationProofQuerySchema,
   },
   {
     method: 'post',

@@ -88,3 +88,9 @@ export const sitrepQuerySchema = z.strictObject({
   from: wire.instant.optional(),
   upto: wire.instant.optional(),
 });
+
+/** The query of an operation's proof file; `whole` gives every entry of its logs, for administrators. */
+export const operationProofQuerySchema = z.strictObject({ whole: z.enum(['', 'yes']).optional() });
+
+/** The query of a record's proof; `earliest` asks for the first cosigned checkpoint that covers it. */
+export const recordProofQuerySchema = z.strictObject({ earliest: z.enum(['', 'yes']).optional() });

@@ -227,10 +227,8 @@ function foundation(
   if (!isSo) return err({ kind: 'exercise-differs' });
   const centre = own.audience;
   const strange = logs.find(
-    ({ log, said }) =>
-      !isSameAudience(log.audience, centre) &&
-      !isSameAudience(log.audience, plan.audience) &&
-      !said.some(({ record }) => record.type === 'plan'),
+    ({ log }) =>
+      !isSameAudience(log.audience, centre) && !isSameAudience(log.audience, plan.audience),
   );
   if (strange) return err({ kind: 'other-audience', origin: strange.log.origin });
   return ok({ plan, charter, centre });

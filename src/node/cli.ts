@@ -16,8 +16,13 @@ interface Listed {
 const COMMANDS: readonly Listed[] = [
   {
     name: 'verify',
-    summary: 'check a log, all logs of a folder, or the proof of one record',
+    summary: 'check a log, all logs of a folder, or a proof that was handed over',
     load: async () => (await import('./cli/verify.ts')).verify,
+  },
+  {
+    name: 'proof',
+    summary: 'write the proof file of an operation',
+    load: async () => (await import('./cli/proof.ts')).proof,
   },
   {
     name: 'import',

@@ -8,14 +8,20 @@ import type { House } from './house.ts';
 
 /**
  * All that shows a record to be on its author's log: under the newest cosigned checkpoint that
- * covers it, else under the newest we hold.
+ * covers it, or the earliest where it is to show since when; else under the newest we hold.
  */
-export async function prove(house: House, found: IndexedRecord): Promise<ProofView> {
+export async function prove(
+  house: House,
+  found: IndexedRecord,
+  which: 'earliest' | 'newest' = 'newest',
+): Promise<ProofView> {
   const { store, seals, logs, primitives, witnesses } = house;
   const log = logs.byId(found.log);
   const latest = await store.latest(found.log);
   invariant(log !== undefined && latest !== undefined, 'an indexed record stands on a kept log');
-  const sealed = seals.of(found.log)?.checkpoint;
+  const seal =
+    which === 'earliest' ? await seals.firstCovering(log, found.index) : seals.of(found.log);
+  const sealed = seal?.checkpoint;
   const checkpoint = sealed && sealed.size > found.index ? sealed : latest;
   const of = { sha256: primitives.sha256, tiles: store, log: log.id, size: checkpoint.size };
   const hashes = await proveInclusion(of, found.index);

@@ -8,6 +8,7 @@ import type { Primitives } from '../proof/primitives.ts';
 import type { Shelf } from '../ledger/ports.ts';
 import type { Log } from '../ledger/log.ts';
 import { cosignedName } from '../exchange/cosigned.ts';
+import { readCosigned } from '../exchange/cosigned-history.ts';
 
 /** The newest checkpoint of a log that a witness cosigned, as far as this node knows. */
 export interface Seal {
@@ -20,6 +21,8 @@ export interface Seal {
 /** What is cosigned, at hand without reading the shelf. */
 export interface Seals {
   of(log: LogId): Seal | undefined;
+  /** The smallest cosigned checkpoint that covers entry `index`: since when it is on the record. [F11] */
+  firstCovering(log: Log, index: number): Promise<Seal | undefined>;
   /** Reads the cosigned checkpoint of a log from the shelf again; true where it is newer. */
   refresh(log: Log): Promise<boolean>;
 }
@@ -38,7 +41,16 @@ export async function openSeals(
     return true;
   };
   for (const log of logs) await refresh(log);
-  return { of: (log) => seals.get(log), refresh };
+  return {
+    of: (log) => seals.get(log),
+    async firstCovering(log, index) {
+      const found = await (await readCosigned(needs.shelf, log.id)).firstCovering(index);
+      const newest = seals.get(log.id);
+      const isCovered = newest !== undefined && newest.checkpoint.size > index;
+      return sealOf(needs, log, found?.note) ?? (isCovered ? newest : undefined);
+    },
+    refresh,
+  };
 }
 
 function sealOf(

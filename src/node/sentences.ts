@@ -45,6 +45,10 @@ const SENTENCES: Readonly<Record<string, string>> = {
     'The file {file} lacks the columns: {columns}. Is it the right preset or map?',
   'import-refused-unwritable':
     'The file for refused rows {path} cannot be written. Choose another with --refused.',
+  'plan-not-here':
+    'No plan that others read has the hash {hash} in the folder {dir}. Is it the folder of a party that reads it?',
+  'plan-private': 'That plan is for its author alone; there is nothing that others were asked for.',
+  'proof-too-large': 'The proof would have more than {limit} entries or bytes. Leave --whole out.',
   index: '{line}',
   internal: 'Something went wrong inside: {error}\n{stack}',
 };

@@ -37,8 +37,7 @@ export async function openFileShelf(dir: string): Promise<Shelf> {
     names: async (prefix) => {
       const files = await guarded(root, () => readdir(root));
       return files
-        .filter((file) => !file.endsWith(UNFINISHED))
-        .map(nameOf)
+        .flatMap((file) => shelfName(file) ?? [])
         .filter((name) => name.startsWith(prefix))
         .toSorted();
     },
@@ -53,8 +52,9 @@ export function shelfFile(name: string): string {
   return name.replaceAll('/', '_');
 }
 
-function nameOf(file: string): string {
-  return file.replaceAll('_', '/');
+/** The name of the text that a file of a shelf's folder holds, or nothing while it is being written. */
+export function shelfName(file: string): string | undefined {
+  return file.endsWith(UNFINISHED) ? undefined : file.replaceAll('_', '/');
 }
 
 async function guarded<T>(file: string, job: () => Promise<T>): Promise<T> {

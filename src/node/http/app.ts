@@ -10,6 +10,7 @@ import type { PeerNews } from './peers.ts';
 import { openPeerSessions, servePeers } from './peers.ts';
 import { servePlans } from './plans.ts';
 import { Refusal, answerProblem, problem } from './problem.ts';
+import { serveProofs } from './proofs.ts';
 import { serveRecordRoom } from './record-room.ts';
 import { serveReports } from './reports.ts';
 import { serveSite } from './site.ts';
@@ -53,6 +54,7 @@ export function makeApp({ house, news, witness, built }: AppNeeds): Hono {
   serveDesks(app, house);
   serveReports(app, house);
   servePlans(app, house);
+  serveProofs(app, house);
   serveRecordRoom(app, house);
   serveStream(app, house);
   servePeers(app, house, peers, news);

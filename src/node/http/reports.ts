@@ -5,7 +5,12 @@ import type { Audience } from '../../accord/party/audience.ts';
 import { mayRead } from '../../accord/party/release.ts';
 import { parseRecord } from '../../accord/record.ts';
 import type { ReportPoints, RecordView, BatchView } from '../../contract/api.ts';
-import { POINTS_MAX, reportQuerySchema, requests } from '../../contract/requests.ts';
+import {
+  POINTS_MAX,
+  recordProofQuerySchema,
+  reportQuerySchema,
+  requests,
+} from '../../contract/requests.ts';
 import type { IndexedRecord } from '../../index/port.ts';
 import type { House } from '../house.ts';
 import { selfOf } from '../house.ts';
@@ -134,7 +139,9 @@ export function serveReports(app: Hono, house: House): void {
   app.get('/api/records/:hash/proof', async (context) => {
     const desk = await sessions.desk(context);
     const found = await mustRecord(house, desk, hashIn(context));
-    return context.json(await prove(house, found));
+    const { earliest } = readQuery(context, recordProofQuerySchema);
+    const which = earliest === undefined ? 'newest' : 'earliest';
+    return context.json(await prove(house, found, which));
   });
 }
 
