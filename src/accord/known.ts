@@ -54,6 +54,15 @@ export interface PlanFile {
   readonly amendments: readonly RecordHash[];
   /** For a log, a key and a statement, the first place in that log where it was said. [C20] */
   readonly firstSaid: ReadonlyMap<string, number>;
+  /** Shared by all versions of a plan. */
+  readonly line: Line;
+}
+
+/** What all versions of a plan have in common: how often anything about one of them was learnt. */
+export interface Line {
+  readonly version: number;
+  /** The line that this one was found to be part of. */
+  readonly into: Line | undefined;
 }
 
 /** What a node knows of a centre: the sum of its records, whatever the order they came in. [C11] */
@@ -87,8 +96,8 @@ export interface Known {
   readonly reached: ReadonlyMap<PartyId, number>;
   /** Grows by one with every record that changed anything here. */
   readonly version: number;
-  /** Grows by one with every record that may change who is asked or who may decide. */
-  readonly lawVersion: number;
+  /** All rosters, claims, agreements and signatures, as they were learnt. */
+  readonly law: readonly Said[];
 }
 
 /** A {@link Known} that can still learn. */
@@ -119,11 +128,14 @@ export function openKnown(charter: Charter, audience: Audience): Learning {
   const handovers = new Map<RecordHash, Said<'handover'>>();
   const handoverSteps = new Map<RecordHash, Said<'handover-step'>[]>();
   const reached = new Map<PartyId, number>();
-  let [version, lawVersion] = [0, 0];
+  const law: Said[] = [];
+  let version = 0;
 
+  /** The file of a plan, about which something is learnt. */
   const fileOf = (plan: RecordHash): MutablePlanFile => {
     const held = plans.get(plan) ?? emptyFile();
     plans.set(plan, held);
+    lineOf(held).version += 1;
     return held;
   };
 
@@ -145,7 +157,10 @@ export function openKnown(charter: Charter, audience: Audience): Learning {
     file.shape = shapeOf(shape);
     file.ground = groundOf(file.shape, reachMetres);
     planIndex.add(said.hash, { ...file.ground.shape, bounds: file.ground.bounds });
-    if (amends !== undefined) fileOf(amends).amendments.push(said.hash);
+    if (amends === undefined) return;
+    const before = fileOf(amends);
+    before.amendments.push(said.hash);
+    join(lineOf(file), lineOf(before));
   };
 
   const takeDecision = (said: Said<'decision'>): void => {
@@ -162,7 +177,7 @@ export function openKnown(charter: Charter, audience: Audience): Learning {
     if (!take(said)) return;
     seen.add(place);
     version += 1;
-    if (LAW.has(said.record.type)) lawVersion += 1;
+    if (LAW.has(said.record.type)) law.push(said);
   };
 
   const take = (said: Said): boolean => {
@@ -226,11 +241,9 @@ export function openKnown(charter: Charter, audience: Audience): Learning {
     handovers,
     handoverSteps,
     reached,
+    law,
     get version() {
       return version;
-    },
-    get lawVersion() {
-      return lawVersion;
     },
     learn,
     reach(author, size) {
@@ -285,7 +298,30 @@ type Mutable<T> = {
       : T[K];
 };
 
-type MutablePlanFile = Mutable<PlanFile>;
+type MutablePlanFile = Omit<Mutable<PlanFile>, 'line'> & { line: MutableLine };
+
+interface MutableLine {
+  version: number;
+  into: MutableLine | undefined;
+}
+
+/** How often anything was learnt about a plan or another version of it. */
+export function lineVersion(file: PlanFile): number {
+  let { line } = file;
+  while (line.into) line = line.into;
+  return line.version;
+}
+
+function lineOf(file: MutablePlanFile): MutableLine {
+  while (file.line.into) file.line = file.line.into;
+  return file.line;
+}
+
+function join(ours: MutableLine, theirs: MutableLine): void {
+  if (ours === theirs) return;
+  ours.into = theirs;
+  theirs.version += ours.version;
+}
 
 function emptyFile(): MutablePlanFile {
   return {
@@ -302,6 +338,7 @@ function emptyFile(): MutablePlanFile {
     clearances: [],
     amendments: [],
     firstSaid: new Map(),
+    line: { version: 0, into: undefined },
   };
 }
 
