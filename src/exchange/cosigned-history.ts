@@ -27,8 +27,6 @@ export interface Cosigned {
 export interface CosignedReader {
   /** The smallest kept checkpoint that covers entry `index`: it shows since when it was on the record. */
   firstCovering(index: number): Promise<Checkpoint | undefined>;
-  /** The largest kept checkpoint. */
-  newest(): Promise<Checkpoint | undefined>;
 }
 
 /**
@@ -69,13 +67,6 @@ export async function readCosigned(
     async firstCovering(index) {
       const at = await placeOf(names.length, textAt, index);
       return open((await textAt(at)).find(({ size }) => size > index));
-    },
-    async newest() {
-      for (let at = names.length - 1; at >= 0; at -= 1) {
-        const last = (await textAt(at)).at(-1);
-        if (last) return open(last);
-      }
-      return undefined;
     },
   };
 }

@@ -35,7 +35,7 @@ export interface ProofLog {
   readonly origin: string;
   readonly author: PartyId;
   readonly audience: Audience;
-  /** Signed notes, the smallest first; the last covers all entries. [F3] */
+  /** Signed notes, none smaller than one before it; the last covers all entries. [F3] */
   readonly notes: readonly string[];
   readonly entries: readonly ProofEntry[];
 }

@@ -2,6 +2,8 @@ import type { Sha256 } from '../base/bytes.ts';
 import { parseUtf8 } from '../base/bytes.ts';
 import type { RecordHash } from '../base/ids.ts';
 import { isRecordHash, recordHash } from '../base/ids.ts';
+import type { Instant } from '../base/instant.ts';
+import { parseInstant } from '../base/instant.ts';
 import type { Json } from '../base/json.ts';
 import { parseJson } from '../base/json.ts';
 import type { Entry } from './ports.ts';
@@ -23,6 +25,8 @@ export interface Surveyed {
   readonly hash: RecordHash;
   /** Empty where it does not say. */
   readonly type: string;
+  /** The moment that it bears, its author's word; 0 where it bears none. */
+  readonly at: Instant;
   /** Every record that it names anywhere, each once. */
   readonly names: readonly RecordHash[];
 }
@@ -32,11 +36,39 @@ export function surveyEntry(sha256: Sha256, entry: Entry): Surveyed {
   const hash = recordHash(sha256(entry));
   const text = parseUtf8(entry);
   const json = text.ok ? parseJson(text.value) : undefined;
-  if (!json?.ok) return { hash, type: '', names: [] };
+  if (!json?.ok) return { hash, type: '', at: 0 as Instant, names: [] };
   const names = new Set<RecordHash>();
   collect(json.value, names);
-  const { type } = (json.value ?? {}) as { readonly type?: unknown };
-  return { hash, type: typeof type === 'string' ? type : '', names: [...names] };
+  const { type, at } = (json.value ?? {}) as { readonly type?: unknown; readonly at?: unknown };
+  const moment = parseInstant(typeof at === 'string' ? at : '');
+  return {
+    hash,
+    type: typeof type === 'string' ? type : '',
+    at: moment.ok ? moment.value : (0 as Instant),
+    names: [...names],
+  };
+}
+
+/**
+ * The places of those that are to be given of one log: those that are wanted, and before each the
+ * one with the latest moment, where that is later than its own. A record counts from no earlier
+ * moment than what precedes it, so to withhold that one would give a backdated word its date. [F5]
+ */
+export function givenOf(
+  log: readonly Surveyed[],
+  isWanted: (entry: Surveyed) => boolean,
+): readonly number[] {
+  const given = new Set<number>();
+  let latest = -1;
+  for (const [index, each] of log.entries()) {
+    const before = log[latest];
+    if (isWanted(each)) {
+      if (before && before.at > each.at) given.add(latest);
+      given.add(index);
+    }
+    if (!before || each.at >= before.at) latest = index;
+  }
+  return [...given].toSorted((a, b) => a - b);
 }
 
 /**

@@ -164,7 +164,7 @@ function rootLog(
     const opened = openCheckpoint(primitives, note, log.key);
     if (!opened.ok) return err({ kind: 'note-bad', origin, why: opened.fault.kind });
     const { value } = opened;
-    if (value.size <= size && notes.length > 0) return err({ kind: 'notes-out-of-order', origin });
+    if (value.size < size) return err({ kind: 'notes-out-of-order', origin });
     if (value.size > entries.length) return err({ kind: 'size-differs', origin });
     const leaves = entries
       .slice(size, value.size)

@@ -18,7 +18,7 @@ import type { Card } from './card.ts';
 import type { Log } from './log.ts';
 import { logOf } from './log.ts';
 import type { OperationProof, ProofLog } from './operation-proof.ts';
-import { concerning, GROUND_TYPES, surveyEntry } from './operation-survey.ts';
+import { GROUND_TYPES, concerning, givenOf, surveyEntry } from './operation-survey.ts';
 import type { Entry } from './ports.ts';
 import { challengeOf, keyIdOf } from './seal.ts';
 
@@ -111,7 +111,8 @@ export function bureauUnder(charter: string, members: readonly string[]): Bureau
       v: 1,
       id: `0199d1c0-0000-7000-8000-${String(count).padStart(12, '0')}`,
       at: formatInstant(dawn(at)),
-      by: { party: author, seat: 'desk/duty-officer' },
+      // Who proposes does not decide.
+      by: { party: author, seat: type === 'plan' ? 'desk/planner' : 'desk/duty-officer' },
       marking: { tlp: 'AMBER', caveats: [], exercise: true },
       refs: [],
       type,
@@ -165,17 +166,22 @@ export function bureauUnder(charter: string, members: readonly string[]): Bureau
       const about = concerning(surveyed, operation);
       const given = all.map((held): ProofLog => {
         const { origin, author, audience: readers } = held.log;
+        const wanted = new Set(
+          givenOf(
+            held.entries.map((each) => surveyEntry(sha256, each)),
+            ({ hash, type }) => whole || GROUND_TYPES.has(type) || about.has(hash),
+          ),
+        );
         return {
           origin,
           author,
           audience: readers,
           notes: held.notes,
-          entries: held.entries.map((bytes) => {
-            const { hash, type } = surveyEntry(sha256, bytes);
-            return whole || GROUND_TYPES.has(type) || about.has(hash)
+          entries: held.entries.map((bytes, index) =>
+            wanted.has(index)
               ? { kind: 'given', bytes }
-              : { kind: 'withheld', leaf: leafHash(sha256, bytes) };
-          }),
+              : { kind: 'withheld', leaf: leafHash(sha256, bytes) },
+          ),
         };
       });
       const inOrder = given.toSorted((ours, theirs) => (ours.origin < theirs.origin ? -1 : 1));

@@ -3,6 +3,7 @@ import type { Result } from '../base/result.ts';
 import { err, invariant, ok } from '../base/result.ts';
 import type { Audience } from '../accord/party/audience.ts';
 import { isSameAudience } from '../accord/party/audience.ts';
+import { cosignedName } from '../exchange/cosigned.ts';
 import { readCosigned } from '../exchange/cosigned-history.ts';
 import type { Log } from '../ledger/log.ts';
 import type { ProofEntry, ProofLog } from '../ledger/operation-proof.ts';
@@ -12,9 +13,10 @@ import {
   formatOperationProof,
 } from '../ledger/operation-proof.ts';
 import type { Surveyed } from '../ledger/operation-survey.ts';
-import { GROUND_TYPES, concerning, surveyEntry } from '../ledger/operation-survey.ts';
+import { GROUND_TYPES, concerning, givenOf, surveyEntry } from '../ledger/operation-survey.ts';
 import type { Entry, Shelf } from '../ledger/ports.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
+import { parseCheckpoint } from '../proof/checkpoint.ts';
 import type { Primitives } from '../proof/primitives.ts';
 import { leafHash } from '../proof/tree.ts';
 import { READ_ENTRIES } from './following.ts';
@@ -83,10 +85,10 @@ export async function makeOperationProof(
     surveyed.flatMap((each) => each.entries),
     asked.operation,
   );
-  const isGiven = ({ hash, type }: Surveyed): boolean =>
+  const isWanted = ({ hash, type }: Surveyed): boolean =>
     asked.isWhole || GROUND_TYPES.has(type) || about.has(hash);
   const logs: ProofLog[] = [];
-  for (const each of surveyed) logs.push(await proofLog(stock, each, isGiven));
+  for (const each of surveyed) logs.push(await proofLog(stock, each, isWanted));
   const { operation, exercise } = asked;
   const inOrder = logs.toSorted((ours, theirs) => (ours.origin < theirs.origin ? -1 : 1));
   const proof = { operation, exercise, logs: inOrder };
@@ -131,10 +133,10 @@ async function surveyLog(stock: ProofStock, log: Log, latest: Checkpoint): Promi
 async function proofLog(
   stock: ProofStock,
   { log, latest, entries, leaves }: LogSurvey,
-  isGiven: (entry: Surveyed) => boolean,
+  isWanted: (entry: Surveyed) => boolean,
 ): Promise<ProofLog> {
   const given: ProofEntry[] = leaves.map((leaf) => ({ kind: 'withheld', leaf }));
-  const indexes = entries.flatMap((each, index) => (isGiven(each) ? [index] : []));
+  const indexes = givenOf(entries, isWanted);
   for (const run of runsOf(indexes)) {
     for await (const [index, bytes] of entriesOf(stock, log, run)) {
       given[index] = { kind: 'given', bytes };
@@ -145,7 +147,10 @@ async function proofLog(
   return { origin, author, audience, notes, entries: given };
 }
 
-/** For each entry that is given the first cosigned note over it, then the newest over all of them. */
+/**
+ * For each entry that is given the first cosigned note over it, then the newest over all of them,
+ * which a witness may have cosigned again since: it shows that nothing more was there by then.
+ */
 async function notesOf(
   stock: ProofStock,
   log: Log,
@@ -153,19 +158,19 @@ async function notesOf(
   indexes: readonly number[],
 ): Promise<readonly string[]> {
   const history = await readCosigned(stock.shelf, log.id);
-  const notes = new Map([[latest.size, latest.note]]);
-  let covered = 0;
+  const notes: Pick<Checkpoint, 'size' | 'note'>[] = [];
   for (const index of indexes) {
-    if (index < covered) continue;
+    if (index < (notes.at(-1)?.size ?? 0)) continue;
     const first = await history.firstCovering(index);
     // A node that goes on meanwhile may have kept a larger one by now.
     if (!first || first.size > latest.size) break;
-    notes.set(first.size, first.note);
-    covered = first.size;
+    notes.push(first);
   }
-  const newest = await history.newest();
-  if (newest && newest.size <= latest.size) notes.set(newest.size, newest.note);
-  return [...notes].toSorted(([ours], [theirs]) => ours - theirs).map(([, note]) => note);
+  const newest = parseCheckpoint((await stock.shelf.get(cosignedName(log.id))) ?? '');
+  const isOfUse = newest.ok && newest.value.size <= latest.size;
+  if (isOfUse && newest.value.size >= (notes.at(-1)?.size ?? 0)) notes.push(newest.value);
+  if (notes.at(-1)?.size !== latest.size) notes.push(latest);
+  return [...new Set(notes.map(({ note }) => note))];
 }
 
 /** Indexes that follow each other, as spans that are read at once. */
