@@ -57,11 +57,15 @@ export function planInk(state: string, palette: Palette): string {
     case 'draft':
       return palette.need;
     case 'suspended':
+    case 'halted':
+    case 'out-of-contact':
     case 'refused':
+    case 'forbidden':
       return palette.bad;
     case 'active':
       return palette.ok;
     case 'agreed':
+    case 'behind':
       return palette.text;
     default:
       return palette.muted;

@@ -37,7 +37,19 @@ export const TOUCHABLE_LAYERS = [
 
 const CLUSTER_ZOOM_MAX = 9;
 const CLUSTER_RADIUS = 46;
-const STATES = ['proposed', 'refused', 'agreed', 'active', 'suspended', 'ended', 'draft'] as const;
+const STATES = [
+  'proposed',
+  'refused',
+  'forbidden',
+  'agreed',
+  'behind',
+  'active',
+  'suspended',
+  'halted',
+  'out-of-contact',
+  'ended',
+  'draft',
+] as const;
 const EMPTY = { type: 'FeatureCollection', features: [] } as const;
 
 /** The sources that the marks are put into, empty at first. */
@@ -136,11 +148,11 @@ function planLayers(palette: Palette): LayerSpecification[] {
         'line-dasharray': [
           'match',
           STATE,
-          ['active', 'agreed'],
+          ['active', 'agreed', 'behind'],
           ['literal', [1, 0]],
           ['proposed', 'draft'],
           ['literal', [3, 2]],
-          'suspended',
+          ['suspended', 'halted', 'out-of-contact'],
           ['literal', [6, 2, 1, 2]],
           ['literal', [1, 2]],
         ],

@@ -1,11 +1,12 @@
 import type { LineString, MultiLineString, MultiPolygon, Point, Polygon } from 'geojson';
+import type { OperationState } from '../../accord/operation/state.ts';
 import type { PartyFace } from '../centre.ts';
 
 /** A shape that the map can draw, in plain degrees, longitude first. */
 export type MapShape = Point | LineString | MultiLineString | Polygon | MultiPolygon;
 
 /** How far a plan has come; decides its line, and is always in its label as a word too. */
-export type PlanState = 'proposed' | 'refused' | 'agreed' | 'active' | 'suspended' | 'ended';
+export type PlanState = OperationState['kind'];
 
 /** A claim, a plan or a shape that is being written. */
 export interface MapArea {

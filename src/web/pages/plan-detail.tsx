@@ -20,7 +20,6 @@ import { ProposerActs } from '../plans/proposer-acts.tsx';
 import { StanceRow } from '../plans/stance-row.tsx';
 import { StateMark } from '../plans/state-mark.tsx';
 import { Timeline } from '../plans/timeline.tsx';
-import { claimsQuery } from '../queries.ts';
 import { useSession } from '../session.ts';
 import { useWords } from '../words/words.ts';
 
@@ -44,7 +43,6 @@ function Shown({ plan }: { readonly plan: PlanView }) {
   const { t } = words;
   const centre = useCentre();
   const { party } = useSession();
-  const claims = useQuery(claimsQuery).data ?? [];
   const { kind } = plan.state;
   const [first] = useState(plan);
   const area = useMemo(() => planArea(first, kind, t), [first, kind, t]);
@@ -72,7 +70,9 @@ function Shown({ plan }: { readonly plan: PlanView }) {
             <StanceRow key={asked.party} plan={plan} asked={asked}>
               <p className="text-sm text-muted">
                 {t('plans.asked.why', {
-                  reasons: reasonPhrases(asked, claims, { words }).join(t('plans.words.semicolon')),
+                  reasons: reasonPhrases(asked, plan.plan, { words, centre }).join(
+                    t('plans.words.semicolon'),
+                  ),
                 })}
               </p>
               {asked.stance.kind === 'conditions' ? (

@@ -89,7 +89,7 @@ export function PlanNew() {
   return (
     <PlanPage
       title={t('plans.new.title')}
-      over={<AskedPanel asked={asked} missing={t('plans.asked.missing')} />}
+      over={<AskedPanel asked={asked} plan={{}} missing={t('plans.asked.missing')} />}
       map={
         <DraftMap
           draft={draft}
@@ -233,15 +233,20 @@ function useAsked(draft: PlanDraft): readonly AskedParty[] | undefined {
     () => (charter && claims ? groundOf(charter, claims) : undefined),
     [charter, claims],
   );
+  const { party } = useSession();
   const { mode, points, from, upto, forces } = draft;
   return useMemo(() => {
     const shape = shapeOfDraft({ mode, points });
     if (!ground || !shape.ok || from === undefined || upto === undefined || from >= upto) {
       return undefined;
     }
-    const touching = { window: { from, upto }, contributions: contributionsOf(forces) };
-    return askedOf(ground, touching, shape.value);
-  }, [ground, mode, points, from, upto, forces]);
+    const touching = {
+      kind: 'operation' as const,
+      window: { from, upto },
+      contributions: contributionsOf(forces),
+    };
+    return askedOf(ground, touching, shape.value, party);
+  }, [party, ground, mode, points, from, upto, forces]);
 }
 
 function usePublishedAudience(audience: readonly string[]): void {

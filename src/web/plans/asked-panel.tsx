@@ -1,12 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import { UserCheck } from 'lucide-react';
 
-import type { AskedParty } from '../../accord/operation/asked.ts';
+import type { Plan } from '../../accord/operation/plan-schema.ts';
 import type { PartyId } from '../../base/ids.ts';
+import type { PreviewView } from '../../contract/api.ts';
 import { useCentre } from '../centre.ts';
 import { Checkbox, CheckboxGroup } from '../parts/checkbox.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
-import { claimsQuery } from '../queries.ts';
 import { useSession } from '../session.ts';
 import { formatList } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
@@ -15,13 +14,16 @@ import { nameOf, reasonPhrases } from './phrase.tsx';
 /** Who must consent, with every reason; `missing` says what is still needed to know it. */
 export function AskedPanel({
   asked,
+  plan,
   missing,
 }: {
-  readonly asked: readonly AskedParty[] | undefined;
+  readonly asked: PreviewView['asked'] | undefined;
+  /** The plan that they are asked about, for the names of its parts. */
+  readonly plan: Pick<Plan, 'sectors' | 'phases'>;
   readonly missing: string;
 }) {
   const words = useWords();
-  const claims = useQuery(claimsQuery).data ?? [];
+  const centre = useCentre();
   return (
     <section
       aria-live="polite"
@@ -40,7 +42,7 @@ export function AskedPanel({
             <li key={each.party}>
               <PartyMark party={each.party} />
               <ul className="ms-1 border-s border-line ps-3 text-sm text-muted">
-                {reasonPhrases(each, claims, { words }).map((reason) => (
+                {reasonPhrases(each, plan, { words, centre }).map((reason) => (
                   <li key={reason}>{reason}</li>
                 ))}
               </ul>
@@ -59,7 +61,7 @@ export function PlanAudience({
   others,
   onChange,
 }: {
-  readonly asked: readonly AskedParty[];
+  readonly asked: PreviewView['asked'];
   readonly others: readonly PartyId[];
   readonly onChange: (others: readonly PartyId[]) => void;
 }) {

@@ -1,5 +1,4 @@
-import type { AskedStance } from '../../accord/operation/state.ts';
-import type { PlanView } from '../../contract/api.ts';
+import type { AskedView, PlanView } from '../../contract/api.ts';
 import { instantOf } from '../now.ts';
 import { plainText } from './plain-text.ts';
 import type { Answer } from './statement-words.ts';
@@ -25,13 +24,15 @@ export function openBallot(): Ballot {
 }
 
 /** What may be said from where the party stands; refusing is offered wherever consenting is. */
-export function choicesFor(stance: AskedStance['stance']['kind']): readonly Choice[] {
+export function choicesFor(stance: AskedView['stance']['kind']): readonly Choice[] {
   switch (stance) {
     case 'consents':
       return ['withdrawal', 'conditions', 'consent'];
     case 'conditions':
       return ['consent', 'conditions', 'refusal', 'withdrawal'];
     case 'silent':
+    case 'asks':
+    case 'half':
     case 'refuses':
     case 'withdrew':
     case 'lapsed':

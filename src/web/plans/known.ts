@@ -8,7 +8,7 @@ import type { JsonObject } from '../../base/json.ts';
 import type { ClaimView } from '../../contract/api.ts';
 import type { Shape } from '../../geo/shape.ts';
 import { parseShape } from '../../geo/shape.ts';
-import { openShapeIndex } from '../../geo/shape-index.ts';
+import { openShapeIndex } from '../../geo/shape-boxes.ts';
 import { prepare } from '../../geo/touch.ts';
 import { instantOf } from '../now.ts';
 

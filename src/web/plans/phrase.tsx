@@ -1,12 +1,17 @@
 import type { ReactNode } from 'react';
 
-import type { AskedParty, Reason } from '../../accord/operation/asked.ts';
-import type { AskedStance } from '../../accord/operation/state.ts';
-import type { ClaimView, PlanView } from '../../contract/api.ts';
+import type { Plan } from '../../accord/operation/plan-schema.ts';
+import type { AskedView, PlanView, ReasonView } from '../../contract/api.ts';
 import type { CentreFace } from '../centre.ts';
 import { instantOf } from '../now.ts';
 import { Dtg } from '../parts/age.tsx';
-import { formatDtg, formatList, formatNumber, formatShortDtg } from '../words/format.ts';
+import {
+  formatArea,
+  formatDtg,
+  formatList,
+  formatNumber,
+  formatShortDtg,
+} from '../words/format.ts';
 import type { Words } from '../words/words.ts';
 
 /** With what a plan is put into words. */
@@ -23,11 +28,15 @@ export function nameOf(id: string, { centre }: Pick<Speaking, 'centre'>): string
 /** The groups of the board, in the order in which they are read. */
 export const BOARD_GROUPS = [
   'waits',
+  'halted',
+  'out-of-contact',
   'proposed',
+  'behind',
   'agreed',
   'active',
   'suspended',
   'refused',
+  'forbidden',
   'ended',
 ] as const;
 
@@ -56,6 +65,31 @@ export function statePhrase(plan: PlanView, speaking: Speaking): ReactNode {
       return words.t('plans.state.proposed', { parties: listOf(state.awaiting) });
     case 'refused':
       return words.t('plans.state.refused', { parties: listOf(state.by) });
+    case 'forbidden':
+      return words.t('plans.state.forbidden', {
+        rules: formatList(
+          state.by.map(({ article, party }) =>
+            words.t('plans.state.forbidden-rule', { article, party: nameOf(party, speaking) }),
+          ),
+          words.language,
+        ),
+      });
+    case 'halted':
+      return words.t('plans.state.halted', { parties: listOf(state.by) });
+    case 'behind':
+      return words.t('plans.state.behind', {
+        logs: formatList(
+          state.logs.map(({ party, held, told }) =>
+            words.t('plans.state.behind-log', { party: nameOf(party, speaking), held, told }),
+          ),
+          words.language,
+        ),
+      });
+    case 'out-of-contact':
+      return words.rich('plans.state.out-of-contact', {
+        parties: listOf(state.silent),
+        time: <Dtg at={state.since} short />,
+      });
     case 'agreed':
       return words.rich('plans.state.agreed', { time: <Dtg at={state.begins} short /> });
     case 'active':
@@ -98,7 +132,11 @@ export function decisionOf(
 }
 
 /** Where an asked party stands, in one phrase: `signed 091412C, until 092200C`. */
-export function stancePhrase(plan: PlanView, asked: AskedStance, speaking: Speaking): string {
+export function stancePhrase(
+  plan: PlanView,
+  asked: Pick<AskedView, 'stance'>,
+  speaking: Speaking,
+): string {
   const { words, centre } = speaking;
   const { stance } = asked;
   const said = 'by' in stance ? decisionOf(plan, stance.by) : undefined;
@@ -115,7 +153,12 @@ export function stancePhrase(plan: PlanView, asked: AskedStance, speaking: Speak
         ? words.t('plans.stance.accepted', { phrase })
         : phrase;
     }
+    case 'asks':
+      return words.t('plans.stance.asks', { time, reason: stance.question ?? '—' });
+    case 'half':
+      return words.t('plans.stance.half', { time });
     case 'conditions':
+      if (stance.conditions.length === 0) return words.t('plans.stance.unmet', { time });
       return words.t('plans.stance.conditions', {
         time,
         count: stance.conditions.length,
@@ -130,19 +173,55 @@ export function stancePhrase(plan: PlanView, asked: AskedStance, speaking: Speak
   }
 }
 
-/** Why a party must consent, one phrase a reason. */
+/** Why a party must consent, one phrase a reason; the plan names the parts that it leads. */
 export function reasonPhrases(
-  { reasons }: Pick<AskedParty, 'reasons'>,
-  claims: readonly ClaimView[],
-  { words }: Pick<Speaking, 'words'>,
+  { reasons }: Pick<AskedView, 'reasons'>,
+  plan: Pick<Plan, 'sectors' | 'phases'>,
+  speaking: Speaking,
 ): readonly string[] {
-  return reasons.map((reason: Reason) => {
-    if (reason.kind !== 'claims') return words.t(`plans.reason.${reason.kind}`);
-    const claim = claims.find((each) => each.hash === reason.claim);
-    return claim
-      ? words.t('plans.reason.claims', { claim: claim.claim.names[words.language] })
-      : words.t('plans.reason.claim-gone');
-  });
+  return reasons.map((reason) => reasonPhrase(reason, plan, speaking));
+}
+
+function reasonPhrase(
+  reason: ReasonView,
+  plan: Pick<Plan, 'sectors' | 'phases'>,
+  { words, centre }: Speaking,
+): string {
+  const { t, language } = words;
+  switch (reason.kind) {
+    case 'leads': {
+      const parts = [...(plan.sectors ?? []), ...(plan.phases ?? [])];
+      const named = reason.parts.map((id) => parts.find((part) => part.id === id)?.name ?? id);
+      return t('plans.reason.leads', { parts: formatList(named, language) });
+    }
+    case 'agreement': {
+      const { article, names } = reason;
+      return names
+        ? t('plans.reason.agreement', { article, agreement: names[language] })
+        : t('plans.reason.agreement-gone', { article });
+    }
+    case 'claims': {
+      const claim = reason.names?.[language];
+      if (claim === undefined) return t('plans.reason.claim-gone');
+      if (reason.from === undefined || reason.upto === undefined) {
+        return t('plans.reason.claims', { claim });
+      }
+      const time = {
+        from: formatShortDtg(instantOf(reason.from), centre.zone),
+        upto: formatShortDtg(instantOf(reason.upto), centre.zone),
+      };
+      if (reason.km2 === undefined) return t('plans.reason.claims-time', { claim, ...time });
+      const parts = (reason.sectors ?? []).map((part) =>
+        t('plans.reason.of-sector', { area: formatArea(part.km2, language), sector: part.name }),
+      );
+      const area =
+        parts.length > 0 ? formatList(parts, language) : formatArea(reason.km2, language);
+      return t('plans.reason.claims-area', { claim, area, ...time });
+    }
+    case 'contributes':
+    case 'unclaimed':
+      return t(`plans.reason.${reason.kind}`);
+  }
 }
 
 /** What a party brings: `infantry 120, engineers 12`. */

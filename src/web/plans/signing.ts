@@ -36,7 +36,14 @@ export async function fetchStatement(
   who: Pick<Terms, 'party' | 'seat' | 'exercise'>,
 ): Promise<CheckedStatement> {
   const view = await post<StatementView>('/api/statements', asked);
-  const expected = formatStatement({ ...asked, ...who, at: view.at });
+  const { limits, ...terms } = asked;
+  const expected = formatStatement({
+    ...terms,
+    ...who,
+    ...(limits ? { limits: [...limits] } : {}),
+    at: view.at,
+    knows: view.knows,
+  });
   const hash = await crypto.subtle.digest('SHA-256', utf8(view.statement).slice());
   const isOurs =
     view.statement === expected &&
@@ -48,7 +55,7 @@ export async function fetchStatement(
 
 /** Has the officer's key sign the statement and sends the decision; the answer is the plan after it. */
 export async function signStatement(checked: CheckedStatement): Promise<PlanView> {
-  const { asked, at, challenge, rpId, credentialIds } = checked;
+  const { asked, at, knows, challenge, rpId, credentialIds } = checked;
   const assertion = await byKey(() =>
     startAuthentication({
       optionsJSON: {
@@ -64,6 +71,7 @@ export async function signStatement(checked: CheckedStatement): Promise<PlanView
   const decision: NewDecision = {
     ...asked,
     at,
+    knows,
     signature: {
       kind: 'passkey',
       alg: key.alg,

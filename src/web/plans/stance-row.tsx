@@ -1,16 +1,26 @@
 import type { LucideIcon } from 'lucide-react';
-import { Ban, CircleCheck, CircleDashed, ListChecks, TimerOff, Undo2 } from 'lucide-react';
+import {
+  Ban,
+  CircleCheck,
+  CircleDashed,
+  CircleQuestionMark,
+  ListChecks,
+  TimerOff,
+  Undo2,
+  UserCheck,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 
-import type { AskedStance } from '../../accord/operation/state.ts';
-import type { PlanView } from '../../contract/api.ts';
+import type { AskedView, PlanView } from '../../contract/api.ts';
 import { useCentre } from '../centre.ts';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { useWords } from '../words/words.ts';
 import { stancePhrase } from './phrase.tsx';
 
-const LOOKS: Readonly<Record<AskedStance['stance']['kind'], readonly [LucideIcon, string]>> = {
+const LOOKS: Readonly<Record<AskedView['stance']['kind'], readonly [LucideIcon, string]>> = {
   silent: [CircleDashed, 'text-muted'],
+  asks: [CircleQuestionMark, 'text-need'],
+  half: [UserCheck, 'text-need'],
   consents: [CircleCheck, 'text-ok'],
   conditions: [ListChecks, 'text-need'],
   refuses: [Ban, 'text-bad'],
@@ -25,7 +35,7 @@ export function StanceRow({
   children,
 }: {
   readonly plan: PlanView;
-  readonly asked: AskedStance;
+  readonly asked: AskedView;
   readonly children?: ReactNode;
 }) {
   const words = useWords();

@@ -1,5 +1,15 @@
 import type { LucideIcon } from 'lucide-react';
-import { Ban, CalendarCheck, CircleDot, CirclePause, CirclePlay, Flag } from 'lucide-react';
+import {
+  Ban,
+  CalendarCheck,
+  CircleDot,
+  CirclePause,
+  CirclePlay,
+  Flag,
+  Hourglass,
+  OctagonX,
+  Unplug,
+} from 'lucide-react';
 
 import type { PlanView } from '../../contract/api.ts';
 import { useCentre } from '../centre.ts';
@@ -12,6 +22,10 @@ const LOOKS: Readonly<Record<PlanView['state']['kind'], readonly [LucideIcon, st
   active: [CirclePlay, 'text-ok'],
   suspended: [CirclePause, 'text-bad'],
   refused: [Ban, 'text-bad'],
+  forbidden: [Ban, 'text-bad'],
+  halted: [OctagonX, 'text-bad'],
+  behind: [Hourglass, 'text-need'],
+  'out-of-contact': [Unplug, 'text-bad'],
   ended: [Flag, 'text-muted'],
 };
 
