@@ -19,6 +19,7 @@ import { folderLogSource, httpLogSource } from '../verify-source.ts';
 import { linesOfVerdict, presentVerdict } from '../verify-words.ts';
 import type { Command, Given } from './ask.ts';
 import { UsageError, readArgs } from './ask.ts';
+import { looksLikeOperation, verifyOperation } from './verify-operation.ts';
 
 const USAGE = 'Usage: tansiq verify PATH|URL [options]; see "tansiq verify --help".';
 
@@ -27,19 +28,23 @@ export const verify: Command = {
   help: `Usage: tansiq verify PATH|URL [options]
 
   PATH may be a node's data folder (all its logs are checked), one log's folder
-  (DATA/logs/ID or a copy in C2SP tlog-tiles layout), or, with --record, a proof file.
+  (DATA/logs/ID or a copy in C2SP tlog-tiles layout), the proof file of an operation,
+  or, with --record, the proof of one record.
   URL is a log in C2SP tlog-tiles layout. A node need not be stopped.
 
   --key VKEY          the log's verifier key (C2SP vkey)
   --card FILE         a party's card, in place of --key; may be repeated
+  --cards DIR         all cards in a folder, files that end in .card
   --witness VKEY      a witness that must have cosigned; may be repeated
   --against FILE      another signed checkpoint of the same log; may be repeated
   --token T           the token of a desk that may read the log at URL
   --record FILE       the exact bytes of a record; PATH is then its proof (C2SP tlog-proof)
   --json              for programs
 
-  In a data folder the cards that are pinned there give the keys.
-  Exit code 0: all is whole. 1: something was found, or could not be read. 2: not understood.`,
+  In a data folder the cards that are pinned there give the keys. The proof file of an
+  operation needs the card of every party of the centre, observers too, and nothing else.
+  Exit code 0: all is whole, and an operation was covered. 1: something was found, or could
+  not be read, or an operation was not covered. 2: not understood.`,
   async run(args) {
     const given = readArgs(args, {
       usage: USAGE,
@@ -47,6 +52,7 @@ export const verify: Command = {
       options: {
         key: { type: 'string' },
         card: { type: 'string', multiple: true },
+        cards: { type: 'string' },
         witness: { type: 'string', multiple: true },
         against: { type: 'string', multiple: true },
         token: { type: 'string' },
@@ -54,7 +60,13 @@ export const verify: Command = {
         json: { type: 'boolean' },
       },
     });
-    return given.has('record') ? verifyRecord(given) : verifyLogs(given);
+    if (given.has('record')) return verifyRecord(given);
+    const [place = ''] = given.words;
+    const isFile = existsSync(place) && statSync(place).isFile();
+    if (!isFile || !looksLikeOperation(place)) return verifyLogs(given);
+    const witnesses = given.texts('witness').map((each) => readKey('witness', each));
+    const asked = { file: place, cards: cardsOf(given), witnesses, isJson: given.has('json') };
+    return verifyOperation(asked);
   },
 };
 
@@ -113,7 +125,7 @@ async function askedOf(given: Given): Promise<readonly LogAsked[]> {
 
 /** Keys from the command line, else from cards; a witness is asked for where one is known. */
 function keysOf(given: Given, pinned: readonly Card[]): Pick<LogAsked, 'keyFor' | 'witnesses'> {
-  const cards = [...given.texts('card').map(readCard), ...pinned];
+  const cards = [...cardsOf(given), ...pinned];
   const text = given.text('key');
   const key = text === undefined ? undefined : readKey('key', text);
   const named = given.texts('witness').map((each) => readKey('witness', each));
@@ -169,11 +181,24 @@ function proofIn(text: string): string {
   }
 }
 
+/** The cards that the command line names. */
+function cardsOf(given: Given): readonly Card[] {
+  const folder = given.text('cards');
+  if (folder !== undefined && !(existsSync(folder) && statSync(folder).isDirectory())) {
+    throw new UsageError(`There is no folder "${folder}". ${USAGE}`);
+  }
+  return [...given.texts('card').map(readCard), ...(folder === undefined ? [] : cardsIn(folder))];
+}
+
 function pinnedIn(data: string): readonly Card[] {
   const cards = path.join(data, 'cards');
   if (!existsSync(path.join(data, 'node.json')) || !existsSync(cards)) return [];
-  const files = readdirSync(cards).filter((name) => name.endsWith('.card'));
-  return files.map((name) => readCard(path.join(cards, name)));
+  return cardsIn(cards);
+}
+
+function cardsIn(folder: string): readonly Card[] {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.card'));
+  return files.map((name) => readCard(path.join(folder, name)));
 }
 
 /** Whether a log is one party's own alone; its name is made of its author and readers, so it tells. */
