@@ -39,6 +39,12 @@ export interface Version {
   readonly ground: PlanGround;
 }
 
+/** What of a version, or of the draft of one, is compared with another. */
+export interface Compared {
+  readonly ground: PlanGround;
+  readonly plan: { readonly record: { readonly body: Plan } };
+}
+
 /** A version before another, and whether every step from it to there only narrowed. */
 export interface Earlier extends Version {
   readonly narrowsFrom: boolean;
@@ -93,7 +99,7 @@ export function isNarrowing(next: Version, before: Version): boolean {
 const narrowings = new WeakMap<Plan, WeakMap<Plan, boolean>>();
 
 /** In what a version is not within the one before it; nothing where it only narrows. [C38] */
-export function widenings(next: Version, before: Version): readonly NarrowingCheck[] {
+export function widenings(next: Compared, before: Compared): readonly NarrowingCheck[] {
   const [ours, theirs] = [next.plan.record.body, before.plan.record.body];
   const holds: Record<NarrowingCheck, () => boolean> = {
     kind: () => ours.kind === theirs.kind,
@@ -124,9 +130,9 @@ function isVersionOf(later: Said<'plan'>, before: Said<'plan'>): boolean {
 }
 
 /** The shape within the shape and the reach not larger; or all of the ground within the shape. */
-function isGroundNarrower(next: Version, before: Version): boolean {
+function isGroundNarrower(next: Compared, before: Compared): boolean {
   const [inner, outer] = [next.ground, before.ground];
-  const reach = (of: Version): number => of.plan.record.body.reachMetres ?? 0;
+  const reach = (of: Compared): number => of.plan.record.body.reachMetres ?? 0;
   if (reach(next) <= reach(before) && isWithin(inner.shape.shape, outer.shape.shape)) return true;
   return inner.parts.every((part) => isWithin(part.shape, outer.shape.shape));
 }
