@@ -1,7 +1,12 @@
 import * as z from 'zod';
 import { REPORT_KINDS, gradeSchema, linkSchema, reportSchema } from '../accord/knowledge/schema.ts';
 import { planSchema } from '../accord/operation/plan-schema.ts';
-import { closingSchema, decisionSchema, signatureSchema } from '../accord/operation/schema.ts';
+import {
+  closingSchema,
+  decisionSchema,
+  knowsSchema,
+  signatureSchema,
+} from '../accord/operation/schema.ts';
 import { draftSchema, remarkSchema } from '../accord/party/schema.ts';
 import { TLP_LEVELS } from '../accord/record.ts';
 import { wire } from '../accord/wire.ts';
@@ -41,13 +46,13 @@ export const requests = {
   draft: draftSchema,
   remark: z.strictObject({ audience, remark: remarkSchema }),
   plan: z.strictObject({ audience, plan: planSchema }),
-  preview: z.strictObject({
-    shape: wire.geometry,
-    window: planSchema.shape.window,
-    contributions: planSchema.shape.contributions,
+  preview: z.strictObject({ plan: planSchema }),
+  statement: decisionSchema.omit({ signature: true, knows: true }),
+  decision: decisionSchema.extend({
+    at: wire.instant,
+    knows: knowsSchema,
+    signature: signatureSchema,
   }),
-  statement: decisionSchema.omit({ signature: true }),
-  decision: decisionSchema.extend({ at: wire.instant, signature: signatureSchema }),
   acceptance: z.strictObject({ decision: wire.record }),
   closing: closingSchema.omit({ plan: true }),
   passkey: z.strictObject({ label: wire.line, credential: z.looseObject({ id: z.string() }) }),

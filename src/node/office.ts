@@ -6,10 +6,12 @@ import type { Clock, Random } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import { err, invariant, ok } from '../base/result.ts';
 import type { Audience } from '../accord/party/audience.ts';
-import { audienceOf } from '../accord/party/audience.ts';
+import { audienceOf, isSameAudience } from '../accord/party/audience.ts';
 import type { Access, Draft, Roster } from '../accord/party/schema.ts';
 import type { Learning } from '../accord/known.ts';
 import { openKnown } from '../accord/known.ts';
+import type { Standings } from '../accord/operation/standings.ts';
+import { openStandings } from '../accord/operation/standings.ts';
 import type { Body, RecordFault, RecordHead, RecordOf, RecordType } from '../accord/record.ts';
 import { RECORD_VERSION, formatRecord } from '../accord/record.ts';
 import type { Said } from '../accord/said.ts';
@@ -73,6 +75,8 @@ export interface Placed {
 /** The one place in a node where records are said and learnt. */
 export interface Office {
   readonly known: Learning;
+  /** The states of all plans, from what is known. */
+  readonly standings: Standings;
   /** Says one thing; resolves when it is durable and can be found. */
   say<T extends RecordType>(saying: Saying<T>): Promise<Result<Placed, RecordFault>>;
   /** Says many things to one audience under as few checkpoints as may be. */
@@ -105,6 +109,7 @@ export async function openOffice(
   const centre = mustAudience(charter.members);
   const own = mustAudience([self]);
   const known = openKnown(charter, centre);
+  const standings = openStandings(known);
   const ours = openOwn(self);
 
   const take = (log: Log, place: number, entry: Entry): Said | undefined => {
@@ -116,8 +121,8 @@ export async function openOffice(
     return said;
   };
 
-  const takeAll = (log: Log, from: number, entries: readonly Entry[]): readonly Taken[] =>
-    entries.map((bytes, i): Taken => {
+  const takeAll = (log: Log, from: number, entries: readonly Entry[]): readonly Taken[] => {
+    const taken = entries.map((bytes, i): Taken => {
       const said = take(log, from + i, bytes);
       const { id, author, audience } = log;
       const hash = said?.hash ?? recordHash(primitives.sha256(bytes));
@@ -126,6 +131,10 @@ export async function openOffice(
       const entry = { log: id, index: from + i, author, audience, hash, heldSince, bytes, type };
       return { entry, said };
     });
+    // [C30] What is not understood is known all the same.
+    if (isSameAudience(log.audience, centre)) known.reach(log.author, from + entries.length);
+    return taken;
+  };
 
   const index = openFollowing(needs);
 
@@ -202,6 +211,7 @@ export async function openOffice(
 
   return {
     known,
+    standings,
     centre,
     own,
     isObserver: !charter.members.includes(self),

@@ -248,12 +248,13 @@ async function signed(
     language: 'en',
     words: `EXERCISE. ${said.verdict}.`,
   };
-  const { at, statement } = await desk.post<StatementView>('/api/statements', terms);
+  const { at, knows, statement } = await desk.post<StatementView>('/api/statements', terms);
   const challenge = createHash('sha256').update(statement).digest();
   const signature = await signExerciseStatement(officer, new Uint8Array(challenge));
   await desk.post('/api/decisions', {
     ...terms,
     at,
+    knows,
     signature: {
       kind: 'exercise',
       publicKey: formatBase64Url(officer.publicKey),

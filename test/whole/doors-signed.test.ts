@@ -34,7 +34,7 @@ describe('the door for decisions', () => {
       publicKey: formatBase64Url(signer.publicKey),
       signature: formatBase64Url(await signExerciseStatement(signer, challenge)),
     };
-    return { ...terms, at: statement.at, signature, ...more };
+    return { ...terms, at: statement.at, knows: statement.knows, signature, ...more };
   };
   const post = async (body: unknown, desk = doors.liaison) =>
     problemIn(

@@ -127,8 +127,7 @@ describe('every door that takes JSON', () => {
         const body = JSON.stringify({ audience, plan: { ...good, shape } });
         const what = `shape ${JSON.stringify(coordinates).slice(0, 60)}`;
         problemIn(await doors.knock('/api/plans', { token: doors.planner.token, body }), what);
-        const { window, contributions } = good;
-        const preview = JSON.stringify({ shape, window, contributions });
+        const preview = JSON.stringify({ plan: { ...good, shape } });
         problemIn(
           await doors.knock('/api/plans/preview', { token: doors.planner.token, body: preview }),
           what,

@@ -150,8 +150,6 @@ async function jsonDoors({
   readonly (readonly [Client, string, Json])[]
 > {
   const terms = termsOf(plan.hash, 'consent');
-  const { preview } = { preview: newPlan().plan };
-  const { shape, window, contributions } = preview;
   const statement = await liaison.post<StatementView>('/api/statements', terms);
   const signature = { kind: 'exercise', publicKey: 'AAAA', signature: 'AAAA' };
   const bodies: readonly (readonly [Client, string, unknown])[] = [
@@ -174,9 +172,9 @@ async function jsonDoors({
     [analyst, '/api/links', { relation: 'confirms', from: report.hash, to: report.hash }],
     [analyst, '/api/remarks', { audience: ['iraq'], remark: { language: 'en', text: 'x' } }],
     [planner, '/api/plans', newPlan()],
-    [planner, '/api/plans/preview', { shape, window, contributions }],
+    [planner, '/api/plans/preview', { plan: newPlan().plan }],
     [liaison, '/api/statements', terms],
-    [liaison, '/api/decisions', { ...terms, at: statement.at, signature }],
+    [liaison, '/api/decisions', { ...terms, at: statement.at, knows: statement.knows, signature }],
     [planner, `/api/plans/${plan.hash}/acceptance`, { decision: NOWHERE }],
     [planner, `/api/plans/${plan.hash}/closing`, { outcome: 'done', language: 'en', result: 'x' }],
     [analyst, '/peer/hello', { party: 'krg' }],

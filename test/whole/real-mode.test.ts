@@ -114,7 +114,7 @@ describe('two parties in earnest', () => {
     const liaison = await enter(NAHR, DECIDING_SEAT);
     const terms = { ...termsOf(plan, 'consent'), words: 'consent to NAHR-1.' };
     const answer = await send(NAHR, '/api/statements', terms, liaison);
-    const { at: moment, statement } = (await answer.json()) as StatementView;
+    const { at: moment, knows, statement } = (await answer.json()) as StatementView;
     expect(statement).toContain('\nexercise no\n');
     const challenge = hostPrimitives().sha256(utf8(statement));
     const signature = {
@@ -122,7 +122,7 @@ describe('two parties in earnest', () => {
       publicKey: formatBase64Url(OFFICER.publicKey),
       signature: formatBase64Url(await signExerciseStatement(OFFICER, challenge)),
     };
-    const decision = { ...terms, at: moment, signature };
+    const decision = { ...terms, at: moment, knows, signature };
     const decided = await send(NAHR, '/api/decisions', decision, liaison);
     expect([decided.status, await codeOf(decided)]).toEqual([403, 'not-in-exercise']);
     const jabal = await enter(JABAL, 'planner');

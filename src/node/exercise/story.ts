@@ -319,6 +319,7 @@ class Play {
     const view = await desk.post<PlanView>('/api/decisions', {
       ...terms,
       at: statement.at,
+      knows: statement.knows,
       signature: {
         kind: 'exercise',
         publicKey: formatBase64Url(officer.publicKey),

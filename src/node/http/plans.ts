@@ -4,20 +4,25 @@ import { formatBase64Url } from '../../base/bytes.ts';
 import { formatInstant } from '../../base/instant.ts';
 import type { RecordHash } from '../../base/ids.ts';
 import { whoMustConsent } from '../../accord/operation/asked.ts';
+import type { PlanGround } from '../../accord/operation/ground.ts';
 import { groundOf } from '../../accord/operation/ground.ts';
+import type { Plan } from '../../accord/operation/plan-schema.ts';
 import { formatStatement, termsOf } from '../../accord/operation/statement.ts';
 import type { Terms } from '../../accord/operation/statement.ts';
 import { activationOf, standingOf } from '../../accord/operation/state.ts';
 import { mayRead } from '../../accord/party/release.ts';
 import type { Said } from '../../accord/said.ts';
 import { momentOf } from '../../accord/wire.ts';
-import type { ClaimView, PlanView, PreviewView, StatementView } from '../../contract/api.ts';
+import type { ClaimView, PlanView, StatementView } from '../../contract/api.ts';
 import { requests } from '../../contract/requests.ts';
 import { parseShape } from '../../geo/shape.ts';
 import { challengeOf, keyIdOf, signerOf } from '../../ledger/seal.ts';
 import type { House } from '../house.ts';
 import { selfOf } from '../house.ts';
-import { presentPlan } from '../present/plan.ts';
+import { lookFor } from '../present/look.ts';
+import { presentPlan, presentPlanLine } from '../present/plan.ts';
+import { presentPreview } from '../present/preview.ts';
+import { knowsOf } from '../present/knows.ts';
 import { hashIn, readBody } from './door.ts';
 import { Refusal } from './problem.ts';
 import { mustAudience, mustHaveDuty } from './reports.ts';
@@ -34,7 +39,7 @@ export function servePlans(app: Hono, house: House): void {
   const signing = new Set<string>();
 
   const present = (desk: Desk, hash: RecordHash): PlanView => {
-    const view = presentPlan(known, hash, desk.reader, clock.now());
+    const view = presentPlan(lookFor(house, desk.reader), hash);
     if (!view) throw new Refusal('not-found');
     return view;
   };
@@ -51,11 +56,9 @@ export function servePlans(app: Hono, house: House): void {
 
   app.get('/api/plans', async (context) => {
     const { reader } = await sessions.desk(context);
-    const views = [...known.plans.keys()].flatMap((hash) => {
-      const view = presentPlan(known, hash, reader, clock.now());
-      return view ? [view] : [];
-    });
-    return context.json(views.toSorted((ours, theirs) => (ours.at < theirs.at ? 1 : -1)));
+    const look = lookFor(house, reader);
+    const lines = [...known.plans.keys()].flatMap((hash) => presentPlanLine(look, hash) ?? []);
+    return context.json(lines.toSorted((ours, theirs) => (ours.at < theirs.at ? 1 : -1)));
   });
 
   app.get('/api/plans/:hash', async (context) => {
@@ -64,27 +67,18 @@ export function servePlans(app: Hono, house: House): void {
   });
 
   app.post('/api/plans/preview', async (context) => {
-    await sessions.desk(context);
-    const { shape, window, contributions } = await readBody(context, requests.preview);
-    const parsed = parseShape(shape as unknown as JsonObject);
-    if (!parsed.ok) throw new Refusal('bad-place', { ...parsed.fault });
-    const plan = { kind: 'operation' as const, window, contributions };
-    const asked = whoMustConsent(known, {
-      plan,
-      author: selfOf(house),
-      ground: groundOf(parsed.value),
-    });
-    return context.json({ asked } satisfies PreviewView);
+    const { reader } = await sessions.desk(context);
+    const { plan } = await readBody(context, requests.preview);
+    const ground = mustGround(plan);
+    return context.json(presentPreview(lookFor(house, reader), { plan, ground }));
   });
 
   app.post('/api/plans', async (context) => {
     const desk = mustHaveDuty(await sessions.desk(context), 'plan');
     const { audience, plan } = await readBody(context, requests.plan);
-    const shape = parseShape(plan.shape as unknown as JsonObject);
-    if (!shape.ok) throw new Refusal('bad-place', { ...shape.fault });
+    const ground = mustGround(plan);
     if (momentOf(plan.window.upto) <= clock.now()) throw new Refusal('window-past');
     const readers = mustAudience(house, audience);
-    const ground = groundOf(shape.value, plan.reachMetres);
     const asked = whoMustConsent(known, { plan, author: selfOf(house), ground });
     const unread = asked.filter((each) => !readers.includes(each.party));
     // Nobody can consent to what it may not read.
@@ -102,11 +96,13 @@ export function servePlans(app: Hono, house: House): void {
     const body = await readBody(context, requests.statement);
     mustBeAsked(desk, body.plan);
     const at = formatInstant(clock.now());
-    const terms = { ...body, at, party: selfOf(house), seat: desk.seat.seat };
+    const knows = knowsOf(known);
+    const terms = { ...body, knows, at, party: selfOf(house), seat: desk.seat.seat };
     const statement = formatStatement({ ...terms, exercise: known.charter.exercise });
     const challenge = challengeOf(house.primitives.sha256, statement);
     const view: StatementView = {
       at,
+      knows,
       statement,
       challenge: formatBase64Url(challenge),
       rpId: house.folder.settings.rpId,
@@ -241,6 +237,7 @@ export function servePlans(app: Hono, house: House): void {
     }
     const { at, party, seat, exercise, ...body } = terms;
     const record = {
+      type: 'decision',
       at,
       by: { party, seat },
       marking: { exercise },
@@ -254,6 +251,13 @@ export function servePlans(app: Hono, house: House): void {
       throw new Refusal('key-unknown');
     }
   };
+}
+
+/** The ground of a plan that was sent, or a refusal where its shape is none. */
+export function mustGround(plan: Plan): PlanGround {
+  const shape = parseShape(plan.shape as unknown as JsonObject);
+  if (!shape.ok) throw new Refusal('bad-place', { ...shape.fault });
+  return groundOf(shape.value, plan.reachMetres);
 }
 
 /** The passkeys made at this node for a seat. */

@@ -12,6 +12,7 @@ import { formatVerifierKey } from '../../proof/note.ts';
 import type { House } from '../house.ts';
 import { selfOf } from '../house.ts';
 import { findLines, presentLine } from '../present/line.ts';
+import { lookFor } from '../present/look.ts';
 import { presentPlan } from '../present/plan.ts';
 import { filterOf, presentReports } from '../present/report.ts';
 import { witnessedLogs } from '../witnessed.ts';
@@ -75,9 +76,9 @@ async function presentSitrep(
   const filter = filterOf(house, reader, span);
   const page = await presentReports(house, filter, { limit: SITREP_ROWS_MAX });
   const found = await findLines(house, reader, { limit: SITREP_ROWS_MAX, from, upto });
-  const { known } = house.office;
-  const plans = [...known.plans.keys()]
-    .flatMap((hash) => presentPlan(known, hash, reader, house.clock.now()) ?? [])
+  const look = lookFor(house, reader);
+  const plans = [...look.known.plans.keys()]
+    .flatMap((hash) => presentPlan(look, hash) ?? [])
     .filter(
       ({ plan, state }) =>
         state.kind !== 'ended' ||

@@ -1,41 +1,87 @@
 import type { RecordHash } from '../../base/ids.ts';
-import type { Instant } from '../../base/instant.ts';
-import type { DecisionView, PlanView } from '../../contract/api.ts';
-import type { Known } from '../../accord/known.ts';
-import type { Proposal } from '../../accord/operation/consent.ts';
-import { voidReason } from '../../accord/operation/consent.ts';
-import { activationOf, standingOf } from '../../accord/operation/state.ts';
-import type { Reader } from '../../accord/party/release.ts';
+import type { AskedView, PlanLine, PlanView } from '../../contract/api.ts';
+import type { Standing } from '../../accord/operation/state.ts';
+import { activationOf, closingOf } from '../../accord/operation/state.ts';
+import type { Version } from '../../accord/operation/versions.ts';
+import { versionOf } from '../../accord/operation/versions.ts';
 import { mayRead } from '../../accord/party/release.ts';
-import type { Said } from '../../accord/said.ts';
+import { presentAnswers } from './answer.ts';
+import { presentReason } from './asked.ts';
+import { presentAuthority } from './authority.ts';
+import { presentConflicts } from './conflict.ts';
+import { presentDecisions } from './decision.ts';
+import type { Look } from './look.ts';
+import { presentResults, presentRunning } from './running.ts';
+import { presentChange, presentVersions } from './version.ts';
 
-/** A plan as a desk sees it at `now`, or nothing where it is unknown or not for this reader. */
-export function presentPlan(
-  known: Known,
-  hash: RecordHash,
-  reader: Reader,
-  now: Instant,
-): PlanView | undefined {
-  const file = known.plans.get(hash);
-  const standing = standingOf(known, hash, now);
-  if (!file?.plan || !standing || !mayRead(reader, file.plan)) return undefined;
-  const { plan } = file;
-  const ours = standing.asked.find((each) => each.party === reader.party);
-  const isOpen = standing.state.kind !== 'ended' && standing.state.kind !== 'refused';
+/** A plan as a desk sees it now, or nothing where it is unknown or not for this reader. */
+export function presentPlan(look: Look, hash: RecordHash): PlanView | undefined {
+  const found = findPlan(look, hash);
+  if (!found) return undefined;
+  const { version, standing } = found;
+  const decisions = presentDecisions(look, version, standing.asked);
+  const change = presentChange(look, version);
+  const parties = standing.asked.map(({ party }) => party);
+  return {
+    ...presentLineOf(look, version, standing),
+    decisions,
+    answers: decisions.flatMap((decision) => presentAnswers(look, decision.hash)),
+    ...(change ? { change } : {}),
+    results: presentResults(version, parties),
+  };
+}
+
+/** A plan as a board and a map show it; see {@link presentPlan}. */
+export function presentPlanLine(look: Look, hash: RecordHash): PlanLine | undefined {
+  const found = findPlan(look, hash);
+  return found && presentLineOf(look, found.version, found.standing);
+}
+
+interface Found {
+  readonly version: Version;
+  readonly standing: Standing;
+}
+
+function findPlan(look: Look, hash: RecordHash): Found | undefined {
+  const version = versionOf(look.known.plans.get(hash));
+  if (!version || !mayRead(look.reader, version.plan)) return undefined;
+  const standing = look.standing(hash);
+  return standing && { version, standing };
+}
+
+function presentLineOf(look: Look, version: Version, standing: Standing): PlanLine {
+  const { plan, file, ground } = version;
+  const { hash, author, audience, record } = plan;
+  const { asked, state } = standing;
+  const parties = asked.map(({ party }) => party);
   const activation = activationOf(file);
-  const closing = file.closings.find((said) => said.author === plan.author);
+  const closing = closingOf(file);
   return {
     hash,
-    author: plan.author,
-    seat: plan.record.by.seat,
-    at: plan.record.at,
-    audience: plan.audience,
-    exercise: plan.record.marking.exercise,
-    plan: plan.record.body,
-    asked: standing.asked,
-    state: standing.state,
-    waitsForUs: isOpen && ours?.stance.kind === 'silent',
-    decisions: presentDecisions({ known, file, asked: standing.asked }, reader),
+    author,
+    seat: record.by.seat,
+    at: record.at,
+    audience,
+    exercise: record.marking.exercise,
+    plan: record.body,
+    asked: asked.map((each): AskedView => {
+      const { party, stance, reasons } = each;
+      const grounded = { plan: record.body, ground };
+      const why = reasons.map((reason) => presentReason(look.known, grounded, reason));
+      return { party, stance, reasons: why };
+    }),
+    state,
+    waitsForUs: isWaitingForUs(look, standing),
+    authority: presentAuthority(look, version),
+    versions: presentVersions(look, version),
+    conflicts: presentConflicts(look, {
+      hash,
+      plan: record.body,
+      author,
+      ground,
+      asked: parties,
+    }),
+    running: presentRunning(look, version, parties),
     ...(activation ? { activation: { hash: activation.hash, at: activation.record.at } } : {}),
     ...(closing
       ? {
@@ -49,32 +95,10 @@ export function presentPlan(
   };
 }
 
-function presentDecisions(proposal: Proposal, reader: Reader): readonly DecisionView[] {
-  return proposal.file.decisions
-    .filter((said) => mayRead(reader, said))
-    .toSorted((ours, theirs) => (ours.record.at < theirs.record.at ? -1 : 1))
-    .map((said) => presentDecision(proposal, said));
-}
-
-function presentDecision(proposal: Proposal, said: Said<'decision'>): DecisionView {
-  const { file } = proposal;
-  const { verdict, upto, conditions, reason, words, language, signature } = said.record.body;
-  const isVoid = voidReason(proposal, said);
-  return {
-    hash: said.hash,
-    party: said.author,
-    seat: said.record.by.seat,
-    at: said.record.at,
-    verdict,
-    upto,
-    conditions,
-    reason,
-    words,
-    language,
-    key: signature.kind,
-    accepted: file.acceptances.some(
-      (each) => each.author === file.plan?.author && each.record.body.decision === said.hash,
-    ),
-    ...(isVoid ? { void: isVoid } : {}),
-  };
+/** Whether our party is asked and owes a word: none was said, a second officer's, or after an answer. */
+function isWaitingForUs({ known, reader }: Look, { asked, state }: Standing): boolean {
+  if (state.kind === 'ended' || state.kind === 'refused') return false;
+  const stance = asked.find(({ party }) => party === reader.party)?.stance;
+  if (stance?.kind === 'asks') return (known.answers.get(stance.by) ?? []).length > 0;
+  return stance?.kind === 'silent' || stance?.kind === 'half';
 }
