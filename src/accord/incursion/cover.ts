@@ -9,7 +9,7 @@ import type { Life, LifeSpan } from '../operation/life.ts';
 import { windowOf } from '../operation/turns.ts';
 import type { Version } from '../operation/versions.ts';
 import { versionOf } from '../operation/versions.ts';
-import { uncovered } from '../../geo/cover.ts';
+import { uncoveredPrepared } from '../../geo/cover.ts';
 import type { Said } from '../said.ts';
 import { momentOf } from '../wire.ts';
 
@@ -88,8 +88,7 @@ function coverOf(version: Version, said: Said<'incursion'>, life: readonly LifeS
 
 /** Whether the plan's whole ground, taken together, holds the place. */
 function isPlaceWithin({ ground }: Version, place: PreparedShape): boolean {
-  const parts = ground.parts.map(({ shape }) => shape);
-  return !uncovered(place.shape, parts);
+  return !uncoveredPrepared(place, ground.parts);
 }
 
 function partiesIn({ plan }: Version): readonly PartyId[] {

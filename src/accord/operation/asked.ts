@@ -1,7 +1,7 @@
 import type { PartyId, RecordHash } from '../../base/ids.ts';
 import { isNonEmpty } from '../../base/result.ts';
 import type { NonEmpty } from '../../base/result.ts';
-import { uncovered } from '../../geo/cover.ts';
+import { uncoveredAll } from '../../geo/cover.ts';
 import type { Law, StandingRule } from '../agreement/force.ts';
 import { rulesInForce } from '../agreement/force.ts';
 import type { Known, StandingClaim } from '../known.ts';
@@ -177,8 +177,10 @@ function claimsTouched(known: Grounds, { plan, ground }: Asking): readonly Stand
 function isAnyUnclaimed({ plan, ground }: Asking, touched: readonly StandingClaim[]): boolean {
   const window = windowOf(plan);
   const throughout = touched.filter((claim) => isThroughout(claim, window));
-  const areas = throughout.map((claim) => claim.area.shape);
-  return ground.parts.some((part) => uncovered(part.shape, areas));
+  return uncoveredAll(
+    ground.parts,
+    throughout.map((claim) => claim.area),
+  );
 }
 
 /** A span that may have no end. */
