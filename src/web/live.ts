@@ -5,6 +5,8 @@ import { useEffect, useState } from 'react';
 import type { IntegrityView, LiveEvent } from '../contract/api.ts';
 import type { CentreFace } from './centre.ts';
 import type { Raise } from './notices.ts';
+import type { Alarm, Sound } from './running/alarms.ts';
+import { isOwnStop } from './running/plan-acts.ts';
 import type { Words } from './words/words.ts';
 
 /** Whether our own node tells us of changes at this moment. */
@@ -16,14 +18,35 @@ const GATHER_MILLIS = 250;
 /** How long after a refusal the line is tried again. */
 const REOPEN_MILLIS = 3_000;
 
+/** What may end an operation's movement is read anew at once, without gathering. */
+const URGENT: ReadonlySet<string> = new Set(['stop', 'resumption', 'decision']);
+
 /** Types of record that are worth a notice when another party says them. */
-const TOLD = new Set(['report', 'plan', 'decision', 'activation', 'closing', 'link', 'remark']);
+const TOLD: ReadonlySet<string> = new Set([
+  'report',
+  'plan',
+  'decision',
+  'activation',
+  'closing',
+  'resumption',
+  'clearance',
+  'link',
+  'remark',
+  'agreement',
+  'signing',
+  'answer',
+  'post',
+  'site',
+  'handover',
+  'handover-step',
+]);
 
 interface Listener {
   readonly self: string;
   readonly centre: CentreFace;
   readonly words: Words;
   readonly raise: Raise;
+  readonly sound: Sound;
 }
 
 /**
@@ -31,7 +54,7 @@ interface Listener {
  * another party said is raised as a notice.
  */
 export function useLive(listener: Listener): Line {
-  const { self, centre, words, raise } = listener;
+  const { self, centre, words, raise, sound } = listener;
   const client = useQueryClient();
   const [line, setLine] = useState<Line>('opening');
   const [attempt, setAttempt] = useState(0);
@@ -53,7 +76,7 @@ export function useLive(listener: Listener): Line {
       // What happened while the line was down was not told: everything shown may be stale.
       if (!missed) return;
       missed = false;
-      readAnew(['centre', 'session', 'reports', 'records', 'plans', 'log', 'logs', 'sitrep']);
+      readAnew([...EVERYTHING]);
     });
     source.addEventListener('error', () => {
       setLine('lost');
@@ -69,6 +92,11 @@ export function useLive(listener: Listener): Line {
     source.addEventListener('message', (message: MessageEvent<string>) => {
       const event = JSON.parse(message.data) as LiveEvent;
       if (event.kind === 'peer') keepPeer(client, event);
+      if (event.kind === 'record' && URGENT.has(event.type)) {
+        void client.invalidateQueries({ queryKey: ['plans'] });
+      }
+      const alarm = alarmOf(event, self);
+      if (alarm) sound(alarm);
       readAnew(touchedBy(event));
       const notice = noticeOf(event, { self, centre, words });
       if (notice) raise(notice);
@@ -77,7 +105,7 @@ export function useLive(listener: Listener): Line {
       source.close();
       clearTimeout(timer);
     };
-  }, [client, self, centre, words, raise, attempt]);
+  }, [client, self, centre, words, raise, sound, attempt]);
   return line;
 }
 
@@ -91,7 +119,7 @@ function touchedBy(event: LiveEvent): readonly string[] {
         'sitrep',
       ];
     case 'records':
-      return ['reports', 'plans', 'log', 'logs', 'sitrep'];
+      return EVERYTHING;
     case 'cosigned':
       return ['logs', 'records', 'log'];
     case 'state':
@@ -103,6 +131,12 @@ function touchedBy(event: LiveEvent): readonly string[] {
   }
 }
 
+/** All that others may have changed while nothing was told, or told in one. */
+const EVERYTHING: readonly string[] = [
+  ...['centre', 'session', 'claims', 'reports', 'records', 'plans', 'log', 'logs', 'sitrep'],
+  ...['agreements', 'incursions', 'presence', 'handovers'],
+];
+
 const THINGS: Readonly<Record<string, readonly string[]>> = {
   report: ['reports'],
   grade: ['reports', 'records'],
@@ -112,6 +146,19 @@ const THINGS: Readonly<Record<string, readonly string[]>> = {
   acceptance: ['plans'],
   activation: ['plans'],
   closing: ['plans'],
+  stop: ['plans', 'incursions'],
+  resumption: ['plans'],
+  step: ['plans'],
+  contact: ['plans'],
+  clearance: ['plans'],
+  agreement: ['agreements', 'plans', 'presence'],
+  signing: ['agreements', 'plans', 'presence', 'handovers'],
+  incursion: ['incursions'],
+  answer: ['incursions', 'plans'],
+  post: ['presence', 'plans', 'handovers'],
+  site: ['presence', 'plans'],
+  handover: ['handovers', 'presence'],
+  'handover-step': ['handovers'],
   charter: ['centre'],
   roster: ['centre', 'session'],
   claim: ['centre', 'claims', 'plans'],
@@ -128,7 +175,39 @@ function keepPeer(client: QueryClient, event: Extract<LiveEvent, { kind: 'peer' 
   );
 }
 
-type Told = Omit<Listener, 'raise'>;
+/** Where a record that is about no plan is shown. */
+function pageOf({ type, hash }: Extract<LiveEvent, { kind: 'record' }>): string {
+  switch (type) {
+    case 'report':
+      return `/inbox/${hash}`;
+    case 'agreement':
+      return `/agreements/${hash}`;
+    case 'incursion':
+      return `/incursions/${hash}`;
+    case 'post':
+    case 'site':
+      return '/presence';
+    case 'handover':
+      return `/presence/handovers/${hash}`;
+    case 'handover-step':
+      return '/presence/handovers';
+    default:
+      return `/record/${hash}`;
+  }
+}
+
+type Told = Omit<Listener, 'raise' | 'sound'>;
+
+/** A stop is told at once by whomever it was said, except on the screen where it was said itself. */
+function alarmOf(event: LiveEvent, self: string): Alarm | undefined {
+  if (event.kind !== 'record') return undefined;
+  const { hash: id, author: party, subject } = event;
+  if (event.type === 'incursion' && party !== self) {
+    return { id, kind: 'incursion', party, subject, to: `/incursions/${id}` };
+  }
+  if (event.type !== 'stop' || isOwnStop(event.plan)) return undefined;
+  return { id, kind: 'stop', party, subject, to: event.plan ? `/plans/${event.plan}` : '/plans' };
+}
 
 function noticeOf(
   event: LiveEvent,
@@ -145,9 +224,8 @@ function noticeOf(
   }
   if (event.kind !== 'record' || event.author === self || !TOLD.has(event.type)) return undefined;
   const values = { party: nameOf(event.author), subject: event.subject };
-  const text = words.t(`shell.live.${event.type}`, values);
-  const to = event.plan
-    ? `/plans/${event.plan}`
-    : `/${event.type === 'report' ? 'inbox' : 'record'}/${event.hash}`;
+  const key = `shell.live.${event.type}`;
+  const text = words.t(words.has(key) ? key : `stop.live.${event.type}`, values);
+  const to = event.plan ? `/plans/${event.plan}` : pageOf(event);
   return { tone: event.type === 'plan' ? 'need' : 'plain', text, to };
 }

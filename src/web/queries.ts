@@ -5,7 +5,7 @@ import type {
   ClaimView,
   IntegrityView,
   LogPage,
-  PlanView,
+  PlanLine,
   RecordView,
   SessionView,
   SitrepView,
@@ -47,7 +47,7 @@ export const integrityQuery = queryOptions({
 /** All plans that this desk may read, newest first. */
 export const plansQuery = queryOptions({
   queryKey: ['plans'],
-  queryFn: ({ signal }) => get<readonly PlanView[]>('/api/plans', signal),
+  queryFn: ({ signal }) => get<readonly PlanLine[]>('/api/plans', signal),
 });
 
 /** The centre's log from its newest lines backwards; each page holds its lines oldest first. */

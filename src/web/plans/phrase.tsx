@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 import type { Plan } from '../../accord/operation/plan-schema.ts';
-import type { AskedView, PlanView, ReasonView } from '../../contract/api.ts';
+import type { AskedView, PlanLine, PlanView, ReasonView } from '../../contract/api.ts';
 import type { CentreFace } from '../centre.ts';
 import { instantOf } from '../now.ts';
 import { Dtg } from '../parts/age.tsx';
@@ -19,6 +19,9 @@ export interface Speaking {
   readonly words: Words;
   readonly centre: CentreFace;
 }
+
+/** A plan in full, or as a list has it; then the times at which others decided are not known. */
+export type PlanSeen = PlanLine & Partial<Pick<PlanView, 'decisions'>>;
 
 /** A party's name in the language in use. */
 export function nameOf(id: string, { centre }: Pick<Speaking, 'centre'>): string {
@@ -44,7 +47,7 @@ export const BOARD_GROUPS = [
 export type BoardGroup = (typeof BOARD_GROUPS)[number];
 
 /** What a plan waits for from us: our word on it, our word on conditions, or nothing. */
-export function waitsForUs(plan: PlanView, self: string): 'decision' | 'acceptance' | undefined {
+export function waitsForUs(plan: PlanSeen, self: string): 'decision' | 'acceptance' | undefined {
   if (plan.state.kind === 'ended') return undefined;
   if (plan.waitsForUs) return 'decision';
   const hasConditions = plan.asked.some(({ stance }) => stance.kind === 'conditions');
@@ -52,7 +55,7 @@ export function waitsForUs(plan: PlanView, self: string): 'decision' | 'acceptan
 }
 
 /** What a plan has come to, as a sentence. */
-export function statePhrase(plan: PlanView, speaking: Speaking): ReactNode {
+export function statePhrase(plan: PlanSeen, speaking: Speaking): ReactNode {
   const { words } = speaking;
   const { state } = plan;
   const listOf = (ids: readonly string[]) =>
@@ -110,7 +113,7 @@ export function statePhrase(plan: PlanView, speaking: Speaking): ReactNode {
 }
 
 /** How a suspended plan lost one party. */
-function lossPhrase(plan: PlanView, id: string, speaking: Speaking): string {
+function lossPhrase(plan: PlanSeen, id: string, speaking: Speaking): string {
   const { words, centre } = speaking;
   const stance = plan.asked.find((each) => each.party === id)?.stance;
   const party = nameOf(id, speaking);
@@ -119,27 +122,29 @@ function lossPhrase(plan: PlanView, id: string, speaking: Speaking): string {
     return words.t('plans.state.lapsed-by', { party, time });
   }
   const said = stance && 'by' in stance ? decisionOf(plan, stance.by) : undefined;
-  const time = said ? formatShortDtg(instantOf(said.at), centre.zone) : '';
+  if (!said) return words.t('board.state.withdrew-by', { party });
+  const time = formatShortDtg(instantOf(said.at), centre.zone);
   return words.t('plans.state.withdrew-by', { party, time });
 }
 
 /** The decision that a stance rests on. */
 export function decisionOf(
-  plan: PlanView,
+  plan: PlanSeen,
   hash: string,
 ): PlanView['decisions'][number] | undefined {
-  return plan.decisions.find((decision) => decision.hash === hash);
+  return plan.decisions?.find((decision) => decision.hash === hash);
 }
 
 /** Where an asked party stands, in one phrase: `signed 091412C, until 092200C`. */
 export function stancePhrase(
-  plan: PlanView,
+  plan: PlanSeen,
   asked: Pick<AskedView, 'stance'>,
   speaking: Speaking,
 ): string {
   const { words, centre } = speaking;
   const { stance } = asked;
   const said = 'by' in stance ? decisionOf(plan, stance.by) : undefined;
+  if ('by' in stance && !said) return words.t(`board.stance.${stance.kind}`);
   const time = said ? formatShortDtg(instantOf(said.at), centre.zone) : '';
   switch (stance.kind) {
     case 'silent':

@@ -11,10 +11,11 @@ import {
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-import type { AskedView, PlanView } from '../../contract/api.ts';
+import type { AskedView } from '../../contract/api.ts';
 import { useCentre } from '../centre.ts';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { useWords } from '../words/words.ts';
+import type { PlanSeen } from './phrase.tsx';
 import { stancePhrase } from './phrase.tsx';
 
 const LOOKS: Readonly<Record<AskedView['stance']['kind'], readonly [LucideIcon, string]>> = {
@@ -34,7 +35,7 @@ export function StanceRow({
   asked,
   children,
 }: {
-  readonly plan: PlanView;
+  readonly plan: PlanSeen;
   readonly asked: AskedView;
   readonly children?: ReactNode;
 }) {

@@ -14,6 +14,7 @@ import {
 import type { PlanView } from '../../contract/api.ts';
 import { useCentre } from '../centre.ts';
 import { useWords } from '../words/words.ts';
+import type { PlanSeen } from './phrase.tsx';
 import { statePhrase } from './phrase.tsx';
 
 const LOOKS: Readonly<Record<PlanView['state']['kind'], readonly [LucideIcon, string]>> = {
@@ -34,7 +35,7 @@ export function StateMark({
   plan,
   large = false,
 }: {
-  readonly plan: PlanView;
+  readonly plan: PlanSeen;
   readonly large?: boolean;
 }) {
   const words = useWords();

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 
-import type { PlanView } from '../../contract/api.ts';
+import type { PlanLine } from '../../contract/api.ts';
 import { useCentre } from '../centre.ts';
 import { Dtg } from '../parts/age.tsx';
 import { buttonClass } from '../parts/button.tsx';
@@ -24,7 +24,7 @@ export function ConsentCards({ isShort = false }: { readonly isShort?: boolean }
   );
 }
 
-function ConsentCard({ plan, isShort }: { readonly plan: PlanView; readonly isShort: boolean }) {
+function ConsentCard({ plan, isShort }: { readonly plan: PlanLine; readonly isShort: boolean }) {
   const { t } = useWords();
   const to = `/plans/${plan.hash}`;
   if (isShort) {
@@ -49,7 +49,7 @@ function ConsentCard({ plan, isShort }: { readonly plan: PlanView; readonly isSh
 }
 
 /** A plan in three lines: its name, its window, and where each asked party stands. */
-export function ConsentWords({ plan }: { readonly plan: PlanView }) {
+export function ConsentWords({ plan }: { readonly plan: PlanLine }) {
   const { t } = useWords();
   const { parties } = useCentre();
   const nameOf = (id: string) => parties.find((party) => party.id === id)?.name ?? id;

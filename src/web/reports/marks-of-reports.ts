@@ -1,5 +1,5 @@
 import type { Instant } from '../../base/instant.ts';
-import type { ClaimView, PlanView, ReportLine, ReportPoints } from '../../contract/api.ts';
+import type { ClaimView, PlanLine, ReportLine, ReportPoints } from '../../contract/api.ts';
 import type { Language } from '../../accord/party/names.ts';
 import type { MapArea, MapPoint, MapShape, MarkAge } from '../map/marks.ts';
 import type { MapCamera } from '../map/open-map.ts';
@@ -63,9 +63,9 @@ export function pointsOf(
 /** Claims and plans as areas of the map; `stateWord` says a plan's state in the language in use. */
 export function areasOf(
   claims: readonly ClaimView[],
-  plans: readonly PlanView[],
+  plans: readonly PlanLine[],
   language: Language,
-  stateWord: (state: PlanView['state']['kind']) => string,
+  stateWord: (state: PlanLine['state']['kind']) => string,
 ): readonly MapArea[] {
   return [
     ...claims.map(({ hash, party, claim }): MapArea => ({

@@ -1,8 +1,8 @@
-import type { PlanView, ReportLine } from '../../contract/api.ts';
+import type { PlanLine, ReportLine } from '../../contract/api.ts';
 
 /** Something that waits for this seat. */
 export type Waiting =
-  | { readonly kind: 'consent'; readonly id: string; readonly plan: PlanView }
+  | { readonly kind: 'consent'; readonly id: string; readonly plan: PlanLine }
   | {
       readonly kind: 'contradiction';
       readonly id: string;
@@ -18,7 +18,7 @@ export type Waiting =
  */
 export function waitingFor(
   party: string,
-  plans: readonly PlanView[],
+  plans: readonly PlanLine[],
   reports: readonly ReportLine[],
 ): readonly Waiting[] {
   const consents = plans

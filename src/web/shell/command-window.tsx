@@ -14,6 +14,7 @@ import {
 import { useGo } from '../go.ts';
 import { Key } from '../parts/button.tsx';
 import { PLACES, placesFor } from '../places.ts';
+import { useStop } from '../running/stop-control.ts';
 import { useSession } from '../session.ts';
 import { applyTheme } from '../theme.ts';
 import { chooseLanguage, LANGUAGES } from '../words/language.ts';
@@ -92,6 +93,7 @@ function CommandList({ onDone }: { readonly onDone: () => void }) {
 function useCommands(text: string): readonly Command[] {
   const { t } = useWords();
   const go = useGo();
+  const stop = useStop();
   const { isObserver } = useSession();
   const typed = text.trim();
   const hasPicture = !isObserver && PLACES.some((place) => place.id === 'picture');
@@ -107,6 +109,9 @@ function useCommands(text: string): readonly Command[] {
         ];
   return [
     ...found,
+    ...(isObserver
+      ? []
+      : [{ id: 'stop', text: t('stop.button.command'), keys: 'S', run: () => stop() }]),
     ...placesFor(isObserver).map((place) => ({
       id: `go-${place.id}`,
       text: t('shell.command.go', { place: t(`shell.nav.${place.id}`) }),

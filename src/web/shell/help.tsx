@@ -10,6 +10,7 @@ import { useWords } from '../words/words.ts';
 const ACTS: readonly (readonly [keys: readonly string[], meaning: string])[] = [
   [['Ctrl', 'K'], 'shell.help.command'],
   [['?'], 'shell.help.help'],
+  [['S'], 'stop.help.key'],
   [['J', 'K'], 'shell.help.move'],
   [['Enter'], 'shell.help.open'],
   [['Esc'], 'shell.help.back'],

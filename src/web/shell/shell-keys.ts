@@ -8,8 +8,8 @@ import { useSession } from '../session.ts';
 /** How long after `g` its second letter may come, in milliseconds. */
 const SECOND_KEY_MILLIS = 1500;
 
-/** The keys that act everywhere: Ctrl K, `?`, and `g` with the letter of a place. */
-export function useShellKeys(acts: { onCommand(): void; onHelp(): void }): void {
+/** The keys that act everywhere: Ctrl K, `?`, `s` to stop, and `g` with the letter of a place. */
+export function useShellKeys(acts: { onCommand(): void; onHelp(): void; onStop(): void }): void {
   const go = useGo();
   const { isObserver } = useSession();
   const latest = useRef(acts);
@@ -33,6 +33,12 @@ export function useShellKeys(acts: { onCommand(): void; onHelp(): void }): void 
       }
       const isSecond = event.timeStamp - gSince < SECOND_KEY_MILLIS;
       gSince = !isSecond && event.code === 'KeyG' ? event.timeStamp : -Infinity;
+      if (!isSecond && event.code === 'KeyS' && !event.shiftKey && !isObserver) {
+        event.stopImmediatePropagation();
+        event.preventDefault();
+        latest.current.onStop();
+        return;
+      }
       if (!isSecond) return;
       const place = placesFor(isObserver).find((each) => each.code === event.code);
       // The page must not take the second letter for one of its own.
