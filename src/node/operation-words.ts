@@ -152,10 +152,9 @@ function sentencesOfCover({ life, uncovered, short, begins }: OperationAccount):
     const span = `${formatInstant(begins)} to ${formatInstant(life.ended)}`;
     return [`COVERED at every moment from ${span}.`, ...reach];
   }
+  const why = uncovered.length > 0 ? ' at every moment:' : ': it ended in the second it began.';
   return [
-    life.begun === undefined
-      ? 'NOT COVERED: it was never announced to have begun.'
-      : 'NOT COVERED at every moment:',
+    `NOT COVERED${life.begun === undefined ? ': it was never announced to have begun.' : why}`,
     ...uncovered.map(
       ({ from, upto, missing }) =>
         `  from ${formatInstant(from)} to ${formatInstant(upto)} without the consent of ${missing.join(', ')}.`,

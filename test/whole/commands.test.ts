@@ -9,6 +9,7 @@ import { UsageError } from '../../src/node/cli/ask.ts';
 import { card } from '../../src/node/cli/card.ts';
 import { importRows } from '../../src/node/cli/import.ts';
 import { init } from '../../src/node/cli/init.ts';
+import { proof } from '../../src/node/cli/proof.ts';
 import { rebuild } from '../../src/node/cli/rebuild.ts';
 import { serve } from '../../src/node/cli/serve.ts';
 import { invite, token } from '../../src/node/cli/token.ts';
@@ -18,6 +19,7 @@ import { openStage, tansiq } from './stage.ts';
 
 const commands = new Map<string, Command>([
   ['verify', verify],
+  ['proof', proof],
   ['import', importRows],
   ['serve', serve],
   ['rebuild', rebuild],
