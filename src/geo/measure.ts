@@ -1,9 +1,9 @@
 import type { Cell } from './cells.ts';
-import { walkCells } from './cells.ts';
 import type { Fraction } from './crossing.ts';
 import { edgesOf, hasCommonPoint } from './edge.ts';
 import type { GridPoint } from './grid.ts';
 import { GRID_PER_DEGREE } from './grid.ts';
+import { walkHeld } from './quarters.ts';
 import type { Ring } from './ring.ts';
 import type { Shape } from './shape.ts';
 import { boundsOf, pathsOf } from './shape.ts';
@@ -33,17 +33,25 @@ export function areaKm2(shape: Shape): number {
 
 /**
  * The area that two shapes share in square kilometres, for display only; 0 unless both are areas,
- * nothing if they are too entangled to say.
+ * nothing if they are too entangled to say. Its error is below 0.1 % or 1 m².
  */
 export function overlapKm2(a: Shape, b: Shape): number | undefined {
-  if (a.kind !== 'area' || b.kind !== 'area') return 0;
-  const box = boundsOf(a);
-  if (!hasCommonPoint(box, boundsOf(b))) return 0;
+  return overlapKm2All([a], b);
+}
+
+/**
+ * The area of `area` that lies in any of some pieces of ground, in square kilometres, each place
+ * counted once: what a claim holds of a route with width. As {@link overlapKm2}.
+ */
+export function overlapKm2All(pieces: readonly Shape[], area: Shape): number | undefined {
+  if (area.kind !== 'area') return 0;
+  const box = boundsOf(area);
+  const near = pieces.filter((each) => each.kind === 'area' && hasCommonPoint(box, boundsOf(each)));
+  const [ground, ...held] = [area, ...near].map((each) => edgesOf(pathsOf(each)));
+  if (ground === undefined) return 0;
   let squareMetres = 0;
-  const walk = walkCells([edgesOf(pathsOf(a)), edgesOf(pathsOf(b))], box, (_, others, cell) => {
-    const shared = others > 0 ? cell() : undefined;
-    if (shared !== undefined) squareMetres += cellMetres(shared);
-    return false;
+  const walk = walkHeld(ground, box, held, (cell) => {
+    squareMetres += cellMetres(cell);
   });
   return walk === 'too-entangled' ? undefined : squareMetres / 1e6;
 }

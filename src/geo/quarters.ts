@@ -1,12 +1,12 @@
 import { openCellBudget, walkCells } from './cells.ts';
-import type { CellBudget } from './cells.ts';
+import type { Cell, CellBudget, Walk } from './cells.ts';
 import type { Bounds, Edges } from './edge.ts';
 import { edgesOf, num } from './edge.ts';
 
 /**
- * Looks for bare ground in quarters of quarters of a box: most of them lie inside one claim that has
- * no edge there, so that the edges of all the others need not be looked at. Quarters share their
- * rims, which have no area, so the answer is that of the whole.
+ * Looks for bare ground, or held ground, in quarters of quarters of a box: most of them lie inside one
+ * claim that has no edge there, so that the edges of all the others need not be looked at. Quarters
+ * share their rims, which have no area, so the answer is that of the whole.
  */
 
 /** With so many edges or fewer in a quarter, all claims together, it is no longer cut. */
@@ -15,63 +15,104 @@ const QUARTER_EDGES = 40;
 /** How often a box is cut: a quarter of the whole grid is then some 20 m wide. */
 const CUTS_MAX = 20;
 
-/** What of an area is known in a quarter: its edges that lie within or south of it. */
+/** What of an area is known in a quarter. */
 interface Part {
+  /** Edges that make the same cells in the quarter as all edges of the area do, in no order. */
   readonly edges: Edges;
-  /** How many of them may reach into the quarter. */
+  /** How many of them may reach into the quarter; the others lie south of it. */
   readonly within: number;
   /** Where none does: whether the area holds the whole quarter, or nothing of it. */
   readonly isWhole: boolean;
 }
+
+/** Told of a cell of the ground that is bare or held, as was wanted; says whether to stop. */
+type VisitPiece = (cell: () => Cell | undefined) => boolean;
 
 /**
  * Whether some ground with area in `plan`, whose bounds are `box`, lies outside all of `claims`; all
  * are edges of closed curves. Past the limits of `cells.ts` the answer is yes [P9].
  */
 export function isAnyBare(plan: Edges, box: Bounds, claims: readonly Edges[]): boolean {
-  const parts = [plan, ...claims].map((edges): Part => ({
-    edges,
-    within: edges.length / 4,
-    isWhole: false,
-  }));
-  return isQuarterBare(parts, box, { budget: openCellBudget(), cuts: 0 });
+  const walk = walkQuarter(partsOf(plan, claims), box, {
+    budget: openCellBudget(),
+    cuts: 0,
+    wanted: 'bare',
+    visit: (cell) => cell() !== undefined,
+  });
+  return walk !== 'done';
 }
 
-function isQuarterBare(
-  known: readonly Part[],
+/**
+ * Walks the cells of `ground`, whose bounds are `box`, that lie in any of `claims`, each place once;
+ * `too-entangled` is past the limits of `cells.ts` [P9].
+ */
+export function walkHeld(
+  ground: Edges,
   box: Bounds,
-  { budget, cuts }: { readonly budget: CellBudget; readonly cuts: number },
-): boolean {
-  const parts: Part[] = [];
-  let count = 0;
-  for (const [owner, { edges }] of known.entries()) {
-    const part = partOf(edges, box);
-    if (part.within === 0) {
-      // No plan here, or a claim on all of it.
-      if (part.isWhole !== (owner === 0)) return false;
-      if (owner > 0) continue;
-    }
-    parts.push(part);
-    count += part.within;
-  }
+  claims: readonly Edges[],
+  visit: (cell: Cell) => void,
+): Walk {
+  return walkQuarter(partsOf(ground, claims), box, {
+    budget: openCellBudget(),
+    cuts: 0,
+    wanted: 'held',
+    visit: (cellOf) => {
+      const cell = cellOf();
+      if (cell !== undefined) visit(cell);
+      return false;
+    },
+  });
+}
+
+interface Search {
+  readonly budget: CellBudget;
+  readonly cuts: number;
+  readonly wanted: 'bare' | 'held';
+  readonly visit: VisitPiece;
+}
+
+function partsOf(ground: Edges, claims: readonly Edges[]): readonly Part[] {
+  return [ground, ...claims].map((edges) => ({ edges, within: edges.length / 4, isWhole: false }));
+}
+
+function walkQuarter(known: readonly Part[], box: Bounds, search: Search): Walk {
+  const all = known.map((part) => partOf(part.edges, box));
+  const [ground, ...claims] = all as [Part, ...Part[]];
+  if (ground.within === 0 && !ground.isWhole) return 'done';
+  const isHeld = claims.some((claim) => claim.isWhole);
+  if (isHeld && search.wanted === 'bare') return 'done';
+  const near = isHeld ? [] : claims.filter((claim) => claim.within > 0);
+  if (near.length === 0 && !isHeld && search.wanted === 'held') return 'done';
+  const parts = [ground, ...near];
+  const count = parts.reduce((sum, part) => sum + part.within, 0);
   const [lon, lat] = [middleOf(box.west, box.east), middleOf(box.south, box.north)];
-  const isSmall = lon === box.west || lat === box.south || cuts === CUTS_MAX;
-  if (count <= QUARTER_EDGES || parts.length === 1 || isSmall) {
-    return isBareHere(parts, box, budget);
+  const isSmall = lon === box.west || lat === box.south || search.cuts === CUTS_MAX;
+  if (count <= QUARTER_EDGES || near.length === 0 || isSmall) {
+    return walkHere(parts, box, isHeld, search);
   }
-  return [
+  const quarters = [
     { ...box, east: lon, north: lat },
     { ...box, west: lon, north: lat },
     { ...box, east: lon, south: lat },
     { ...box, west: lon, south: lat },
-  ].some((quarter) => isQuarterBare(parts, quarter, { budget, cuts: cuts + 1 }));
+  ];
+  for (const quarter of quarters) {
+    const walk = walkQuarter(parts, quarter, { ...search, cuts: search.cuts + 1 });
+    if (walk !== 'done') return walk;
+  }
+  return 'done';
 }
 
 function middleOf(from: number, upto: number): number {
   return from + Math.floor((upto - from) / 2);
 }
 
-function isBareHere(parts: readonly Part[], box: Bounds, budget: CellBudget): boolean {
+function walkHere(
+  parts: readonly Part[],
+  box: Bounds,
+  isHeld: boolean,
+  { budget, wanted, visit }: Search,
+): Walk {
   const { west, south, east, north } = box;
   const rim = edgesOf([
     [
@@ -82,36 +123,48 @@ function isBareHere(parts: readonly Part[], box: Bounds, budget: CellBudget): bo
       [west, south],
     ],
   ]);
-  // Beside the quarter's own rim the plan is one of the others: it must hold the cell, and it alone.
-  const walk = walkCells(
+  // Beside the quarter's own rim the ground is one of the others: it must hold the cell.
+  return walkCells(
     [rim, ...parts.map((part) => part.edges)],
     box,
-    (inside, others, cell) => others === 1 && inside[1] === 1 && cell() !== undefined,
+    (inside, others, cell) => {
+      const isWanted = (wanted === 'bare') === (others === 1 && !isHeld);
+      return inside[1] === 1 && isWanted && visit(cell);
+    },
     budget,
   );
-  return walk !== 'done';
 }
 
-/** The edges that can lie within a box or south of it. */
+/**
+ * What of an area counts in a box. Of its edges south of the box only the parity matters, which changes
+ * where just one of them begins or ends: flat edges that say the same take their place.
+ */
 function partOf(edges: Edges, { west, south, east, north }: Bounds): Part {
-  const kept = new Int32Array(edges.length);
-  let [next, within, below] = [0, 0, 0];
+  const kept: number[] = [];
+  const turns: number[] = [];
   for (let i = 0; i < edges.length; i += 4) {
     const ax = num(edges, i);
-    if (ax > east) break;
     const bx = num(edges, i + 2);
-    if (bx < west) continue;
+    if (ax > east || bx < west) continue;
     const ay = num(edges, i + 1);
     const by = num(edges, i + 3);
     if (ay > north && by > north) continue;
-    if (ay >= south || by >= south) within += 1;
-    // Below the south-west corner, whose parity tells; with none within all kept edges are below.
-    if (ax <= west && west < bx) below += 1;
-    kept[next] = ax;
-    kept[next + 1] = ay;
-    kept[next + 2] = bx;
-    kept[next + 3] = by;
-    next += 4;
+    if (ay >= south || by >= south) kept.push(ax, ay, bx, by);
+    else if (ax !== bx) turns.push(Math.max(ax, west), Math.min(bx, east));
   }
-  return { edges: kept.subarray(0, next), within, isWhole: within === 0 && below % 2 === 1 };
+  const within = kept.length / 4;
+  const left: number[] = [];
+  for (const lon of Int32Array.from(turns).sort()) {
+    if (left.at(-1) === lon) left.pop();
+    else left.push(lon);
+  }
+  for (let k = 0; k + 1 < left.length; k += 2) {
+    kept.push(left[k] as number, south - 1, left[k + 1] as number, south - 1);
+  }
+  return {
+    edges: Int32Array.from(kept),
+    within,
+    // With none within the parity is the same all along the box.
+    isWhole: within === 0 && kept.length > 0,
+  };
 }
