@@ -38,7 +38,7 @@ export function witnessesIn(cards: ReadonlyMap<PartyId, Card>): readonly Verifie
 
 /**
  * Keeps a cosigned checkpoint that our copy agrees with: as the newest unless a larger one is kept,
- * and in the history with the lines of `witnesses` that hold. The caller has checked the author's
+ * or one of its size that was cosigned later [F13], and in the history with the lines of `witnesses` that hold. The caller has checked the author's
  * signature and our root at that size. [X19] [F11]
  */
 export async function keepCosigned(
@@ -53,7 +53,11 @@ export async function keepCosigned(
   const text = await shelf.get(name);
   const held = text === undefined ? undefined : parseCheckpoint(text);
   if (held?.ok && held.value.size > cosigned.size) return;
-  if (text !== cosigned.note) await shelf.put(name, cosigned.note);
+  if (held?.ok && held.value.size === cosigned.size) {
+    const before = datedBy(primitives, log, held.value, witnesses);
+    if (before && before.at >= (dated?.at ?? 0)) return;
+  }
+  await shelf.put(name, cosigned.note);
 }
 
 /** The checkpoint with when it was first cosigned; lines that were not checked could grow without end. */

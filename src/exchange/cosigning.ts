@@ -1,5 +1,6 @@
 import { parseUtf8 } from '../base/bytes.ts';
 import type { LogId } from '../base/ids.ts';
+import type { Instant } from '../base/instant.ts';
 import { proveConsistency } from '../ledger/hashes.ts';
 import type { Log } from '../ledger/log.ts';
 import type { Shelf, Store, TileReader } from '../ledger/ports.ts';
@@ -14,6 +15,9 @@ import { signPrefix } from './tell.ts';
 
 /** Bytes of a witness's answer that are read: a few signature lines. */
 export const WITNESS_ANSWER_BYTES_MAX = 16_384;
+
+/** After so many seconds a log that has not grown is cosigned again. [F13] */
+export const COSIGN_AGAIN_SECONDS = 3_600;
 
 /** What the client of a witness needs from its surroundings. */
 export interface CosigningNeeds {
@@ -43,6 +47,11 @@ export interface Cosigning {
    * witness, so that all it has seen can be fetched back after a restore. [X18]
    */
   wantsCosigning(log: Log, heldElsewhere: number): Promise<Uint8Array | undefined>;
+  /**
+   * The body of a request to cosign `log` again at the size that was cosigned last, or nothing; at
+   * most one an hour. A witness that does so says that it knows of no more by then. [F13]
+   */
+  wantsAgain(log: Log, now: Instant): Promise<Uint8Array | undefined>;
   /** What follows from the answer to the last request for `log`. */
   heardFromWitness(log: Log, status: number, body: Uint8Array): Promise<CosigningStep>;
 }
@@ -56,6 +65,7 @@ interface Pending {
 /** Opens the talk with a witness over what the shelf remembers of it. */
 export function openCosigning(needs: CosigningNeeds): Cosigning {
   const pending = new Map<LogId, Pending>();
+  const again = new Map<LogId, number>();
 
   const requestOf = async (log: Log, next: Pending, old: number): Promise<Uint8Array> => {
     const { checkpoint } = next;
@@ -73,7 +83,19 @@ export function openCosigning(needs: CosigningNeeds): Cosigning {
       const old = await lastCosigned(needs, log.id);
       if (!latest || size <= old) return undefined;
       const checkpoint = size === latest.size ? latest : await signPrefix(needs, log, size);
+      again.delete(log.id);
       return requestOf(log, { checkpoint, isSecond: false }, old);
+    },
+    async wantsAgain(log, now) {
+      const due = again.get(log.id) ?? (await lastTime(needs, log)) + COSIGN_AGAIN_SECONDS;
+      again.set(log.id, due);
+      if (now < due) return undefined;
+      const latest = await needs.store.latest(log.id);
+      const old = await lastCosigned(needs, log.id);
+      if (!latest || latest.size !== old || old === 0) return undefined;
+      // Whatever the witness's clock says, it is not asked again before an hour of ours has gone.
+      again.set(log.id, now + COSIGN_AGAIN_SECONDS);
+      return requestOf(log, { checkpoint: latest, isSecond: false }, old);
     },
     async heardFromWitness(log, status, body) {
       const asked = pending.get(log.id);
@@ -112,6 +134,13 @@ function cosignedBy(
     if (added.ok && verifyCosignature(primitives, added.value, witnessKey).ok) return added.value;
   }
   return undefined;
+}
+
+/** When the newest cosigned checkpoint was cosigned; 0 where there is none. */
+async function lastTime(needs: CosigningNeeds, log: Log): Promise<number> {
+  const held = parseCheckpoint((await needs.shelf.get(cosignedName(log.id))) ?? '');
+  const line = held.ok && verifyCosignature(needs.primitives, held.value, needs.witnessKey);
+  return line && line.ok ? line.value.time : 0;
 }
 
 async function lastCosigned({ shelf }: CosigningNeeds, log: LogId): Promise<number> {

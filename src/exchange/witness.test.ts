@@ -4,6 +4,7 @@ import type { PartyId } from '../base/ids.ts';
 import type { Instant } from '../base/instant.ts';
 import { keyOfOrigin } from '../ledger/log.ts';
 import type { Card } from '../ledger/card.ts';
+import type { Checkpoint } from '../proof/checkpoint.ts';
 import { parseCheckpoint, signCheckpoint } from '../proof/checkpoint.ts';
 import { hostPrimitives, must } from '../proof/cast.suite.ts';
 import type { VerifierKey } from '../proof/note.ts';
@@ -14,7 +15,7 @@ import { hostSigner, table } from './cast.suite.ts';
 import { cosignedName } from './cosigned.ts';
 import { readCosigned } from './cosigned-history.ts';
 import type { Cosigning } from './cosigning.ts';
-import { openCosigning } from './cosigning.ts';
+import { COSIGN_AGAIN_SECONDS, openCosigning } from './cosigning.ts';
 import type { EvidenceMessage } from './messages.ts';
 import type { Witness } from './witness.ts';
 import { WITNESS_WAITING_MAX, openWitness } from './witness.ts';
@@ -51,7 +52,7 @@ async function scene(): Promise<Scene> {
     shelf,
     signer: witnessSigner,
     name: 'eye.example',
-    clock: { now: () => 1_790_000_000 as Instant },
+    clock: { now: () => at.clock.now as Instant },
     keyOf: (origin) => keyOfOrigin(qamar.card, origin),
     onEvidence: (_, found) => evidence.push(found),
   });
@@ -175,6 +176,37 @@ describe('a party in talk with a witness', () => {
       const covering = await Promise.all([0, 1, 2, 3].map((i) => history.firstCovering(i)));
       expect(covering.map((each) => each?.size)).toEqual([2, 2, 3, undefined]);
     }
+  });
+
+  it('[F13] has a log that does not grow cosigned again, at most once an hour', async () => {
+    const { at, qamar, cosigning, witness } = await scene();
+    const log = at.log('qamar');
+    const now = (): Instant => at.clock.now as Instant;
+    const answered = async (request: Uint8Array | undefined): Promise<Checkpoint> => {
+      const { status, body } = await witness.addCheckpoint(request!);
+      const step = await cosigning.heardFromWitness(log, status, utf8(body));
+      if (step.kind !== 'cosigned') throw new Error(step.kind);
+      return step.checkpoint;
+    };
+    const first = await answered(await cosigning.wantsCosigning(log, 2));
+    expect(await cosigning.wantsAgain(log, now())).toBeUndefined();
+    at.clock.now += COSIGN_AGAIN_SECONDS;
+    const again = await answered(await cosigning.wantsAgain(log, now()));
+    expect(await cosigning.wantsAgain(log, now())).toBeUndefined();
+    expect([again.size, again.note === first.note]).toEqual([2, false]);
+    // Whichever of the two a member hears last, it keeps the later as the newest.
+    for (const each of [first, again, first]) {
+      await at.deliver('qamar', qamar.station.appended(log, each));
+    }
+    for (const { shelf } of [qamar, at.player('nahr')]) {
+      expect(await shelf.get(cosignedName(log.id))).toBe(again.note);
+      const history = await readCosigned(shelf, log.id);
+      expect((await history.firstCovering(1))?.note).toBe(first.note);
+    }
+    // What has grown is cosigned as it is now, once another holds it.
+    await qamar.book.append(log, [entry('three')]);
+    at.clock.now += COSIGN_AGAIN_SECONDS;
+    expect(await cosigning.wantsAgain(log, now())).toBeUndefined();
   });
 
   it('[X19] keeps a cosigned checkpoint that is ahead once the entries are there', async () => {

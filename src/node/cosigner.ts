@@ -87,7 +87,9 @@ export function openCosigner(needs: CosignerNeeds): Cosigner {
       await showWitnessed(log);
       return 'later';
     }
-    let request = await cosigning?.wantsCosigning(log, station.heldElsewhere(log.id));
+    let request =
+      (await cosigning?.wantsCosigning(log, station.heldElsewhere(log.id))) ??
+      (await cosigning?.wantsAgain(log, house.clock.now()));
     if (!request) return 'done';
     while (request) {
       const response = await ask('/witness/add-checkpoint', request);

@@ -36,7 +36,7 @@ export async function openSeals(
   const refresh = async (log: Log): Promise<boolean> => {
     const seal = sealOf(needs, log, await needs.shelf.get(cosignedName(log.id)));
     const held = seals.get(log.id);
-    if (!seal || (held && held.checkpoint.size >= seal.checkpoint.size)) return false;
+    if (!seal || (held && !isNewer(seal, held))) return false;
     seals.set(log.id, seal);
     return true;
   };
@@ -51,6 +51,12 @@ export async function openSeals(
     },
     refresh,
   };
+}
+
+/** Larger, or as large and cosigned again since. [F13] */
+function isNewer(ours: Seal, theirs: Seal): boolean {
+  const more = ours.checkpoint.size - theirs.checkpoint.size;
+  return more > 0 || (more === 0 && ours.time > theirs.time);
 }
 
 function sealOf(
