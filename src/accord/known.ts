@@ -52,10 +52,17 @@ export interface PlanFile {
   readonly clearances: readonly Said<'clearance'>[];
   /** Plans that say they amend this one. */
   readonly amendments: readonly RecordHash[];
-  /** For a log, a key and a statement, the first place in that log where it was said. [C20] */
-  readonly firstSaid: ReadonlyMap<string, number>;
+  /** Decisions by {@link signedName}: only these can be the same statement said twice. [C20] */
+  readonly signedAt: ReadonlyMap<string, SameMoment>;
   /** Shared by all versions of a plan. */
   readonly line: Line;
+}
+
+/** What was signed by one key at one moment: one decision, or the first place of each statement. */
+export interface SameMoment {
+  readonly first: Said<'decision'>;
+  /** Absent where there is only one. */
+  readonly places: Map<string, number> | undefined;
 }
 
 /** What all versions of a plan have in common: how often anything about one of them was learnt. */
@@ -167,7 +174,8 @@ export function openKnown(charter: Charter, audience: Audience): Learning {
     const file = fileOf(said.record.body.plan);
     file.decisions.push(said);
     const name = signedName(said);
-    file.firstSaid.set(name, Math.min(said.index, file.firstSaid.get(name) ?? Infinity));
+    const held = file.signedAt.get(name);
+    file.signedAt.set(name, held ? withPlace(held, said) : { first: said, places: undefined });
   };
 
   const learn = (said: Said): void => {
@@ -254,9 +262,16 @@ export function openKnown(charter: Charter, audience: Audience): Learning {
   };
 }
 
-/** What a decision is told apart by: its log, its key and the exact statement. [C20] */
-export function signedName(said: Said<'decision'>): string {
-  return `${said.log} ${said.signer?.keyId} ${formatStatement(termsOf(said.record))}`;
+/** What decisions with one statement by one key in one log have in common. [C20] */
+export function signedName({ log, signer, record }: Said<'decision'>): string {
+  return `${log} ${signer?.keyId} ${record.at}`;
+}
+
+function withPlace({ first, places }: SameMoment, said: Said<'decision'>): SameMoment {
+  const all = places ?? new Map([[formatStatement(termsOf(first.record)), first.index]]);
+  const statement = formatStatement(termsOf(said.record));
+  all.set(statement, Math.min(said.index, all.get(statement) ?? said.index));
+  return { first, places: all };
 }
 
 interface Replacing<P> {
@@ -298,7 +313,10 @@ type Mutable<T> = {
       : T[K];
 };
 
-type MutablePlanFile = Omit<Mutable<PlanFile>, 'line'> & { line: MutableLine };
+type MutablePlanFile = Omit<Mutable<PlanFile>, 'line' | 'signedAt'> & {
+  line: MutableLine;
+  signedAt: Map<string, SameMoment>;
+};
 
 interface MutableLine {
   version: number;
@@ -337,7 +355,7 @@ function emptyFile(): MutablePlanFile {
     contacts: [],
     clearances: [],
     amendments: [],
-    firstSaid: new Map(),
+    signedAt: new Map(),
     line: { version: 0, into: undefined },
   };
 }

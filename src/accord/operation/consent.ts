@@ -13,6 +13,7 @@ import type { Office } from './authority.ts';
 import { mayDecide } from './authority.ts';
 import { isWithinLimit } from './limits.ts';
 import type { Limit } from './schema.ts';
+import { formatStatement, termsOf } from './statement.ts';
 import type { Earlier, Version } from './versions.ts';
 import { earlierVersions, versionOf } from './versions.ts';
 
@@ -127,24 +128,33 @@ interface Word {
 }
 
 function lastWordOf(proposal: Proposal, party: PartyId, sources: readonly Version[]): Word {
-  const counting = sources.flatMap(({ file }) =>
-    file.decisions.filter(
-      (decision) =>
-        decision.author === party && voidReason({ ...proposal, file }, decision) === undefined,
-    ),
-  );
-  const needsTwo = isForTwo(proposal, party);
+  const said = sources
+    .flatMap(({ file }) =>
+      file.decisions.flatMap((decision) => (decision.author === party ? [{ file, decision }] : [])),
+    )
+    .toSorted((ours, theirs) => ours.decision.index - theirs.decision.index);
+  const isCounting = ({ file, decision }: (typeof said)[number]): boolean =>
+    voidReason({ ...proposal, file }, decision) === undefined;
   let word: Word = { last: undefined, half: undefined, question: undefined };
-  for (const decision of counting.toSorted((ours, theirs) => ours.index - theirs.index)) {
-    word = wordAfter(word, decision, needsTwo);
+  if (isForTwo(proposal, party)) {
+    for (const each of said) if (isCounting(each)) word = wordAfter(word, each.decision);
+    return word;
+  }
+  // From the end: only the last word that is no question matters.
+  for (const each of said.toReversed()) {
+    const isQuestion = each.decision.record.body.verdict === 'question';
+    if ((isQuestion && word.question) || !isCounting(each)) continue;
+    if (!isQuestion) return { ...word, last: each.decision };
+    word = { ...word, question: each.decision }; // [C32]
   }
   return word;
 }
 
-function wordAfter(word: Word, decision: Said<'decision'>, needsTwo: boolean): Word {
+/** The word of a party that speaks by two officers, after one more decision. [C37] */
+function wordAfter(word: Word, decision: Said<'decision'>): Word {
   const { verdict } = decision.record.body;
   if (verdict === 'question') return { ...word, question: decision }; // [C32]
-  if (verdict !== 'consent' || !needsTwo) return { ...word, last: decision, half: undefined };
+  if (verdict !== 'consent') return { ...word, last: decision, half: undefined };
   const isSecond = word.half !== undefined && isSecondOf(word.half, decision);
   return isSecond ? { ...word, last: decision, half: undefined } : { ...word, half: decision };
 }
@@ -254,6 +264,7 @@ function officesOf({ known, decision }: Case): readonly (Office | undefined)[] {
 
 /** What an officer signed once counts once, or a withdrawn consent could be said again. */
 function isSaidForTheFirstTime({ file, decision }: Case): VoidReason | undefined {
-  const first = file.firstSaid.get(signedName(decision)) ?? decision.index;
-  return first < decision.index ? 'repeated' : undefined;
+  const places = file.signedAt.get(signedName(decision))?.places;
+  const first = places?.get(formatStatement(termsOf(decision.record)));
+  return first !== undefined && first < decision.index ? 'repeated' : undefined;
 }
