@@ -236,6 +236,26 @@ showRules('a version', [
       'lets both stand': seeing((file) => ({ ...file, amendments: [] })),
     },
   },
+  {
+    words: '[C40] is the only one to which consents go on: a later narrower one takes them',
+    shows: (parts) => {
+      const { stage, plan } = proposed();
+      everyoneConsents(stage, plan);
+      const first = amended(stage, plan, { window: span(1_000, 1_900) });
+      const child = amended(stage, first, { window: span(1_000, 1_800) });
+      expect(stateOf(parts, stage, child, 1_500)).toBe('active');
+      const second = amended(stage, plan, { window: span(1_100, 2_000) });
+      expect(stateOf(parts, stage, second, 1_500)).toBe('active');
+      expect(stateOf(parts, stage, first, 1_500)).toBe('ended replaced');
+      expect(stateOf(parts, stage, child, 1_500)).toBe('ended replaced');
+    },
+    planted: {
+      'lets consents go on along two lines': seeing((file) => ({
+        ...file,
+        amendments: file.amendments.slice(0, 1),
+      })),
+    },
+  },
 ]);
 
 showRules('a running operation', [

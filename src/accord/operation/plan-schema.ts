@@ -128,7 +128,7 @@ export const planSchema = z
     lostContact: z
       .strictObject({
         /** Without a word for so long, contact is lost. */
-        afterMinutes: z.int().min(5).max(1440),
+        afterMinutes: z.int().min(1).max(1440),
         then: z.enum(LOST_CONTACT_RULES),
       })
       .optional(),

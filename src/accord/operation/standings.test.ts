@@ -76,6 +76,6 @@ it('[C11] say what would be reckoned afresh, after every record and at every hou
         }
       }
     }),
-    { numRuns: 20 },
+    { numRuns: 8 },
   );
 });

@@ -14,7 +14,7 @@ import { lostContactAt } from './contact.ts';
 import { lineage, phasesAt, standingStops } from './running.ts';
 import { turnAt, windowOf } from './turns.ts';
 import type { Version } from './versions.ts';
-import { isNarrowing, laterVersions, versionOf } from './versions.ts';
+import { earlierVersions, isNarrowing, laterVersions, versionOf } from './versions.ts';
 
 /** Why an operation has ended. */
 export type EndReason = 'done' | 'cancelled' | 'expired' | 'lapsed' | 'replaced' | 'lost-contact';
@@ -158,8 +158,9 @@ function endOf({ known, version, asked, now }: Case): EndReason | undefined {
   return asked.every((each) => each.stance.kind === 'consents') ? 'expired' : 'lapsed'; // [C17]
 }
 
-/** Whether a version that narrows it is known, or the beginning of any later one was announced. [C40] */
+/** Whether its consents went on to another version, or the beginning of a later one was announced. [C40] */
 function isReplaced(known: Known, version: Version): boolean {
+  if (isOvertaken(known, version)) return true;
   const waiting = [...laterVersions(known, version)];
   const seen = new Set<RecordHash>();
   for (let later = waiting.pop(); later; later = waiting.pop()) {
@@ -170,6 +171,20 @@ function isReplaced(known: Known, version: Version): boolean {
     }
     if (activationOf(later.file)) return true;
     waiting.push(...laterVersions(known, later));
+  }
+  return false;
+}
+
+/** Whether a later version narrows what this one narrows, or what it came from by narrowing. [C40] */
+function isOvertaken(known: Known, version: Version): boolean {
+  let child = version;
+  for (const before of earlierVersions(known, version)) {
+    if (!before.narrowsFrom) return false;
+    const { index } = child.plan;
+    const isLater = ({ plan }: Version): boolean => plan.index > index;
+    const siblings = laterVersions(known, before).filter(isLater);
+    if (siblings.some((sibling) => isNarrowing(sibling, before))) return true;
+    child = before;
   }
   return false;
 }
