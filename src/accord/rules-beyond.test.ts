@@ -206,4 +206,33 @@ showRules('the life of an operation', [
       }),
     },
   },
+  {
+    words: '[C54] of a version that narrows a running one goes on from where that was',
+    shows: (parts) => {
+      const { stage, plan } = proposed({}, ['qamar']);
+      stage.decide('qamar', plan, 'consent', {}, { at: 900 });
+      stage.decide('nahr', plan, 'consent', {}, { at: 950 });
+      stage.say('qamar', 'activation', { plan: plan.hash, consents: [] }, { at: 1_010 });
+      const { shape, ...body } = plan.record.body;
+      const more = { ...body, amends: plan.hash, window: span(1_000, 1_900) };
+      const narrow = stage.plan('qamar', shape as never, [], { at: 1_300 }, more);
+      expect(lifeIn(parts, stage, plan.hash)).toMatchObject({ covered: true, ended: at(1_300) });
+      const life = lifeIn(parts, stage, narrow.hash);
+      expect(life).toMatchObject({ covered: true, begun: at(1_010), ended: at(1_900) });
+      expect(life?.spans).toEqual([
+        { from: at(1_300), upto: at(1_900), state: 'active', missing: [] },
+      ]);
+    },
+    planted: {
+      'forgets the versions before': ({ lifeOf }) => ({
+        lifeOf: (charter, centre, said, plan) =>
+          lifeOf(
+            charter,
+            centre,
+            said.filter(({ hash, record }) => record.type !== 'plan' || hash === plan),
+            plan,
+          ),
+      }),
+    },
+  },
 ]);

@@ -11,6 +11,7 @@ import { momentOf } from '../wire.ts';
 import type { OperationState, Standing } from './state.ts';
 import { activationOf, closingOf, standingOf } from './state.ts';
 import { turnAt, windowOf } from './turns.ts';
+import { earlierVersions, versionOf } from './versions.ts';
 
 /** A span of an operation's life in which its state and the missing consents are the same. */
 export interface LifeSpan {
@@ -25,7 +26,7 @@ export interface LifeSpan {
 export interface Life {
   /** From its proposal to its end, or to the end of its window; neighbouring spans differ. */
   readonly spans: readonly LifeSpan[];
-  /** When its author announced that it had begun; nothing where it never did. */
+  /** When its author announced that it, or a version before it, had begun; nothing where it never did. */
   readonly begun: Instant | undefined;
   readonly ended: Instant;
   /** Whether every required consent stood at every moment from its announced beginning to its end. */
@@ -150,7 +151,10 @@ function coverOf(
   ended: Instant,
 ): Pick<Life, 'begun' | 'ended' | 'covered'> {
   const file = known.plans.get(plan);
-  const activation = file && activationOf(file);
+  const version = versionOf(file);
+  // A version that narrows a running one runs on without being announced again.
+  const versions = version ? [version, ...earlierVersions(known, version)] : [];
+  const activation = versions.map((each) => activationOf(each.file)).find(Boolean);
   const closing = file && closingOf(file);
   const end = closing ? (Math.min(ended, momentOf(closing.record.at)) as Instant) : ended;
   if (!activation) return { begun: undefined, ended: end, covered: false };
