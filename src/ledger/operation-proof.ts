@@ -3,7 +3,7 @@ import { formatBase64, formatHex, parseBase64, parseUtf8, utf8 } from '../base/b
 import type { PartyId, RecordHash } from '../base/ids.ts';
 import { isPartyId, isRecordHash } from '../base/ids.ts';
 import type { Json, JsonFault, JsonObject } from '../base/json.ts';
-import { formatCanonical, parseJson } from '../base/json.ts';
+import { parseJson } from '../base/json.ts';
 import type { Result } from '../base/result.ts';
 import { err, ok } from '../base/result.ts';
 import type { Audience } from '../accord/party/audience.ts';
@@ -63,20 +63,7 @@ export type OperationProofFault =
 
 /** The proof file: three lines, the head, one object in the form of RFC 8785, and their digest. [F1] */
 export function formatOperationProof(sha256: Sha256, proof: OperationProof): Uint8Array {
-  const body = {
-    operation: proof.operation,
-    exercise: proof.exercise,
-    logs: proof.logs.map(({ origin, author, audience, notes, entries }) => ({
-      origin,
-      author,
-      audience: [...audience],
-      notes,
-      entries: entries.map((entry): Json =>
-        entry.kind === 'given' ? formatBase64(entry.bytes) : { hash: formatBase64(entry.leaf) },
-      ),
-    })),
-  } satisfies JsonObject;
-  const text = `${OPERATION_PROOF_HEAD}\n${formatCanonical(body)}\n`;
+  const text = `${OPERATION_PROOF_HEAD}\n${bodyOf(proof)}\n`;
   return utf8(`${text}${digestLine(sha256, utf8(text))}`);
 }
 
@@ -100,8 +87,30 @@ export function parseOperationProof(
   if (!json.ok) return err({ kind: 'not-json', json: json.fault });
   const proof = proofOf(json.value);
   if (!proof.ok) return proof;
-  const isCanonical = formatCanonical(json.value) === body;
-  return isCanonical ? proof : err({ kind: 'not-canonical' });
+  return bodyOf(proof.value) === body ? proof : err({ kind: 'not-canonical' });
+}
+
+/** The object of a proof file in the form of RFC 8785: names in order, no space, nothing escaped in vain. */
+function bodyOf({ operation, exercise, logs }: OperationProof): string {
+  const given = logs.map(bodyOfLog).join(',');
+  return `{"exercise":${exercise},"logs":[${given}],"operation":${JSON.stringify(operation)}}`;
+}
+
+function bodyOfLog({ audience, author, entries, notes, origin }: ProofLog): string {
+  const parts = [
+    `"audience":${JSON.stringify(audience)}`,
+    `"author":${JSON.stringify(author)}`,
+    `"entries":[${entries.map(bodyOfEntry).join(',')}]`,
+    `"notes":${JSON.stringify(notes)}`,
+    `"origin":${JSON.stringify(origin)}`,
+  ];
+  return `{${parts.join(',')}}`;
+}
+
+function bodyOfEntry(entry: ProofEntry): string {
+  return entry.kind === 'given'
+    ? `"${formatBase64(entry.bytes)}"`
+    : `{"hash":"${formatBase64(entry.leaf)}"}`;
 }
 
 function digestLine(sha256: Sha256, before: Uint8Array): string {

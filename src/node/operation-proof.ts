@@ -89,6 +89,9 @@ export async function makeOperationProof(
     asked.isWhole || GROUND_TYPES.has(type) || about.has(hash);
   const logs: ProofLog[] = [];
   for (const each of surveyed) logs.push(await proofLog(stock, each, isWanted));
+  // Base64 takes four letters for three bytes; what is far too large is not written first.
+  const least = logs.reduce((sum, log) => sum + lettersOf(log), 0);
+  if (least > OPERATION_PROOF_BYTES_MAX) return tooLarge(OPERATION_PROOF_BYTES_MAX);
   const { operation, exercise } = asked;
   const inOrder = logs.toSorted((ours, theirs) => (ours.origin < theirs.origin ? -1 : 1));
   const proof = { operation, exercise, logs: inOrder };
@@ -97,6 +100,11 @@ export async function makeOperationProof(
   const given = logs.flatMap(({ entries }) => entries.filter(({ kind }) => kind === 'given'));
   const made = { logs: logs.length, given: given.length, withheld: count - given.length };
   return ok({ bytes, ...made });
+}
+
+function lettersOf({ entries }: ProofLog): number {
+  const sizes = entries.map((entry) => (entry.kind === 'given' ? entry.bytes : entry.leaf).length);
+  return sizes.reduce((sum, size) => sum + (size * 4) / 3, 0);
 }
 
 /** Goes through the entries from one index to before another, which a checkpoint counts. */
