@@ -21,7 +21,7 @@ import type { NarrowingCheck } from '../accord/operation/versions.ts';
 import type { Plan } from '../accord/operation/plan-schema.ts';
 import type { Decision, Limit, OfficerSignature, Step } from '../accord/operation/schema.ts';
 import type { Language, Names } from '../accord/party/names.ts';
-import type { Charter, Claim } from '../accord/party/schema.ts';
+import type { Charter, Claim, Roster } from '../accord/party/schema.ts';
 import type { RecordOf } from '../accord/record.ts';
 
 /*
@@ -204,6 +204,14 @@ export interface Saved {
   readonly place: PlaceInLog;
 }
 
+/** GET /api/rosters (list); POST /api/roster {seats, twoPerson} by who administers answers our own. */
+export interface RosterView {
+  readonly party: PartyId;
+  readonly seats: Roster['seats'];
+  readonly keys: Roster['keys'];
+  readonly twoPerson: NonNullable<Roster['twoPerson']>;
+}
+
 /** A claim as the map draws it. */
 export interface ClaimView {
   readonly hash: RecordHash;
@@ -339,7 +347,7 @@ export interface AnswerView {
   readonly settles: boolean;
 }
 
-/** GET /api/plans (list, newest first) and GET /api/plans/:hash. */
+/** GET /api/plans/:hash. */
 export interface PlanView {
   readonly hash: RecordHash;
   readonly author: PartyId;
@@ -366,7 +374,10 @@ export interface PlanView {
   readonly closing?: { readonly hash: RecordHash; readonly at: string; readonly result: string };
 }
 
-/** GET /api/plans answers these, newest first: what a board and a map need of each. */
+/**
+ * GET /api/plans?before= answers the newest 500 of these, newest first: what a board and a map need
+ * of each. `before` names the last plan of the list before; conflicts of ended plans are left out.
+ */
 export type PlanLine = Omit<PlanView, 'decisions' | 'answers' | 'change' | 'results'>;
 
 /**
@@ -472,7 +483,7 @@ export interface SigningView {
   readonly void?: SigningVoid;
 }
 
-/** GET /api/agreements (list) and POST /api/agreements {agreement} (to all members). */
+/** GET /api/agreements (the newest 500), /api/agreements/:hash, and POST /api/agreements {agreement} (to all members). */
 export interface AgreementView {
   readonly hash: RecordHash;
   readonly author: PartyId;
@@ -492,6 +503,9 @@ export interface NewSigningStatement {
   readonly language: Language;
   readonly words: string;
 }
+
+/** The answer to {@link NewSigningStatement}; as {@link StatementView}. */
+export type SigningStatementView = Omit<StatementView, 'knows'>;
 
 /** See {@link NewSigningStatement}; the answer is a {@link Saved}. */
 export interface NewSigning extends NewSigningStatement {
@@ -513,7 +527,7 @@ export interface CoverView {
   readonly spans: readonly LifeSpan[];
 }
 
-/** GET /api/incursions, /api/incursions/:hash; POST /api/incursions {audience, tlp, incursion}. */
+/** GET /api/incursions (the newest 200), /api/incursions/:hash; POST /api/incursions {audience, tlp, incursion}. */
 export interface IncursionView {
   readonly hash: RecordHash;
   readonly author: PartyId;
@@ -550,7 +564,7 @@ export interface SiteView {
 }
 
 /**
- * GET /api/presence: posts and protected sites that this desk may read. POST /api/posts {audience,
+ * GET /api/presence: the newest 5,000 posts and protected sites that this desk may read. POST /api/posts {audience,
  * post, replaces?}, POST /api/sites {audience, site, replaces?} answer a {@link Saved}.
  */
 export interface PresenceView {
@@ -558,7 +572,7 @@ export interface PresenceView {
   readonly sites: readonly SiteView[];
 }
 
-/** GET /api/handovers; POST /api/handovers {handover} (to both parties), POST /api/handovers/:hash/step {step, language, note}. */
+/** GET /api/handovers (the newest 500); POST /api/handovers {handover, audience?} (to all members, or to both parties and those named), POST /api/handovers/:hash/step {step, language, note}. */
 export interface HandoverView {
   readonly hash: RecordHash;
   readonly from: PartyId;
@@ -611,7 +625,7 @@ export interface SitrepView {
   readonly plans: readonly PlanView[];
   readonly lines: readonly LogLine[];
   readonly counts: Readonly<Record<PartyId, number>>;
-  /** Whether there were more reports or lines than are given here. */
+  /** Whether there were more reports, lines or plans than are given here. */
   readonly cut: boolean;
   readonly peers: readonly PeerView[];
 }

@@ -1,13 +1,24 @@
 import * as z from 'zod';
+import { agreementSchema, signingSchema } from '../accord/agreement/schema.ts';
+import {
+  handoverSchema,
+  handoverStepSchema,
+  postSchema,
+  siteSchema,
+} from '../accord/holding/schema.ts';
+import { answerSchema, incursionSchema } from '../accord/incursion/schema.ts';
 import { REPORT_KINDS, gradeSchema, linkSchema, reportSchema } from '../accord/knowledge/schema.ts';
 import { planSchema } from '../accord/operation/plan-schema.ts';
 import {
+  clearanceSchema,
   closingSchema,
   decisionSchema,
   knowsSchema,
   signatureSchema,
+  stepSchema,
+  stopSchema,
 } from '../accord/operation/schema.ts';
-import { draftSchema, remarkSchema } from '../accord/party/schema.ts';
+import { draftSchema, remarkSchema, rosterSchema } from '../accord/party/schema.ts';
 import { TLP_LEVELS } from '../accord/record.ts';
 import { wire } from '../accord/wire.ts';
 
@@ -16,6 +27,15 @@ export const BATCH_REPORTS_MAX = 1_000;
 
 /** How many rows a page may hold. */
 export const PAGE_ROWS_MAX = 500;
+
+/** How many plans a list of plans or a situation report holds. */
+export const PLANS_MAX = 500;
+
+/** How many agreements, incursions, handovers, posts and sites a list holds, the newest. */
+export const AGREEMENTS_MAX = 500;
+export const INCURSIONS_MAX = 200;
+export const HANDOVERS_MAX = 500;
+export const PLACES_MAX = 5_000;
 
 /** How many points the map is given at once. */
 export const POINTS_MAX = 50_000;
@@ -55,6 +75,19 @@ export const requests = {
   }),
   acceptance: z.strictObject({ decision: wire.record }),
   closing: closingSchema.omit({ plan: true }),
+  stop: stopSchema.omit({ plan: true }),
+  step: stepSchema.omit({ plan: true }),
+  clearance: clearanceSchema.omit({ plan: true }),
+  agreement: z.strictObject({ agreement: agreementSchema }),
+  signingStatement: signingSchema.omit({ signature: true }),
+  signing: signingSchema.extend({ at: wire.instant }),
+  incursion: z.strictObject({ audience, tlp, incursion: incursionSchema }),
+  answer: answerSchema,
+  post: z.strictObject({ audience, post: postSchema, replaces: wire.record.optional() }),
+  site: z.strictObject({ audience, site: siteSchema, replaces: wire.record.optional() }),
+  handover: z.strictObject({ audience: audience.optional(), handover: handoverSchema }),
+  handoverStep: handoverStepSchema.omit({ handover: true }),
+  roster: rosterSchema.pick({ seats: true, twoPerson: true }),
   passkey: z.strictObject({ label: wire.line, credential: z.looseObject({ id: z.string() }) }),
   assertion: z.strictObject({ credential: z.looseObject({ id: z.string() }) }),
 } as const;
@@ -87,6 +120,9 @@ export const logQuerySchema = z.strictObject({
   after: z.string().max(200).optional(),
   limit: count.pipe(z.number().min(1).max(PAGE_ROWS_MAX)).default(100),
 });
+
+/** The query of a list of plans; `before` names the last plan of the list before. */
+export const planQuerySchema = z.strictObject({ before: wire.record.optional() });
 
 /** The query of a situation report. */
 export const sitrepQuerySchema = z.strictObject({

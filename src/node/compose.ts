@@ -39,6 +39,7 @@ import { openLogs } from './logs.ts';
 import { isLoopback } from './loopback.ts';
 import { openOffice } from './office.ts';
 import { hostClock, hostPrimitives, hostRandom } from './primitives.ts';
+import { openRosterLine } from './roster-line.ts';
 import { openSeals } from './seals.ts';
 import { openTurns } from './turns.ts';
 import { ownerOf } from './witnessed.ts';
@@ -128,6 +129,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     office,
     live,
     sessions,
+    rosterLine: openRosterLine(office),
     witnesses,
     peers: () => bound.links?.peers() ?? [],
     evidence: () => evidence,

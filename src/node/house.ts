@@ -10,6 +10,7 @@ import type { Sessions } from './http/session.ts';
 import type { Live } from './live.ts';
 import type { Logs } from './logs.ts';
 import type { Office } from './office.ts';
+import type { RosterLine } from './roster-line.ts';
 import type { Seals } from './seals.ts';
 
 /** A running node's rooms, as its routes and jobs need them. */
@@ -26,6 +27,7 @@ export interface House {
   readonly office: Office;
   readonly live: Live;
   readonly sessions: Sessions;
+  readonly rosterLine: RosterLine;
   /** The keys of the witnesses whose cosignatures count here, from the pinned cards. */
   readonly witnesses: readonly VerifierKey[];
   /** How we stand with each other party's node now. */

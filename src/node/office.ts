@@ -31,6 +31,18 @@ import type { Folder } from './folder.ts';
 /** How many records are waited for one by one on the stream; more are told as a count. */
 const TELL_ONE_BY_ONE_MAX = 20;
 
+/** What may change what a plan is in conflict with, and whom that concerns. */
+const SURROUNDINGS: ReadonlySet<RecordType> = new Set([
+  'plan',
+  'post',
+  'site',
+  'clearance',
+  'roster',
+  'claim',
+  'agreement',
+  'signing',
+]);
+
 /** What a node's own office is made of. */
 export interface OfficeNeeds {
   readonly folder: Folder;
@@ -77,6 +89,8 @@ export interface Office {
   readonly known: Learning;
   /** The states of all plans, from what is known. */
   readonly standings: Standings;
+  /** Grows with every record that may change what a plan is in conflict with. */
+  surroundings(): number;
   /** Says one thing; resolves when it is durable and can be found. */
   say<T extends RecordType>(saying: Saying<T>): Promise<Result<Placed, RecordFault>>;
   /** Says many things to one audience under as few checkpoints as may be. */
@@ -111,6 +125,7 @@ export async function openOffice(
   const known = openKnown(charter, centre);
   const standings = openStandings(known);
   const ours = openOwn(self);
+  let surroundings = 0;
 
   const take = (log: Log, place: number, entry: Entry): Said | undefined => {
     const understood = understand(primitives, log, place, entry);
@@ -118,6 +133,7 @@ export async function openOffice(
     const { said } = understood;
     known.learn(said);
     ours.learn(said);
+    if (SURROUNDINGS.has(said.record.type)) surroundings += 1;
     return said;
   };
 
@@ -212,6 +228,7 @@ export async function openOffice(
   return {
     known,
     standings,
+    surroundings: () => surroundings,
     centre,
     own,
     isObserver: !charter.members.includes(self),

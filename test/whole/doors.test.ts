@@ -4,6 +4,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Doors } from './doors.ts';
 import { NOWHERE, bends, newPlan, newReport, openDoors, problemIn } from './doors.ts';
 
+/** Paths that are asked and told by one name. */
+const DOUBLE: ReadonlySet<string> = new Set([
+  '/api/reports',
+  '/api/plans',
+  '/api/agreements',
+  '/api/incursions',
+  '/api/handovers',
+]);
+
 let doors: Doors;
 beforeAll(async () => {
   doors = await openDoors();
@@ -156,6 +165,12 @@ describe('every door', () => {
     '/api/plans',
     `/api/plans/${doors.plan.hash}`,
     `/api/plans/${doors.plan.hash}/proof-file`,
+    '/api/agreements',
+    `/api/agreements/${doors.beside.agreement}`,
+    '/api/incursions',
+    `/api/incursions/${doors.beside.incursion}`,
+    '/api/presence',
+    '/api/handovers',
     '/api/log',
     '/api/sitrep',
     '/api/logs',
@@ -212,7 +227,7 @@ describe('every door', () => {
   it('[N2] refuses a method that it does not have, and a path that is none', async () => {
     await doors.storingNothing(async () => {
       const paths = [...gets(), '/api/nothing', '/api/reports/', '/', '/healthz', '/nothing'];
-      for (const path of paths.filter((each) => each !== '/api/reports' && each !== '/api/plans')) {
+      for (const path of paths.filter((each) => !DOUBLE.has(each))) {
         for (const method of ['PUT', 'PATCH', 'DELETE', 'POST', 'PROPFIND']) {
           if (path === '/api/session' && method === 'DELETE') continue;
           const answer = await doors.knock(path, {
@@ -247,6 +262,9 @@ describe('every door', () => {
       `/api/records/${doors.report.hash}/proof?earliest=no`,
       `/api/plans/${doors.plan.hash}/proof-file?whole=no`,
       `/api/plans/${doors.plan.hash}/proof-file?unknown=1`,
+      '/api/plans?before=x',
+      `/api/plans?before=${NOWHERE}`,
+      '/api/plans?unknown=1',
       '/api/log?limit=x',
       '/api/log?unknown=1',
       '/api/sitrep?from=x',
@@ -306,6 +324,8 @@ describe('every door', () => {
         `/api/records/${hash}/proof`,
         `/api/plans/${hash}`,
         `/api/plans/${hash}/proof-file`,
+        `/api/agreements/${hash}`,
+        `/api/incursions/${hash}`,
       ]),
       ...[
         '0/001',
@@ -347,8 +367,17 @@ describe('every door', () => {
       else problemIn(answer, path);
     }
     for (const hash of hashes) {
-      for (const verb of ['acceptance', 'activation', 'closing']) {
-        const path = `/api/plans/${hash}/${verb}`;
+      const verbs = [
+        'acceptance',
+        'activation',
+        'closing',
+        'stop',
+        'resumption',
+        'step',
+        'clearance',
+      ];
+      const paths = verbs.map((verb) => `/api/plans/${hash}/${verb}`);
+      for (const path of [...paths, `/api/handovers/${hash}/step`]) {
         problemIn(await doors.knock(path, { token: doors.planner.token, body: '{}' }), path);
       }
     }

@@ -5,6 +5,15 @@ import { FAULT_CODES } from '../../src/contract/faults.ts';
 import type { PlanView, Problem, Saved, StatementView } from '../../src/contract/api.ts';
 import type { Client } from '../../src/node/exercise/desk.ts';
 import { SEAM, reportOf, termsOf } from '../../src/node/exercise/lines.ts';
+import {
+  newAgreement,
+  newHandover,
+  newIncursion,
+  newPost,
+  newRoster,
+  newSite,
+  signingOf,
+} from './bodies.ts';
 import type { Stage } from './stage.ts';
 import { openStage, sizesAt, until } from './stage.ts';
 
@@ -19,12 +28,21 @@ export interface Doors {
   readonly analyst: Client;
   readonly plan: PlanView;
   readonly report: Saved;
+  readonly beside: Beside;
   /** Knocks at a door by the bare protocol, for a browser's client would mend what is sent. */
   knock(path: string, knock: Knock): Promise<Answer>;
   /** Whatever happens in `doing`, the logs are as they were and the node answers. */
   storingNothing(doing: () => Promise<void>): Promise<void>;
   /** Each door that takes JSON, with a body that it would take. */
   jsonDoors(): Promise<readonly (readonly [Client, string, Json])[]>;
+}
+
+/** What stands beside the plan, by its hash. */
+export interface Beside {
+  readonly agreement: string;
+  readonly incursion: string;
+  readonly post: string;
+  readonly handover: string;
 }
 
 /** Opens the stage and says the report and the plan. */
@@ -39,9 +57,10 @@ export async function openDoors(): Promise<Doors> {
   );
   const report = await analyst.post<Saved>('/api/reports', newReport());
   const plan = await planner.post<PlanView>('/api/plans', newPlan());
+  const beside = await sayBeside(planner, analyst);
   const knock = (path: string, each: Knock): Promise<Answer> =>
     knockAt(stage.address('iraq'), path, each);
-  const parts = { stage, planner, liaison, analyst, plan, report, knock };
+  const parts = { stage, planner, liaison, analyst, plan, report, beside, knock };
   return {
     ...parts,
     async storingNothing(doing) {
@@ -140,15 +159,11 @@ export function problemIn(answer: Answer, what: string): Problem {
   return problem;
 }
 
-async function jsonDoors({
-  planner,
-  liaison,
-  analyst,
-  plan,
-  report,
-}: Pick<Doors, 'planner' | 'liaison' | 'analyst' | 'plan' | 'report'>): Promise<
-  readonly (readonly [Client, string, Json])[]
-> {
+async function jsonDoors(
+  doors: Omit<Doors, 'storingNothing' | 'jsonDoors'>,
+): Promise<readonly (readonly [Client, string, Json])[]> {
+  const { stage, planner, liaison, analyst, plan, report, beside } = doors;
+  const administrator = await stage.desk('iraq', 'administrator');
   const terms = termsOf(plan.hash, 'consent');
   const statement = await liaison.post<StatementView>('/api/statements', terms);
   const signature = { kind: 'exercise', publicKey: 'AAAA', signature: 'AAAA' };
@@ -177,6 +192,32 @@ async function jsonDoors({
     [liaison, '/api/decisions', { ...terms, at: statement.at, knows: statement.knows, signature }],
     [planner, `/api/plans/${plan.hash}/acceptance`, { decision: NOWHERE }],
     [planner, `/api/plans/${plan.hash}/closing`, { outcome: 'done', language: 'en', result: 'x' }],
+    [planner, `/api/plans/${plan.hash}/stop`, { language: 'en', reason: null }],
+    [planner, `/api/plans/${plan.hash}/resumption`, { language: 'en', reason: null }],
+    [
+      planner,
+      `/api/plans/${plan.hash}/step`,
+      { step: { kind: 'sector', sector: 'a', percent: 1 }, language: 'en', note: null },
+    ],
+    [
+      planner,
+      `/api/plans/${plan.hash}/clearance`,
+      { with: NOWHERE, language: 'en', reason: 'Seen.' },
+    ],
+    [analyst, '/api/answers', { to: NOWHERE, language: 'en', text: 'x', settles: false }],
+    [planner, '/api/agreements', { agreement: newAgreement() }],
+    [liaison, '/api/signings/statement', signingOf(beside.agreement)],
+    [liaison, '/api/signings', { ...signingOf(beside.agreement), at: statement.at, signature }],
+    [analyst, '/api/incursions', newIncursion()],
+    [planner, '/api/posts', { audience: ['iraq'], post: newPost(), replaces: NOWHERE }],
+    [planner, '/api/sites', { audience: ['iraq'], site: newSite(), replaces: NOWHERE }],
+    [planner, '/api/handovers', { handover: newHandover(beside.post) }],
+    [
+      planner,
+      `/api/handovers/${beside.handover}/step`,
+      { step: 'keys', language: 'en', note: null },
+    ],
+    [administrator, '/api/roster', newRoster()],
     [analyst, '/peer/hello', { party: 'krg' }],
     [analyst, '/peer/session', { party: 'krg', note: 'x' }],
     [analyst, '/api/session/invitation', { code: 'A'.repeat(27) }],
@@ -184,6 +225,21 @@ async function jsonDoors({
     [analyst, '/api/passkeys', { label: 'x', credential: { id: 'x' } }],
   ];
   return bodies as readonly (readonly [Client, string, Json])[];
+}
+
+async function sayBeside(planner: Client, analyst: Client): Promise<Beside> {
+  const audience = ['iraq', 'krg', 'turkiye'];
+  const agreement = await planner.post<Saved>('/api/agreements', { agreement: newAgreement() });
+  const incursion = await analyst.post<Saved>('/api/incursions', newIncursion());
+  const post = await planner.post<Saved>('/api/posts', { audience, post: newPost() });
+  const body = { handover: newHandover(post.hash) };
+  const handover = await planner.post<Saved>('/api/handovers', body);
+  return {
+    agreement: agreement.hash,
+    incursion: incursion.hash,
+    post: post.hash,
+    handover: handover.hash,
+  };
 }
 
 /** Ways to bend a body: each part replaced by another type, and an unknown part added to each object. */

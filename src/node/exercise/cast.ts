@@ -45,7 +45,7 @@ const OBSERVER = names('Observer', 'المراقب', 'چاودێر', 'Gözlemci'
 
 const MEMBER_SEATS: Roster['seats'] = [
   { seat: seat('duty-officer'), names: DUTY, duties: ['report', 'grade', 'plan'] },
-  { seat: seat('liaison-officer'), names: LIAISON, duties: ['report', 'grade', 'decide'] },
+  { seat: seat('liaison-officer'), names: LIAISON, duties: ['report', 'grade', 'decide', 'sign'] },
   { seat: seat('planner'), names: PLANNER, duties: ['report', 'plan'] },
   { seat: seat('analyst'), names: ANALYST, duties: ['report', 'grade'] },
   { seat: seat('administrator'), names: ADMINISTRATOR, duties: ['administer'] },

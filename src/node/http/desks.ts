@@ -7,6 +7,7 @@ import type { House } from '../house.ts';
 import { selfOf } from '../house.ts';
 import { isLoopback } from '../loopback.ts';
 import { readBody } from './door.ts';
+import { mustSay } from './must.ts';
 import { presentSession } from '../present/desk.ts';
 import { servePasskeys } from './passkeys.ts';
 import { Refusal } from './problem.ts';
@@ -66,22 +67,10 @@ export function serveDesks(app: Hono, house: House): void {
   });
 
   app.post('/api/drafts', async (context) => {
-    const { seat } = await sessions.desk(context);
+    const desk = await sessions.desk(context);
     const body = await readBody(context, requests.draft);
-    const audience = office.own;
-    const said = await office.say({ seat: seat.seat, audience, type: 'draft', body });
-    if (!said.ok) throw new Refusal('bad-record', { ...said.fault });
+    await mustSay(house, desk, { audience: office.own, type: 'draft', body });
     return context.body(null, 204);
-  });
-
-  app.get('/api/rosters', async (context) => {
-    await sessions.desk(context);
-    const rosters = [...office.known.rosters.values()].map((said) => ({
-      party: said.author,
-      seats: said.record.body.seats,
-      keys: said.record.body.keys,
-    }));
-    return context.json(rosters);
   });
 
   servePasskeys(app, house);

@@ -3,15 +3,16 @@ import { createHash } from 'node:crypto';
 import type { Hono } from 'hono';
 import { formatBase64Url } from '../../base/bytes.ts';
 import { formatInstant } from '../../base/instant.ts';
-import type { Access, Roster } from '../../accord/party/schema.ts';
+import type { Access } from '../../accord/party/schema.ts';
 import { requests } from '../../contract/requests.ts';
 import { keyIdOf } from '../../ledger/seal.ts';
 import { parseCoseKey } from '../../proof/cose.ts';
 import type { House } from '../house.ts';
 import { readBody } from './door.ts';
 import { presentKey, presentSession } from '../present/desk.ts';
+import { mustSay } from './must.ts';
 import { Refusal } from './problem.ts';
-import { credentialsOf } from './plans.ts';
+import { credentialsOf } from './signed.ts';
 
 /** Loaded when a passkey is first made or used: it is a third of what a node loads. */
 const webauthn = () => import('@simplewebauthn/server');
@@ -94,20 +95,17 @@ export function servePasskeys(app: Hono, house: House): void {
       from: formatInstant(clock.now()),
       upto: null,
     };
-    await publish(key);
+    const published = await house.rosterLine.publish(key.seat, (roster) => {
+      return { ...roster, keys: [...roster.keys.filter((each) => each.id !== id), key] };
+    });
+    if (!published.ok) throw new Refusal('bad-record', { ...published.fault });
     const body = {
       seat: desk.seat.seat,
       credentialId: made.id,
       publicKey: formatBase64Url(made.publicKey),
       label,
     };
-    const said = await office.say({
-      seat: desk.seat.seat,
-      audience: office.own,
-      type: 'access',
-      body,
-    });
-    if (!said.ok) throw new Refusal('bad-record', { ...said.fault });
+    await mustSay(house, desk, { audience: office.own, type: 'access', body });
     await shelf.put(counterName(made.id), String(made.counter));
     return context.json({ ...presentKey(key), credentialId: made.id }, 201);
   });
@@ -163,16 +161,6 @@ export function servePasskeys(app: Hono, house: House): void {
     await shelf.put(counterName(held.credentialId), String(counter));
     return context.json(presentSession(house, sessions.begin(context, held.seat)));
   });
-
-  /** Publishes the roster with one more key, to those who read our roster. */
-  const publish = async (key: Roster['keys'][number]): Promise<void> => {
-    const roster = office.roster();
-    if (!roster) throw new Refusal('not-found');
-    const body = { ...roster, keys: [...roster.keys.filter((each) => each.id !== key.id), key] };
-    const audience = office.isObserver ? office.own : office.centre;
-    const said = await office.say({ seat: key.seat, audience, type: 'roster', body });
-    if (!said.ok) throw new Refusal('bad-record', { ...said.fault });
-  };
 }
 
 /** Where the shelf has how often a passkey was used; a count that goes back means a copied key. */

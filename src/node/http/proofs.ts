@@ -6,7 +6,7 @@ import type { ProofStock } from '../operation-proof.ts';
 import { makeOperationProof, proofFileName } from '../operation-proof.ts';
 import { hashIn, readQuery } from './door.ts';
 import { Refusal } from './problem.ts';
-import { mustHaveDuty } from './reports.ts';
+import { mustHaveDuty } from './must.ts';
 import type { Desk } from './session.ts';
 
 /** How many proof files may wait to be made; making one reads whole logs. */

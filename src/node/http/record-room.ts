@@ -3,8 +3,8 @@ import { formatBase64 } from '../../base/bytes.ts';
 import { formatInstant, instant } from '../../base/instant.ts';
 import type { PartyId } from '../../base/ids.ts';
 import { momentOf } from '../../accord/wire.ts';
-import type { IntegrityView, LogPage, LogView, SitrepView } from '../../contract/api.ts';
-import { logQuerySchema, sitrepQuerySchema } from '../../contract/requests.ts';
+import type { IntegrityView, LogPage, LogView, PlanView, SitrepView } from '../../contract/api.ts';
+import { PLANS_MAX, logQuerySchema, sitrepQuerySchema } from '../../contract/requests.ts';
 import type { Asked, Reader } from '../../accord/party/release.ts';
 import { mayRead } from '../../accord/party/release.ts';
 import type { Log } from '../../ledger/log.ts';
@@ -16,7 +16,9 @@ import { lookFor } from '../present/look.ts';
 import { presentPlan } from '../present/plan.ts';
 import { filterOf, presentReports } from '../present/report.ts';
 import { witnessedLogs } from '../witnessed.ts';
+import { breathe } from './breath.ts';
 import { readQuery } from './door.ts';
+import { newestPlans } from './plans.ts';
 
 /** How many reports and lines a situation report carries; it says when it was cut. */
 export const SITREP_ROWS_MAX = 200;
@@ -77,13 +79,17 @@ async function presentSitrep(
   const page = await presentReports(house, filter, { limit: SITREP_ROWS_MAX });
   const found = await findLines(house, reader, { limit: SITREP_ROWS_MAX, from, upto });
   const look = lookFor(house, reader);
-  const plans = [...look.known.plans.keys()]
-    .flatMap((hash) => presentPlan(look, hash) ?? [])
-    .filter(
-      ({ plan, state }) =>
-        state.kind !== 'ended' ||
-        (momentOf(plan.window.from) < upto && momentOf(plan.window.upto) > from),
-    );
+  const told = newestPlans(house, { reader }).filter((hash) => {
+    const window = look.known.plans.get(hash)?.plan?.record.body.window;
+    if (look.standing(hash)?.state.kind !== 'ended') return true;
+    return window && momentOf(window.from) < upto && momentOf(window.upto) > from;
+  });
+  const plans: PlanView[] = [];
+  for (const hash of told) {
+    const view = presentPlan(look, hash);
+    if (view) plans.push(view);
+    await breathe();
+  }
   const counts: Record<PartyId, number> = {};
   for (const { author } of page.reports) counts[author] = (counts[author] ?? 0) + 1;
   return {
@@ -94,7 +100,7 @@ async function presentSitrep(
     plans,
     lines: found.lines.map((row) => presentLine(house, row)),
     counts,
-    cut: page.next !== undefined || found.more,
+    cut: page.next !== undefined || found.more || told.length === PLANS_MAX,
     peers: house.peers(),
   };
 }

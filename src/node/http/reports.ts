@@ -1,8 +1,6 @@
 import type { Hono } from 'hono';
 import type { RecordHash } from '../../base/ids.ts';
 import { formatBase64 } from '../../base/bytes.ts';
-import type { Audience } from '../../accord/party/audience.ts';
-import { mayRead } from '../../accord/party/release.ts';
 import { parseRecord } from '../../accord/record.ts';
 import type { ReportPoints, RecordView, BatchView } from '../../contract/api.ts';
 import {
@@ -14,11 +12,10 @@ import {
 import type { IndexedRecord } from '../../index/port.ts';
 import type { House } from '../house.ts';
 import { selfOf } from '../house.ts';
-import { audienceFor } from '../office.ts';
-import type { PartyId } from '../../base/ids.ts';
 import { presentPlace, presentSaved } from '../present/place.ts';
 import { filterOf, presentGrade, presentLink, presentReports } from '../present/report.ts';
 import { BATCH_BYTES_MAX, hashIn, readBody, readQuery } from './door.ts';
+import { mustAudience, mustHaveDuty, mustRecord, mustSay } from './must.ts';
 import { Refusal } from './problem.ts';
 import type { Desk } from './session.ts';
 import { prove } from '../prove.ts';
@@ -45,11 +42,14 @@ export function serveReports(app: Hono, house: House): void {
   app.post('/api/reports', async (context) => {
     const desk = mustHaveDuty(await sessions.desk(context), 'report');
     const { audience, tlp, report } = await readBody(context, requests.report);
-    const { seat } = desk.seat;
     const readers = mustAudience(house, audience);
-    const said = await office.say({ seat, audience: readers, type: 'report', tlp, body: report });
-    if (!said.ok) throw new Refusal('bad-record', { ...said.fault });
-    return context.json(presentSaved(house, said.value), 201);
+    const said = await mustSay(house, desk, {
+      audience: readers,
+      type: 'report',
+      tlp,
+      body: report,
+    });
+    return context.json(presentSaved(house, said), 201);
   });
 
   app.post('/api/reports/batch', async (context) => {
@@ -84,10 +84,8 @@ export function serveReports(app: Hono, house: House): void {
     const body = await readBody(context, requests.grade);
     const { audience } = await mustReport(house, desk, body.report);
     const refs = [{ rel: 'grades', record: body.report }];
-    const { seat } = desk.seat;
-    const said = await office.say({ seat, audience, type: 'grade', body, refs });
-    if (!said.ok) throw new Refusal('bad-record', { ...said.fault });
-    return context.json(presentSaved(house, said.value), 201);
+    const said = await mustSay(house, desk, { audience, type: 'grade', body, refs });
+    return context.json(presentSaved(house, said), 201);
   });
 
   app.post('/api/links', async (context) => {
@@ -103,20 +101,16 @@ export function serveReports(app: Hono, house: House): void {
       { rel: 'from', record: body.from },
       { rel: 'to', record: body.to },
     ];
-    const { seat } = desk.seat;
-    const said = await office.say({ seat, audience, type: 'link', body, refs });
-    if (!said.ok) throw new Refusal('bad-record', { ...said.fault });
-    return context.json(presentSaved(house, said.value), 201);
+    const said = await mustSay(house, desk, { audience, type: 'link', body, refs });
+    return context.json(presentSaved(house, said), 201);
   });
 
   app.post('/api/remarks', async (context) => {
     const desk = mustHaveDuty(await sessions.desk(context), 'report');
     const { audience, remark } = await readBody(context, requests.remark);
     const readers = mustAudience(house, audience);
-    const { seat } = desk.seat;
-    const said = await office.say({ seat, audience: readers, type: 'remark', body: remark });
-    if (!said.ok) throw new Refusal('bad-record', { ...said.fault });
-    return context.json(presentSaved(house, said.value), 201);
+    const said = await mustSay(house, desk, { audience: readers, type: 'remark', body: remark });
+    return context.json(presentSaved(house, said), 201);
   });
 
   app.get('/api/records/:hash', async (context) => {
@@ -143,31 +137,6 @@ export function serveReports(app: Hono, house: House): void {
     const which = earliest === undefined ? 'newest' : 'earliest';
     return context.json(await prove(house, found, which));
   });
-}
-
-/** The duty that an act needs; the roster gives it to an office, nothing else does. */
-export function mustHaveDuty(desk: Desk, duty: Desk['seat']['duties'][number]): Desk {
-  if (!desk.seat.duties.includes(duty)) throw new Refusal('not-allowed', { duty });
-  return desk;
-}
-
-/** The audience that was asked for, or a refusal that says what is wrong with it. */
-export function mustAudience(house: House, parties: readonly PartyId[]): Audience {
-  const audience = audienceFor(house.office, selfOf(house), parties);
-  if (!audience.ok) throw new Refusal(audience.fault.kind);
-  return audience.value;
-}
-
-/** A record that this desk may read; one that it may not is as if it were not there. */
-export async function mustRecord(
-  house: House,
-  desk: Desk,
-  hash: RecordHash,
-): Promise<IndexedRecord> {
-  const logs = house.logs.readable(desk.reader).map((log) => log.id);
-  const found = await house.index.record(hash, logs);
-  if (!found || !mayRead(desk.reader, found)) throw new Refusal('not-found');
-  return found;
 }
 
 async function mustReport(house: House, desk: Desk, hash: RecordHash): Promise<IndexedRecord> {

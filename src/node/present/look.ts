@@ -13,6 +13,8 @@ export interface Look {
   readonly roster: Roster | undefined;
   readonly reader: Reader;
   readonly now: Instant;
+  /** Another number as soon as something was learnt that may change what a plan is in conflict with. */
+  readonly surroundings: number;
   /** Who must consent to a plan, where each stands and what state that makes, now. */
   standing(plan: RecordHash): Standing | undefined;
 }
@@ -26,6 +28,7 @@ export function lookFor(house: Pick<House, 'office' | 'clock'>, reader: Reader):
     roster: house.office.roster(),
     reader,
     now,
+    surroundings: house.office.surroundings(),
     standing: (plan) => standings.of(plan, now),
   };
 }

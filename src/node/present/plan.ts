@@ -8,7 +8,7 @@ import { mayRead } from '../../accord/party/release.ts';
 import { presentAnswers } from './answer.ts';
 import { presentReason } from './asked.ts';
 import { presentAuthority } from './authority.ts';
-import { presentConflicts } from './conflict.ts';
+import { conflictsFor } from './conflict.ts';
 import { presentDecisions } from './decision.ts';
 import type { Look } from './look.ts';
 import { presentResults, presentRunning } from './running.ts';
@@ -23,7 +23,7 @@ export function presentPlan(look: Look, hash: RecordHash): PlanView | undefined 
   const change = presentChange(look, version);
   const parties = standing.asked.map(({ party }) => party);
   return {
-    ...presentLineOf(look, version, standing),
+    ...presentLineOf(look, { ...found, isWhole: true }),
     decisions,
     answers: decisions.flatMap((decision) => presentAnswers(look, decision.hash)),
     ...(change ? { change } : {}),
@@ -34,7 +34,7 @@ export function presentPlan(look: Look, hash: RecordHash): PlanView | undefined 
 /** A plan as a board and a map show it; see {@link presentPlan}. */
 export function presentPlanLine(look: Look, hash: RecordHash): PlanLine | undefined {
   const found = findPlan(look, hash);
-  return found && presentLineOf(look, found.version, found.standing);
+  return found && presentLineOf(look, { ...found, isWhole: false });
 }
 
 interface Found {
@@ -49,7 +49,13 @@ function findPlan(look: Look, hash: RecordHash): Found | undefined {
   return standing && { version, standing };
 }
 
-function presentLineOf(look: Look, version: Version, standing: Standing): PlanLine {
+interface Lined extends Found {
+  /** A list leaves out what an ended plan is in conflict with. */
+  readonly isWhole: boolean;
+}
+
+function presentLineOf(look: Look, of: Lined): PlanLine {
+  const { version, standing } = of;
   const { plan, file, ground } = version;
   const { hash, author, audience, record } = plan;
   const { asked, state } = standing;
@@ -74,13 +80,7 @@ function presentLineOf(look: Look, version: Version, standing: Standing): PlanLi
     waitsForUs: isWaitingForUs(look, standing),
     authority: presentAuthority(look, version),
     versions: presentVersions(look, version),
-    conflicts: presentConflicts(look, {
-      hash,
-      plan: record.body,
-      author,
-      ground,
-      asked: parties,
-    }),
+    conflicts: of.isWhole || state.kind !== 'ended' ? conflictsFor(look, version, parties) : [],
     running: presentRunning(look, version, parties),
     ...(activation ? { activation: { hash: activation.hash, at: activation.record.at } } : {}),
     ...(closing
