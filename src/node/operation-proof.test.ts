@@ -100,7 +100,7 @@ describe('making a proof file', () => {
     expect(sealedSince(own!, 0)?.at).toBe(dawn(10));
   });
 
-  it('[R2] makes none of a plan that nobody else reads', async () => {
+  it('[F14] makes none of a plan that nobody else reads', async () => {
     const alone = { ...asked, audience: bureau.log('qamar', 'qamar').audience };
     const made = await makeOperationProof(await stockOf(bureau, plan), alone);
     expect(faultOf(made)).toEqual({ kind: 'plan-private' });

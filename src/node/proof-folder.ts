@@ -70,14 +70,17 @@ export async function readProofStock(folder: Folder): Promise<ProofStock> {
   };
 }
 
-/** The plans in a folder whose hash begins with `digits`, each once. */
+/** The plans in a folder whose hash begins with `digits`, each once, on the log where it counts. */
 export async function findPlans(stock: ProofStock, digits: string): Promise<readonly PlanFound[]> {
   const found = new Map<RecordHash, Log>();
   for (const log of stock.logs) {
     const size = (await stock.latest(log))?.size ?? 0;
     for await (const [, entry] of entriesOf(stock, log, [0, size])) {
       const { hash, type } = surveyEntry(stock.primitives.sha256, entry);
-      if (type === 'plan' && hash.startsWith(`sha256:${digits}`)) found.set(hash, log);
+      if (type !== 'plan' || !hash.startsWith(`sha256:${digits}`)) continue;
+      const held = found.get(hash);
+      // The same bytes may stand on two logs; every node takes the first by name. [C11]
+      if (!held || log.id < held.id) found.set(hash, log);
     }
   }
   return [...found].map(([hash, log]) => ({ hash, log }));

@@ -11,7 +11,7 @@ import type {
   RecordView,
   StatementView,
 } from '../../src/contract/api.ts';
-import { DECIDING_SEAT } from '../../src/node/exercise/cast.ts';
+import { DECIDING_SEAT } from '../../src/node/exercise/seats.ts';
 import { termsOf } from '../../src/node/exercise/lines.ts';
 import { officerOf } from '../../src/node/exercise/stage.ts';
 import { readFolder } from '../../src/node/folder.ts';
@@ -212,7 +212,7 @@ describe('the proof file of an operation', () => {
     expect(told).toMatchObject({ code: 1, out: expect.stringContaining('card of iraq') });
   });
 
-  it('[F9] [R1] is given to a desk that reads the plan, of the logs that it reads', async () => {
+  it('[F14] [R1] is given to a desk that reads the plan, of the logs that it reads', async () => {
     const at = `/api/plans/${covered.hash}/proof-file`;
     const analyst = await stage.desk('turkiye', 'analyst');
     const administrator = await stage.desk('turkiye', 'administrator');
