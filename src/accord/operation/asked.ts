@@ -149,7 +149,7 @@ function freedBy({ plan, ground }: Asking, rules: readonly StandingRule[]): Read
     ({ rule, area, from, upto }) =>
       rule.effect === 'notify' &&
       isThroughout({ from, upto }, window) &&
-      (area === undefined || isGroundWithin(ground, area.shape)),
+      (area === undefined || isGroundWithin(ground, area)),
   );
   return new Set(
     freeing.flatMap(({ rule, signatories }) =>
@@ -161,8 +161,8 @@ function freedBy({ plan, ground }: Asking, rules: readonly StandingRule[]): Read
 function claimsTouched(known: Grounds, { plan, ground }: Asking): readonly StandingClaim[] {
   const members = new Set(known.charter.members);
   const window = windowOf(plan);
-  const near = new Set(ground.parts.flatMap((part) => known.claimIndex.near(part.bounds)));
-  return [...near]
+  return known.claimIndex
+    .near(ground.shape.bounds, ground.reachMetres)
     .flatMap((hash) => known.claims.get(hash) ?? [])
     .filter(
       (claim) =>

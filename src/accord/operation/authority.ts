@@ -1,5 +1,6 @@
 import type { SeatId } from '../../base/ids.ts';
 import type { Instant } from '../../base/instant.ts';
+import { prepare } from '../../geo/touch.ts';
 import type { Grant, Roster } from '../party/schema.ts';
 import { momentOf } from '../wire.ts';
 import type { PlanGround } from './ground.ts';
@@ -66,7 +67,7 @@ function isInArea(grant: Grant, ground: PlanGround): boolean {
   if (grant.area === null) return true;
   const held = inArea.get(ground) ?? new WeakMap<Grant, boolean>();
   inArea.set(ground, held);
-  const is = held.get(grant) ?? isGroundWithin(ground, shapeOf(grant.area));
+  const is = held.get(grant) ?? isGroundWithin(ground, prepare(shapeOf(grant.area)));
   held.set(grant, is);
   return is;
 }

@@ -62,9 +62,9 @@ function withPlans(
   of: Contested,
   isThere: (other: Said) => boolean,
 ): readonly Conflict[] {
-  const near = new Set(of.ground.parts.flatMap((part) => known.planIndex.near(part.bounds, 0)));
+  const near = known.planIndex.near(of.ground.shape.bounds, of.ground.reachMetres);
   const own = versionsOf(known, of);
-  return [...near].flatMap((hash): readonly Conflict[] => {
+  return near.flatMap((hash): readonly Conflict[] => {
     const other = versionOf(known.plans.get(hash));
     if (!other || own.has(hash)) return [];
     const body = other.plan.record.body;
@@ -105,10 +105,8 @@ function withPlaces(
   isThere: (other: Said) => boolean,
 ): readonly Conflict[] {
   const metres = Math.max(0, ...[...known.places.values()].map(distanceOf));
-  const near = new Set(
-    of.ground.parts.flatMap((part) => known.placeIndex.near(part.bounds, metres)),
-  );
-  return [...near].flatMap((hash): readonly Conflict[] => {
+  const near = known.placeIndex.near(of.ground.bounds, metres);
+  return near.flatMap((hash): readonly Conflict[] => {
     const place = known.places.get(hash);
     if (!place || !isThere(place.said) || isOwnPost(of, place)) return [];
     const during = turnDuring(known, of.plan, place);

@@ -6,11 +6,12 @@ import { parseShape } from '../../geo/shape.ts';
 import { strips } from '../../geo/strip.ts';
 import type { PreparedShape } from '../../geo/touch.ts';
 import { prepare, touchesPrepared } from '../../geo/touch.ts';
-import { isWithin } from '../../geo/within.ts';
+import { isWithinPrepared } from '../../geo/within.ts';
 
 /** The ground of a plan, made ready for many questions: its shape, and all that its reach adds. [C21] */
 export interface PlanGround {
   readonly shape: PreparedShape;
+  readonly reachMetres: number;
   /** Shapes whose union is the ground; they may overlap. */
   readonly parts: readonly PreparedShape[];
   /** The box around all of it. */
@@ -29,7 +30,7 @@ export function groundOf(shape: Shape, reachMetres = 0): PlanGround {
       east: Math.max(held.east, box.east),
       north: Math.max(held.north, box.north),
     }));
-  return { shape: prepared, parts, bounds };
+  return { shape: prepared, reachMetres, parts, bounds };
 }
 
 /** Whether some of the ground touches `area`. */
@@ -38,8 +39,8 @@ export function groundTouches(ground: PlanGround, area: PreparedShape): boolean 
 }
 
 /** Whether all of the ground lies within `area`, edges included. */
-export function isGroundWithin(ground: PlanGround, area: Shape): boolean {
-  return ground.parts.every((part) => isWithin(part.shape, area));
+export function isGroundWithin(ground: PlanGround, area: PreparedShape): boolean {
+  return ground.parts.every((part) => isWithinPrepared(part, area));
 }
 
 /** The shape of a geometry in a record that was understood. */

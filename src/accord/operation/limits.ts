@@ -1,4 +1,5 @@
 import { unreachable } from '../../base/result.ts';
+import { prepare } from '../../geo/touch.ts';
 import { momentOf } from '../wire.ts';
 import type { PlanGround } from './ground.ts';
 import { isGroundWithin, shapeOf } from './ground.ts';
@@ -14,7 +15,7 @@ export function isWithinLimit(limit: Limit, plan: Plan, ground: PlanGround): boo
         momentOf(plan.window.upto) <= momentOf(limit.upto)
       );
     case 'area':
-      return isGroundWithin(ground, shapeOf(limit.area));
+      return isGroundWithin(ground, prepare(shapeOf(limit.area)));
     case 'forces':
       return plan.contributions.every(({ forces }) =>
         forces.every(({ kind }) => limit.forces.includes(kind)),

@@ -1,7 +1,8 @@
 import type { RecordHash } from '../../base/ids.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { formatCanonical } from '../../base/json.ts';
-import { isWithin } from '../../geo/within.ts';
+import { uncoveredAll } from '../../geo/cover.ts';
+import { isWithinPrepared } from '../../geo/within.ts';
 import type { Known, PlanFile } from '../known.ts';
 import { isSameAudience } from '../party/audience.ts';
 import type { Said } from '../said.ts';
@@ -129,12 +130,12 @@ function isVersionOf(later: Said<'plan'>, before: Said<'plan'>): boolean {
   return later.author === before.author && isSameAudience(later.audience, before.audience);
 }
 
-/** The shape within the shape and the reach not larger; or all of the ground within the shape. */
+/** The shape within the shape and the reach not larger; or no part of the ground outside the ground. */
 function isGroundNarrower(next: Compared, before: Compared): boolean {
   const [inner, outer] = [next.ground, before.ground];
   const reach = (of: Compared): number => of.plan.record.body.reachMetres ?? 0;
-  if (reach(next) <= reach(before) && isWithin(inner.shape.shape, outer.shape.shape)) return true;
-  return inner.parts.every((part) => isWithin(part.shape, outer.shape.shape));
+  if (reach(next) <= reach(before) && isWithinPrepared(inner.shape, outer.shape)) return true;
+  return !uncoveredAll(inner.parts, outer.parts);
 }
 
 function isScheduleNarrower(ours: Schedule | undefined, theirs: Schedule | undefined): boolean {
