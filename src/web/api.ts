@@ -22,9 +22,10 @@ export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
 }
 
 /** Says something to the node and reads its answer. Throws {@link FaultError}. */
-export function post<T>(path: string, body: unknown = {}): Promise<T> {
+export function post<T>(path: string, body: unknown = {}, signal?: AbortSignal): Promise<T> {
   return call<T>(path, {
     method: 'POST',
+    ...(signal ? { signal } : {}),
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });

@@ -1,12 +1,13 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
 import { IS_CLAIM, IS_PLAN, STATE } from './picks.ts';
 import type { Palette } from './palette.ts';
+import { partLabels } from './part-layers.ts';
 
 const ALWAYS_SHOWN = { 'icon-allow-overlap': true, 'icon-padding': 0 } as const;
 
 /** What stands above all: labels of areas, figures of reports and posts. First in a collision. */
 export function figureLayers(palette: Palette): LayerSpecification[] {
-  return [...labelLayers(), ...pointLayers(palette)];
+  return [partLabels(), ...labelLayers(), ...pointLayers(palette)];
 }
 
 function labelLayers(): LayerSpecification[] {

@@ -7,6 +7,8 @@ const EARTH_METRES_PER_DEGREE = 111_320;
 /** Beyond this many areas each label is placed without a look at its neighbours. */
 const AREAS_COMPARED_MAX = 60;
 const CIRCLE_CORNERS = 48;
+/** The width of the world at zoom 0. */
+const WORLD_PIXELS = 512;
 const PRECISION_METRES_MIN = 50;
 
 /** What the layers read of an area. */
@@ -18,6 +20,8 @@ export interface AreaProperties {
   readonly pattern: number;
   readonly label: string;
   readonly mark: string;
+  /** The width of its reach on the screen at zoom 0, in pixels; 0 where it has none. */
+  readonly reach: number;
 }
 
 /** What the layers read of a point. */
@@ -40,6 +44,7 @@ export function areaFeatures(areas: readonly MapArea[], parties: readonly MapPar
       pattern: party ? LINE_PATTERNS.indexOf(party.pattern) : -1,
       label: area.label,
       mark: party?.mark ?? '',
+      reach: reachPixels(area),
     };
   };
   const labels = areas.flatMap((area): Feature<Point, AreaProperties>[] => {
@@ -120,6 +125,14 @@ export function boxOfShape(shape: MapShape): [number, number, number, number] {
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
+/** A route's reach to both sides as the map has it at zoom 0, on the latitude where it begins. */
+function reachPixels({ shape, reachMetres = 0 }: MapArea): number {
+  const [, lat = 0] = (shape.type === 'LineString' ? shape.coordinates[0] : undefined) ?? [];
+  if (shape.type !== 'LineString' || reachMetres === 0) return 0;
+  const degrees = (2 * reachMetres) / EARTH_METRES_PER_DEGREE / Math.cos((lat * Math.PI) / 180);
+  return (degrees / 360) * WORLD_PIXELS;
+}
+
 function shapesBeside(area: MapArea, areas: readonly MapArea[]): MapShape[] {
   return areas.filter(({ id }) => id !== area.id).map(({ shape }) => shape);
 }
@@ -151,7 +164,12 @@ function disputedIds(points: readonly MapPoint[]): ReadonlySet<string> {
   return disputed;
 }
 
-function circleAround({ lon, lat, precisionMetres }: MapPoint): Polygon {
+/** All ground within some metres of a place, as the map draws it. */
+export function circleAround({
+  lon,
+  lat,
+  precisionMetres,
+}: Pick<MapPoint, 'lon' | 'lat' | 'precisionMetres'>): Polygon {
   const tall = precisionMetres / EARTH_METRES_PER_DEGREE;
   const wide = tall / Math.max(0.05, Math.cos((lat * Math.PI) / 180));
   const ring = Array.from({ length: CIRCLE_CORNERS + 1 }, (_, at) => {

@@ -3,13 +3,24 @@ import { LINE_PATTERNS } from '../centre.ts';
 import { lineDashes, planInk } from './hatch.ts';
 import type { MapLayer } from './marks.ts';
 import type { Palette } from './palette.ts';
+import { partLayers, reachLayer } from './part-layers.ts';
 import { IS_CLAIM, IS_PLAN, STATE } from './picks.ts';
 
 /** Which style layers a reader's layer is made of. */
 export const LAYERS_OF: Readonly<Record<Exclude<MapLayer, 'grid' | 'places'>, readonly string[]>> =
   {
     claims: ['claim-fills', 'claim-lines', 'claim-labels'],
-    plans: ['plan-fills', 'plan-casings', 'plan-lines', 'plan-labels'],
+    plans: [
+      'plan-reaches',
+      'plan-fills',
+      'plan-casings',
+      'plan-lines',
+      'plan-labels',
+      'part-fills',
+      'part-casings',
+      'part-lines',
+      'part-labels',
+    ],
     reports: [
       'precision-fills',
       'precision-lines',
@@ -81,7 +92,9 @@ export function markSources(): Record<string, SourceSpecification> {
 export function shapeLayers(palette: Palette): LayerSpecification[] {
   return [
     ...claimLayers(palette),
+    reachLayer(byState(palette)),
     ...planLayers(palette),
+    ...partLayers(palette),
     ...precisionLayers(palette),
     ...draftLayers(palette),
   ];

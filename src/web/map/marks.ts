@@ -8,16 +8,21 @@ export type MapShape = Point | LineString | MultiLineString | Polygon | MultiPol
 /** How far a plan has come; decides its line, and is always in its label as a word too. */
 export type PlanState = OperationState['kind'];
 
-/** A claim, a plan or a shape that is being written. */
+/**
+ * A claim, a plan or a shape that is being written; a sector or line of a plan, its version before,
+ * or what it is in conflict with.
+ */
 export interface MapArea {
   readonly id: string;
-  readonly kind: 'claim' | 'plan' | 'draft';
+  readonly kind: 'claim' | 'plan' | 'draft' | 'sector' | 'line' | 'before' | 'conflict';
   readonly shape: MapShape;
   /** Shown beside the shape, in the language of the page. */
   readonly label: string;
   /** Whose claim or plan it is. A claim needs it: its hatch and mark come from the party. */
   readonly party?: string | undefined;
   readonly state?: PlanState | undefined;
+  /** How far the ground reaches beyond a route, in metres. */
+  readonly reachMetres?: number | undefined;
 }
 
 /** What a point stands for; each kind has its own figure, none says friend or foe. */

@@ -1,5 +1,6 @@
 import { useItem, usePart } from '../routes.tsx';
 import { PlanBoard } from './plan-board.tsx';
+import { PlanChange } from './plan-change.tsx';
 import { PlanDecide } from './plan-decide.tsx';
 import { PlanDetail } from './plan-detail.tsx';
 import { PlanNew } from './plan-new.tsx';
@@ -10,6 +11,7 @@ export function Page() {
   const part = usePart();
   if (item === undefined) return <PlanBoard />;
   if (item === 'new') return <PlanNew />;
+  if (part === 'change') return <PlanChange key={item} hash={item} />;
   return part === 'decide' ? (
     <PlanDecide key={item} hash={item} />
   ) : (

@@ -1,24 +1,13 @@
 import type { Language } from '../../accord/party/names.ts';
-import type { ForceKind, Plan } from '../../accord/operation/plan-schema.ts';
-import type { PartyId } from '../../base/ids.ts';
-import type { Json, JsonObject } from '../../base/json.ts';
-import type { Result } from '../../base/result.ts';
-import { err } from '../../base/result.ts';
-import type { DegreePoint } from '../../geo/grid.ts';
-import { toGrid } from '../../geo/grid.ts';
-import { formatMgrs } from '../../geo/mgrs.ts';
-import type { Shape, ShapeFault } from '../../geo/shape.ts';
-import { formatShape, parseShape } from '../../geo/shape.ts';
-import { instantOf } from '../now.ts';
-import type { PlaceReading } from '../reports/place-reading.ts';
-import { plainText } from './plain-text.ts';
-
-/** A corner as it stands in its row: what was typed, and the place once it is understood. */
-export interface PointRow {
-  readonly id: number;
-  readonly text: string;
-  readonly at?: DegreePoint;
-}
+import type {
+  ForceKind,
+  LOST_CONTACT_RULES,
+  PlanKind,
+} from '../../accord/operation/plan-schema.ts';
+import type { PartyId, RecordHash } from '../../base/ids.ts';
+import { KIND_FORMS } from './kind-form.ts';
+import type { Geometry, Outline, PointRow } from './outline.ts';
+import { openOutline } from './outline.ts';
 
 /** What a party brings, as typed. */
 export interface ForceRow {
@@ -28,48 +17,107 @@ export interface ForceRow {
   readonly count: string;
 }
 
+/** A sector, as typed; `part` is its name among machines and never changes. */
+export interface SectorRow extends Outline {
+  readonly id: number;
+  readonly part: string;
+  readonly name: string;
+  readonly lead: PartyId | undefined;
+}
+
+/** A phase, as typed. */
+export interface PhaseRow {
+  readonly id: number;
+  readonly part: string;
+  readonly name: string;
+  readonly lead: PartyId | undefined;
+  /** RFC 3339 in UTC, once understood. */
+  readonly from: string | undefined;
+  readonly upto: string | undefined;
+  /** Parts of the sectors that it is about; all where it names none. */
+  readonly sectors: readonly string[];
+}
+
+/** A line that units of the parties that hold it do not cross, as typed. */
+export interface LineRow extends Outline {
+  readonly id: number;
+  readonly part: string;
+  readonly name: string;
+  readonly holds: readonly PartyId[];
+}
+
+/** An office that is called when units meet, as typed. */
+export interface LiaisonRow {
+  readonly id: number;
+  readonly party: PartyId | undefined;
+  readonly seat: string;
+  readonly call: string;
+}
+
+/** What a plan does once contact is lost. */
+export type LostContactRule = (typeof LOST_CONTACT_RULES)[number];
+
 /** A plan that is being written; nothing here is checked until it is asked. */
 export interface PlanDraft {
+  readonly kind: PlanKind;
   readonly name: string;
   readonly purpose: string;
   readonly rulesOfContact: string;
   readonly language: Language;
-  readonly mode: 'polygon' | 'line';
+  readonly mode: Outline['mode'];
   readonly points: readonly PointRow[];
+  readonly kept: Geometry | undefined;
+  /** Metres, as typed; empty is none. */
+  readonly reach: string;
+  readonly lowMetres: string;
+  readonly highMetres: string;
   /** RFC 3339 in UTC, once understood. */
   readonly from: string | undefined;
   readonly upto: string | undefined;
+  /** Days of the week (1 is Monday) on which it recurs; none where it takes place once. */
+  readonly days: readonly number[];
+  /** The clock of the centre when a turn begins, and the hours that it lasts, as typed. */
+  readonly turnFrom: string;
+  readonly turnHours: string;
   readonly forces: readonly ForceRow[];
+  readonly sectors: readonly SectorRow[];
+  readonly phases: readonly PhaseRow[];
+  readonly lines: readonly LineRow[];
+  readonly liaison: readonly LiaisonRow[];
+  /** Minutes, as typed. */
+  readonly lostMinutes: string;
+  readonly lostThen: LostContactRule | undefined;
+  readonly isNotice: boolean;
   /** Readers who need not consent. */
   readonly others: readonly PartyId[];
+  /** The version that this draft changes. */
+  readonly amends: RecordHash | undefined;
 }
 
-/** Why a drawn shape is none yet; `at` is the place on the map where there is one. */
-export type DraftShapeFault =
-  | { readonly kind: 'no-shape' }
-  | { readonly kind: 'unread-point'; readonly row: number }
-  | ShapeFault;
-
-/** What is missing or wrong before a draft may be proposed. */
-export type DraftFault =
-  | 'name'
-  | 'shape'
-  | 'from'
-  | 'upto'
-  | 'window-backwards'
-  | 'window-past'
-  | 'force';
-
 const EMPTY: Omit<PlanDraft, 'language'> = {
+  kind: 'operation',
   name: '',
   purpose: '',
   rulesOfContact: '',
-  mode: 'polygon',
-  points: [],
+  ...openOutline('polygon'),
+  reach: '',
+  lowMetres: '',
+  highMetres: '',
   from: undefined,
   upto: undefined,
+  days: [],
+  turnFrom: '',
+  turnHours: '',
   forces: [],
+  sectors: [],
+  phases: [],
+  lines: [],
+  liaison: [],
+  lostMinutes: '',
+  lostThen: undefined,
+  isNotice: false,
   others: [],
+  amends: undefined,
 };
 
 /** A draft with nothing in it. */
@@ -77,86 +125,44 @@ export function openDraft(language: Language): PlanDraft {
   return { ...EMPTY, language };
 }
 
-/** The row of a place that was set on the map. */
-export function rowAt(id: number, at: DegreePoint): PointRow {
-  const grid = toGrid(at[0], at[1]);
-  return grid.ok ? { id, text: formatMgrs(grid.value, 1), at } : { id, text: '' };
-}
-
-/** The row of a place that was typed; without a place until it is read or confirmed. */
-export function typedRow(id: number, text: string, reading: PlaceReading): PointRow {
-  return reading.kind === 'read' ? { id, text, at: reading.place.point } : { id, text };
-}
-
-/** The shape that the rows make, or why they make none. */
-export function shapeOfDraft(
-  draft: Pick<PlanDraft, 'mode' | 'points'>,
-): Result<Shape, DraftShapeFault> {
-  const rows = draft.points.filter((row) => row.at !== undefined || row.text.trim() !== '');
-  const unread = rows.findIndex((row) => row.at === undefined);
-  if (unread >= 0) return err({ kind: 'unread-point', row: unread });
-  const points = rows.flatMap((row) => (row.at ? [[...row.at]] : []));
-  const least = draft.mode === 'polygon' ? 3 : 2;
-  if (points.length < least) return err({ kind: 'no-shape' });
-  const json: Json =
-    draft.mode === 'polygon'
-      ? { type: 'Polygon', coordinates: [[...points, ...points.slice(0, 1)]] }
-      : { type: 'LineString', coordinates: points };
-  return parseShape(json);
-}
-
-/** The contributions of the rows that are whole, one entry a party and one count a kind. */
-export function contributionsOf(forces: readonly ForceRow[]): Plan['contributions'] {
-  const parties = new Map<PartyId, Map<ForceKind, number>>();
-  for (const { party, kind, count } of forces) {
-    const number = Number(count);
-    if (party === undefined || kind === undefined || !isCount(number)) continue;
-    const held = parties.get(party) ?? new Map<ForceKind, number>();
-    held.set(kind, (held.get(kind) ?? 0) + number);
-    parties.set(party, held);
-  }
-  return [...parties].map(([party, kinds]) => ({
-    party,
-    forces: [...kinds].map(([kind, count]) => ({ kind, count })),
-  }));
-}
-
-/** Everything that keeps the draft from being proposed, in the order of the page. */
-export function faultsOf(draft: PlanDraft, now: number): readonly DraftFault[] {
-  const { from, upto } = draft;
-  const isBackwards = from !== undefined && upto !== undefined && from >= upto;
-  const isPast = upto !== undefined && instantOf(upto) <= now;
-  const found: readonly (readonly [DraftFault, boolean])[] = [
-    ['name', draft.name.trim() === ''],
-    ['shape', !shapeOfDraft(draft).ok],
-    ['from', from === undefined],
-    ['upto', upto === undefined],
-    ['window-backwards', isBackwards],
-    ['window-past', !isBackwards && isPast],
-    ['force', draft.forces.some((row) => !isWhole(row))],
-  ];
-  return found.flatMap(([fault, is]) => (is ? [fault] : []));
-}
-
-/** The plan that the draft says; only for a draft without faults. */
-export function planOf(draft: PlanDraft, shape: Shape): Plan {
+/** The draft as another kind: with that kind's ground and figures, unless others were typed. */
+export function asKind(draft: PlanDraft, kind: PlanKind): Partial<PlanDraft> {
+  const [before, after] = [KIND_FORMS[draft.kind], KIND_FORMS[kind]];
+  const isOwn = (text: string, proposed: string | undefined): boolean =>
+    text !== '' && text !== (proposed ?? '');
+  const [mode = 'polygon'] = after.modes;
   return {
-    kind: 'operation',
-    name: plainText(draft.name).trim(),
-    language: draft.language,
-    purpose: plainText(draft.purpose).trim(),
-    shape: formatShape(shape) as JsonObject as Plan['shape'],
-    window: { from: draft.from ?? '', upto: draft.upto ?? '' },
-    contributions: contributionsOf(draft.forces),
-    rulesOfContact: plainText(draft.rulesOfContact).trim(),
+    kind,
+    ...(after.modes.includes(draft.mode) ? {} : openOutline(mode)),
+    ...(isOwn(draft.reach, before.reach) ? {} : { reach: after.reach }),
+    ...(isOwn(draft.lowMetres, before.heights?.low) ? {} : { lowMetres: after.heights?.low ?? '' }),
+    ...(isOwn(draft.highMetres, before.heights?.high)
+      ? {}
+      : { highMetres: after.heights?.high ?? '' }),
   };
 }
 
-/** Whether a row of forces says all that it must. */
-export function isWhole({ party, kind, count }: ForceRow): boolean {
-  return party !== undefined && kind !== undefined && isCount(Number(count));
+/** Whether anything was written that would be a loss. */
+export function isBegun(draft: PlanDraft): boolean {
+  const { name, purpose, points, kept, from, forces, sectors, amends } = draft;
+  return (
+    `${name}${purpose}`.trim() !== '' ||
+    points.length + forces.length + sectors.length > 0 ||
+    kept !== undefined ||
+    from !== undefined ||
+    amends !== undefined
+  );
 }
 
-function isCount(count: number): boolean {
-  return Number.isInteger(count) && count >= 1 && count <= 100_000;
+/** The number for a new row. */
+export function nextRow(rows: readonly { readonly id: number }[]): number {
+  return Math.max(0, ...rows.map((row) => row.id)) + 1;
+}
+
+/** A name for a new part that none of the others has: `s1`, `s2`. */
+export function nextPart(letter: string, rows: readonly { readonly part: string }[]): string {
+  for (let i = rows.length + 1; ; i += 1) {
+    const part = `${letter}${i}`;
+    if (!rows.some((row) => row.part === part)) return part;
+  }
 }

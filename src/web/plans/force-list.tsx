@@ -10,7 +10,7 @@ import { INPUT_CLASS } from '../parts/field.tsx';
 import { Select } from '../parts/select.tsx';
 import { useWords } from '../words/words.ts';
 import type { ForceRow } from './draft.ts';
-import { isWhole } from './draft.ts';
+import { isForceWhole } from './draft-plan.ts';
 
 /** What each party brings, as kinds and counts; never names of people. */
 export function ForceList({
@@ -110,7 +110,7 @@ function ForceEntry({
           <X aria-hidden size={15} />
         </AriaButton>
       </div>
-      {isAsked && !isWhole(row) ? (
+      {isAsked && !isForceWhole(row) ? (
         <p className="text-xs text-bad">{t('plans.fault.force')}</p>
       ) : null}
     </li>

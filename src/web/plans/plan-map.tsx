@@ -13,8 +13,10 @@ import { useLight } from '../reports/light.ts';
 import { usePublishStatus } from '../status.ts';
 import { useWords } from '../words/words.ts';
 import type { Words } from '../words/words.ts';
+import { drawnShape, groundOnMap } from './plan-shapes.ts';
 
 const NO_POINTS: readonly MapPoint[] = [];
+const NO_AREAS: readonly MapArea[] = [];
 
 /** Degrees of longitude that fill the map well at zoom 0; halved with every step. */
 const DEGREES_AT_ZOOM_0 = 230;
@@ -24,6 +26,7 @@ const ZOOM_MIN = 5;
 /** The map of one plan: claims below, the plan above, and a hand to draw where `drawing` is set. */
 export function PlanMap({
   area,
+  beside = NO_AREAS,
   points = NO_POINTS,
   camera,
   focus,
@@ -32,6 +35,8 @@ export function PlanMap({
   onDrawingCancel,
 }: {
   readonly area: MapArea | undefined;
+  /** Its parts, what it is in conflict with, what it was before. */
+  readonly beside?: readonly MapArea[];
   readonly points?: readonly MapPoint[];
   readonly camera: MapCamera;
   /** Where the view moves to whenever this changes. */
@@ -52,9 +57,10 @@ export function PlanMap({
   const areas = useMemo(
     () => [
       ...(claims.data ?? []).map((claim) => claimArea(claim, claim.claim.names[language])),
+      ...beside,
       ...(area ? [area] : []),
     ],
-    [claims.data, area, language],
+    [claims.data, area, beside, language],
   );
   return (
     <div className="relative h-full min-h-0 w-full overflow-hidden">
@@ -81,14 +87,13 @@ export function planArea(
   state: PlanState,
   t: Words['t'],
 ): MapArea {
-  const shape = plan.shape as unknown as MapShape;
   const label = `${plan.name} · ${t(`plans.group.${state}`)}`;
-  return { id: hash, kind: 'plan', shape, label, party: author, state };
+  return { id: hash, kind: 'plan', ...groundOnMap(plan), label, party: author, state };
 }
 
 /** Where the map of a plan opens. */
 export function planCamera({ plan }: PlanView): MapCamera {
-  return cameraOver(plan.shape as unknown as MapShape);
+  return cameraOver(drawnShape(plan.shape, plan.reachMetres));
 }
 
 /** Where a map opens so that a shape is seen with what lies round it. */

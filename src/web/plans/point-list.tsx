@@ -11,15 +11,18 @@ import type { DegreeBox, PlaceReading, ReadPlace } from '../reports/place-readin
 import { boxAround, readPlace } from '../reports/place-reading.ts';
 import { formatNumber } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
-import type { PointRow } from './draft.ts';
-import { typedRow } from './draft.ts';
+import type { PointRow } from './outline.ts';
+import { typedRow } from './outline.ts';
 
 /** The corners of a shape, one to a row, each as MGRS or latitude and longitude; all can be typed. */
 export function PointList({
   points,
+  most = Infinity,
   onChange,
 }: {
   readonly points: readonly PointRow[];
+  /** How many points the shape takes. */
+  readonly most?: number | undefined;
   readonly onChange: (points: readonly PointRow[]) => void;
 }) {
   const { t } = useWords();
@@ -41,12 +44,14 @@ export function PointList({
           />
         ))}
       </ol>
-      <div>
-        <Button onPress={() => onChange([...points, { id: next, text: '' }])}>
-          <Plus aria-hidden size={15} />
-          {t('plans.points.add')}
-        </Button>
-      </div>
+      {points.length >= most ? null : (
+        <div>
+          <Button onPress={() => onChange([...points, { id: next, text: '' }])}>
+            <Plus aria-hidden size={15} />
+            {t('plans.points.add')}
+          </Button>
+        </div>
+      )}
     </div>
   );
 }

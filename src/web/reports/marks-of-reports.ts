@@ -4,6 +4,7 @@ import type { Language } from '../../accord/party/names.ts';
 import type { MapArea, MapPoint, MapShape, MarkAge } from '../map/marks.ts';
 import type { MapCamera } from '../map/open-map.ts';
 import { instantOf } from '../now.ts';
+import { groundOnMap } from '../plans/plan-shapes.ts';
 import { REPORT_KINDS } from './kinds.ts';
 import type { DegreeBox } from './place-reading.ts';
 import { boxAround } from './place-reading.ts';
@@ -80,7 +81,7 @@ export function areasOf(
       .map((plan): MapArea => ({
         id: plan.hash,
         kind: 'plan',
-        shape: plan.plan.shape as MapShape,
+        ...groundOnMap(plan.plan),
         label: `${plan.plan.name} · ${stateWord(plan.state.kind)}`,
         party: plan.author,
         state: plan.state.kind,
