@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import Database from 'libsql';
 import { TroubleError } from '../base/result.ts';
 
-/** The form of the tables; an index of another form is thrown away and made anew. */
-export const TABLES_VERSION = 1;
+/** The form of the tables and of what is read into them; another is thrown away and made anew. */
+export const TABLES_VERSION = 2;
 
 /** How long to wait for another process that holds the file, in milliseconds. */
 const BUSY_MILLIS_MAX = 2000;

@@ -22,6 +22,7 @@ import type { Entry } from '../ledger/ports.ts';
 import { signNote } from '../proof/note.ts';
 import { openFileShelf } from '../store/file-shelf.ts';
 import { openFileStore } from '../store/files.ts';
+import { openContacts } from './contacts.ts';
 import { openCosigner } from './cosigner.ts';
 import { sayFounding } from './founding.ts';
 import type { Folder } from './folder.ts';
@@ -223,6 +224,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
 
   await sayFounding(folder, office);
   const turns = openTurns(house);
+  const contacts = openContacts(house);
   for (const log of logs.all()) if (log.author === self) cosigner.wake(log);
   writeSafely(path.join(dir, 'run.json'), `${JSON.stringify({ address, pid: process.pid })}\n`);
 
@@ -231,6 +233,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     address,
     async close() {
       turns.close();
+      contacts.close();
       links.close();
       cosigner.close();
       await new Promise((resolve) => {

@@ -43,6 +43,9 @@ const SURROUNDINGS: ReadonlySet<RecordType> = new Set([
   'signing',
 ]);
 
+/** What nobody waits to find before it is told. */
+const URGENT: ReadonlySet<RecordType> = new Set(['stop']);
+
 /** What a node's own office is made of. */
 export interface OfficeNeeds {
   readonly folder: Folder;
@@ -77,6 +80,10 @@ interface Taken {
   readonly said: Said | undefined;
 }
 
+function isUrgent({ entry }: Taken): boolean {
+  return entry.type === 'stop';
+}
+
 /** A record of ours in its place. */
 export interface Placed {
   readonly hash: RecordHash;
@@ -91,7 +98,7 @@ export interface Office {
   readonly standings: Standings;
   /** Grows with every record that may change what a plan is in conflict with. */
   surroundings(): number;
-  /** Says one thing; resolves when it is durable and can be found. */
+  /** Says one thing; resolves when it is durable and, unless it is a stop, can be found. */
   say<T extends RecordType>(saying: Saying<T>): Promise<Result<Placed, RecordFault>>;
   /** Says many things to one audience under as few checkpoints as may be. */
   sayAll(sayings: readonly Saying<RecordType>[]): Promise<Result<readonly Placed[], RecordFault>>;
@@ -156,7 +163,10 @@ export async function openOffice(
 
   const learn = (log: Log, from: number, entries: readonly Entry[]): void => {
     const taken = takeAll(log, from, entries);
-    void index.follow(taken.map((each) => each.entry)).then(() => announce(log, taken));
+    // [C41] A stop is told before anything is written down to be found.
+    const [urgent, rest] = [taken.filter(isUrgent), taken.filter((each) => !isUrgent(each))];
+    announce(log, urgent);
+    void index.follow(taken.map((each) => each.entry)).then(() => announce(log, rest));
   };
 
   const announce = (log: Log, taken: readonly Taken[]): void => {
@@ -207,7 +217,7 @@ export async function openOffice(
       log,
       made.map((each) => each.bytes),
     );
-    await index.settled();
+    if (sayings.some(({ type }) => !URGENT.has(type))) await index.settled();
     return ok(made.map(({ hash }, i) => ({ hash, log, index: from + i })));
   };
 

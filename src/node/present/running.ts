@@ -11,7 +11,7 @@ import {
 import { turnAt } from '../../accord/operation/turns.ts';
 import type { Version } from '../../accord/operation/versions.ts';
 import { isSameAudience } from '../../accord/party/audience.ts';
-import { momentOf } from '../../accord/wire.ts';
+import { lastSign } from '../signs.ts';
 import type { Look } from './look.ts';
 
 /** How a running operation is: stops, phases, sectors, lines, signs of life, the turn. */
@@ -33,18 +33,6 @@ export function presentRunning(
       : [],
     ...(turn ? { turn: { from: formatInstant(turn.from), upto: formatInstant(turn.upto) } } : {}),
   };
-}
-
-/** When a party last gave a sign of life in an operation. [C43] */
-export function lastSign(versions: readonly Version[], party: PartyId): string | undefined {
-  let last: string | undefined;
-  for (const { file, plan } of versions) {
-    for (const { author, audience, record } of file.contacts) {
-      if (author !== party || !isSameAudience(audience, plan.audience)) continue;
-      if (last === undefined || momentOf(record.at) > momentOf(last)) last = record.at;
-    }
-  }
-  return last;
 }
 
 /** What each asked party and the author say came of an operation, the earliest first. [C46] */
