@@ -15,6 +15,8 @@ export interface Copy {
   readonly asks: Map<PartyId, OpenAsk>;
   /** The largest size that each other member has shown to hold. */
   readonly heldBy: Map<PartyId, number>;
+  /** The newest cosigned checkpoint that each other member was offered because it asked. */
+  readonly offered: Map<PartyId, string>;
   /** A cosigned checkpoint that is ahead of our copy, to be judged once our copy is there. */
   ahead: string | undefined;
   /** Questions to members who seem to hold more of our own log than we do. [X16] */
@@ -30,6 +32,7 @@ export function emptyCopy(): Copy {
   return {
     asks: new Map(),
     heldBy: new Map(),
+    offered: new Map(),
     ahead: undefined,
     probes: new Map(),
     held: undefined,

@@ -7,7 +7,7 @@ import type { Contradictions } from './contradiction.ts';
 import { openContradictions } from './contradiction.ts';
 import type { Copy } from './copy.ts';
 import { emptyCopy, heldOf, inTurn } from './copy.ts';
-import { isCosigned, keepCosigned, witnessesIn } from './cosigned.ts';
+import { cosignedName, isCosigned, keepCosigned, witnessesIn } from './cosigned.ts';
 import type { Action, CopyView, Happening } from './follow.ts';
 import type {
   AskMessage,
@@ -191,12 +191,29 @@ class Part {
     const ours = (await this.#held(log, copy)).frontier.size;
     if (message.size <= ours) {
       copy.heldBy.set(from, Math.max(message.size, copy.heldBy.get(from) ?? 0));
+      const cosigned = await this.#unheardCosigned(log, copy, from, message.size);
+      if (cosigned) said.push(...offersOf(log, cosigned.note, [from]));
     } else if (!this.#recoveries.has(log.id)) {
       const ask = freshAsk(this.#needs.random);
       copy.probes.set(from, ask);
       said.push({ to: from, message: { kind: 'inquire', ask, log: log.id } }); // [X16]
     }
     return said;
+  }
+
+  /** The newest cosigned checkpoint over what `from` holds, the first time that it asks. [F15] */
+  async #unheardCosigned(
+    log: Log,
+    copy: Copy,
+    from: PartyId,
+    size: number,
+  ): Promise<Checkpoint | undefined> {
+    const text = await this.#needs.shelf.get(cosignedName(log.id));
+    if (text === undefined || copy.offered.get(from) === text) return undefined;
+    const held = openNote(this.#needs, log, text);
+    if (!held || held.size > size) return undefined;
+    copy.offered.set(from, held.note);
+    return held;
   }
 
   async #hearInquire(

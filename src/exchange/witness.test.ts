@@ -209,6 +209,20 @@ describe('a party in talk with a witness', () => {
     expect(await cosigning.wantsAgain(log, now())).toBeUndefined();
   });
 
+  it('[F15] tells a member that was away of the newest cosigned checkpoint, once', async () => {
+    const { at, qamar, cosigning, witness } = await scene();
+    const log = at.log('qamar');
+    const { status, body } = await witness.addCheckpoint((await cosigning.wantsCosigning(log, 2))!);
+    const step = await cosigning.heardFromWitness(log, status, utf8(body));
+    if (step.kind !== 'cosigned') throw new Error(step.kind);
+    const { shelf, station } = at.player('nahr');
+    await at.deliver('nahr', await station.tick(QAMAR));
+    expect(await shelf.get(cosignedName(log.id))).toBe(step.checkpoint.note);
+    const [asked] = await station.tick(QAMAR);
+    const answers = await qamar.station.hear(NAHR, asked!.message);
+    expect(answers.map(({ message }) => message.kind)).toEqual(['tell']);
+  });
+
   it('[X19] keeps a cosigned checkpoint that is ahead once the entries are there', async () => {
     const { at, qamar, cosigning, witness } = await scene();
     const log = at.log('qamar');
