@@ -1,10 +1,11 @@
 import { Plus, X } from 'lucide-react';
-import { Button as AriaButton, Input, TextField } from 'react-aria-components';
+import { Button as AriaButton, FieldError, Input, TextField } from 'react-aria-components';
 
 import { CONDITIONS_MAX } from '../../accord/operation/schema.ts';
 import { Button } from '../parts/button.tsx';
 import { INPUT_CLASS } from '../parts/field.tsx';
 import { useWords } from '../words/words.ts';
+import { hasTurningMarks, plainText } from './plain-text.ts';
 
 /** The conditions of a consent, one line each; the proposer must take them all. */
 export function ConditionList({
@@ -30,10 +31,17 @@ export function ConditionList({
               aria-label={t('plans.conditions.one', { number: i + 1 })}
               value={condition}
               maxLength={200}
+              isInvalid={hasTurningMarks(condition)}
               onChange={(text) => onChange(conditions.map((held, at) => (at === i ? text : held)))}
               className="min-w-0 flex-1"
             >
               <Input dir="auto" autoComplete="off" className={INPUT_CLASS} />
+              <FieldError className="text-xs text-bad">
+                {t('plan-parts.marks.refused')}
+                <Button onPress={() => onChange(conditions.map(plainText))}>
+                  {t('plan-parts.marks.remove')}
+                </Button>
+              </FieldError>
             </TextField>
             <AriaButton
               aria-label={t('plans.conditions.remove', { number: i + 1 })}

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { PenLine } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 
 import type { PlanView } from '../../contract/api.ts';
@@ -9,7 +9,6 @@ import { useCentre } from '../centre.ts';
 import { instantOf, useNow } from '../now.ts';
 import { Button } from '../parts/button.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
-import { Field } from '../parts/field.tsx';
 import { useSession } from '../session.ts';
 import { formatShortDtg } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
@@ -17,14 +16,18 @@ import { AheadField } from './ahead-field.tsx';
 import { ConditionList } from './condition-list.tsx';
 import { KeyTrouble } from './key-trouble.tsx';
 import type { Choice, Ballot } from './ballot.ts';
-import { answerOf, choicesFor, faultOf, openBallot } from './ballot.ts';
+import { answerOf, choicesFor, faultOf, firstOfTwo, openBallot } from './ballot.ts';
+import type { Draw } from './hand.ts';
+import { LimitList } from './limit-list.tsx';
 import { PassKeyMaker } from './passkey-maker.tsx';
 import { nameOf, waitsForUs } from './phrase.tsx';
+import { PlainField } from './plain-field.tsx';
 import { RADIO_CLASS } from './radio-class.ts';
 import { fetchStatement, signStatement } from './signing.ts';
 import { plainText } from './plain-text.ts';
 import { statementWords } from './statement-words.ts';
 import { StatementBox } from './statement-box.tsx';
+import { useSettled } from './use-settled.ts';
 
 /** How old a statement may be when it is signed, in milliseconds; its time is part of what is signed. */
 const STATEMENT_RENEW_MILLIS = 60_000;
@@ -36,11 +39,14 @@ const SETTLE_MILLIS = 300;
 export function DecideForm({
   plan,
   isChanged,
+  onDraw,
   onDecided,
 }: {
   readonly plan: PlanView;
   /** Something arrived that the officer has not seen: then nothing is signed. */
   readonly isChanged: boolean;
+  /** Hands the map a pencil, for the area of a limit. */
+  readonly onDraw: Draw;
   readonly onDecided: (plan: PlanView) => void;
 }) {
   const words = useWords();
@@ -50,7 +56,9 @@ export function DecideForm({
   const client = useQueryClient();
   const now = useNow(20);
   const stance = plan.asked.find((each) => each.party === party)?.stance.kind ?? 'silent';
-  const [isRevising, setRevising] = useState(waitsForUs(plan, party) === 'decision');
+  const first = firstOfTwo(plan, party);
+  const isSecond = first !== undefined && first.seat !== session.seat.seat;
+  const [isRevising, setRevising] = useState(isSecond || waitsForUs(plan, party) === 'decision');
   const [ballot, setBallot] = useState<Ballot>(openBallot);
   const change = (part: Partial<Ballot>) => setBallot((held) => ({ ...held, ...part }));
   const fault = faultOf(ballot, plan, now);
@@ -81,20 +89,32 @@ export function DecideForm({
         className="flex flex-col gap-1.5"
       >
         <Label className="text-lg font-semibold">{t('plans.decide.choose')}</Label>
-        {choicesFor(stance).map((choice) => (
-          <Radio key={choice} value={choice} className={RADIO_CLASS}>
-            {t(`plans.choice.${choice}`)}
-          </Radio>
-        ))}
+        {choicesFor(stance)
+          .filter((choice) => choice !== 'second' || isSecond)
+          .map((choice) => (
+            <Radio key={choice} value={choice} className={RADIO_CLASS}>
+              {t(`plans.choice.${choice}`)}
+            </Radio>
+          ))}
       </RadioGroup>
       {ballot.choice === 'conditions' ? (
-        <ConditionList
-          conditions={ballot.conditions}
-          onChange={(conditions) => change({ conditions })}
-        />
+        <>
+          <LimitList
+            rows={ballot.limits}
+            plan={plan.plan}
+            onDraw={onDraw}
+            onChange={(limits) => setBallot((held) => ({ ...held, limits: limits(held.limits) }))}
+          />
+          <ConditionList
+            conditions={ballot.conditions}
+            onChange={(conditions) => change({ conditions })}
+          />
+        </>
       ) : null}
-      {ballot.choice === 'refusal' || ballot.choice === 'withdrawal' ? (
-        <Field
+      {ballot.choice === 'refusal' ||
+      ballot.choice === 'withdrawal' ||
+      ballot.choice === 'question' ? (
+        <PlainField
           label={t(`plans.decide.reason-${ballot.choice}`)}
           hint={t('plans.decide.reason-hint')}
           maxLength={200}
@@ -157,13 +177,13 @@ function useStatement(plan: PlanView, ballot: Ballot, isReady: boolean) {
   const words = useWords();
   const centre = useCentre();
   const session = useSession();
-  const answer = answerOf(ballot);
+  const answer = answerOf(ballot, firstOfTwo(plan, session.party));
   const text = answer ? statementWords(plan, answer, session, { words, centre }) : '';
   const asked = answer
     ? { plan: plan.hash, ...answer, language: words.language, words: text }
     : undefined;
   // Typing goes ahead of asking: the node is asked once the hand rests.
-  const settled = useSettled(asked ? JSON.stringify(asked) : '');
+  const settled = useSettled(asked ? JSON.stringify(asked) : '', SETTLE_MILLIS);
   const query = useQuery({
     queryKey: ['statement', settled],
     enabled: isReady && asked !== undefined,
@@ -192,27 +212,20 @@ function isUnsigned(fault: unknown): boolean {
   return fault instanceof FaultError && fault.code === 'key-did-not-sign';
 }
 
-/** A text once it has stood still for a moment. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), SETTLE_MILLIS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
-}
-
 /** The act's own name, as the button bears it. */
 function useActName(plan: PlanView, ballot: Ballot): string {
   const { t } = useWords();
   const centre = useCentre();
   const { party } = useSession();
   if (ballot.choice === undefined) return '';
-  const upto = instantOf(ballot.upto ?? plan.plan.window.upto);
+  const first = firstOfTwo(plan, party);
+  const answer = answerOf(ballot, first);
+  const upto = instantOf(answer?.upto ?? plan.plan.window.upto);
   return t(`plans.sign.${ballot.choice}`, {
     name: plainText(plan.plan.name),
     party: nameOf(party, { centre }),
     time: formatShortDtg(upto, centre.zone),
-    count: ballot.conditions.filter((condition) => condition.trim() !== '').length,
+    count: (answer?.conditions.length ?? 0) + (answer?.limits?.length ?? 0),
+    author: nameOf(plan.author, { centre }),
   });
 }
