@@ -1,5 +1,14 @@
 import type { LucideIcon } from 'lucide-react';
-import { Building2, FileText, Inbox, Map, NotebookPen, Route, ScrollText } from 'lucide-react';
+import {
+  Building2,
+  FileText,
+  Handshake,
+  Inbox,
+  Map,
+  NotebookPen,
+  Route,
+  ScrollText,
+} from 'lucide-react';
 import type { ComponentType } from 'react';
 
 /** A place of the desk: one entry of the navigation, one page, one letter after `g`. */
@@ -15,16 +24,25 @@ export interface Place {
 }
 
 /** The places by the name that their address and their page's file bear. */
-export type PlaceId = 'picture' | 'inbox' | 'plans' | 'log' | 'sitrep' | 'centre' | 'record';
+export type PlaceId =
+  | 'picture'
+  | 'inbox'
+  | 'plans'
+  | 'agreements'
+  | 'log'
+  | 'sitrep'
+  | 'centre'
+  | 'record';
 
 const PAGES = import.meta.glob<{ Page: ComponentType }>(
-  './pages/{picture,inbox,plans,log,sitrep,centre,record}.tsx',
+  './pages/{picture,inbox,plans,agreements,log,sitrep,centre,record,incursions,presence}.tsx',
 );
 
 const ALL: readonly Omit<Place, 'load'>[] = [
   { id: 'picture', code: 'KeyP', letter: 'P', Icon: Map, forObservers: false },
   { id: 'inbox', code: 'KeyI', letter: 'I', Icon: Inbox, forObservers: false },
   { id: 'plans', code: 'KeyL', letter: 'L', Icon: Route, forObservers: false },
+  { id: 'agreements', code: 'KeyA', letter: 'A', Icon: Handshake, forObservers: false },
   { id: 'log', code: 'KeyO', letter: 'O', Icon: NotebookPen, forObservers: true },
   { id: 'sitrep', code: 'KeyS', letter: 'S', Icon: FileText, forObservers: false },
   { id: 'centre', code: 'KeyC', letter: 'C', Icon: Building2, forObservers: true },
@@ -35,6 +53,24 @@ const ALL: readonly Omit<Place, 'load'>[] = [
 export const PLACES: readonly Place[] = ALL.flatMap((place) => {
   const load = PAGES[`./pages/${place.id}.tsx`];
   return load ? [{ ...place, load }] : [];
+});
+
+/** A page without an entry of its own: it stands under that of another. */
+export interface Branch {
+  readonly id: string;
+  readonly under: PlaceId;
+  readonly load: Place['load'];
+}
+
+/** Incursions stand under the log, posts and protected sites under the centre. */
+export const BRANCHES: readonly Branch[] = (
+  [
+    ['incursions', 'log'],
+    ['presence', 'centre'],
+  ] as const
+).flatMap(([id, under]) => {
+  const load = PAGES[`./pages/${id}.tsx`];
+  return load ? [{ id, under, load }] : [];
 });
 
 /** What somebody at this desk can go to. */

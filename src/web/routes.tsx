@@ -8,7 +8,7 @@ import {
   useSearch,
 } from '@tanstack/react-router';
 
-import { PLACES, placesFor } from './places.ts';
+import { BRANCHES, PLACES, placesFor } from './places.ts';
 import { useSession } from './session.ts';
 import { Frame } from './shell/frame.tsx';
 import { Lost } from './shell/lost.tsx';
@@ -33,10 +33,18 @@ const report = createRoute({
   component: lazyRouteComponent(() => import('./pages/report.tsx'), 'Page'),
 });
 
+const branches = BRANCHES.map((branch) =>
+  createRoute({
+    getParentRoute: () => root,
+    path: `/${branch.id}/{-$item}/{-$part}`,
+    component: lazyRouteComponent(branch.load, 'Page'),
+  }),
+);
+
 /** The addresses of the desk; its pages are fetched when first gone to. */
 export function openRouter() {
   return createRouter({
-    routeTree: root.addChildren([home, report, ...places]),
+    routeTree: root.addChildren([home, report, ...branches, ...places]),
     defaultPreload: 'intent',
   });
 }

@@ -10,6 +10,7 @@ import { Panel, Sheet } from '../parts/panel.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { centreQuery, claimsQuery } from '../queries.ts';
 import { useSession } from '../session.ts';
+import { PageTabs } from '../shell/page-tabs.tsx';
 import { formatOffset } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
 import { KeysPanel } from './centre-keys.tsx';
@@ -17,9 +18,13 @@ import { KeysPanel } from './centre-keys.tsx';
 /** Who belongs to the centre, which offices sit here, what each party claims, and my keys. */
 export function Page() {
   const { t } = useWords();
+  const { isObserver } = useSession();
   const centre = useQuery(centreQuery);
   return (
-    <Sheet title={t('centre.page.title')}>
+    <Sheet
+      title={t('centre.page.title')}
+      actions={isObserver ? null : <PageTabs of="centre" here="centre" />}
+    >
       <FaultNotice fault={centre.error} />
       <div className="grid grid-cols-2 gap-3 max-lg:grid-cols-1">
         <Parties />

@@ -15,12 +15,15 @@ import { PartyMark } from '../parts/party-mark.tsx';
 import { Select } from '../parts/select.tsx';
 import { claimsQuery, logQuery } from '../queries.ts';
 import { formatDay, formatDtg } from '../words/format.ts';
+import { useSession } from '../session.ts';
+import { PageTabs } from '../shell/page-tabs.tsx';
 import { useWords } from '../words/words.ts';
 import { foldText, phraseOf } from './log-words.ts';
 
 /** The log of the centre, live: who did what when, the newest at the bottom. */
 export function Page() {
   const { t } = useWords();
+  const { isObserver } = useSession();
   const [text, setText] = useState('');
   const [party, setParty] = useState('all');
   const [kind, setKind] = useState('all');
@@ -37,7 +40,8 @@ export function Page() {
   return (
     <div className="flex h-full flex-col">
       <div className="flex flex-wrap items-end gap-2 border-b border-line bg-panel px-4 py-2">
-        <h1 className="me-auto text-xl">{t('log.page.title')}</h1>
+        <h1 className="text-xl">{t('log.page.title')}</h1>
+        <div className="me-auto">{isObserver ? null : <PageTabs of="log" here="log" />}</div>
         <SearchField value={text} onChange={setText} aria-label={t('log.filter.text')}>
           <Input
             ref={field}

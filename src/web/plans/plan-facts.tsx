@@ -11,8 +11,13 @@ import { PartyMark } from '../parts/party-mark.tsx';
 import { Place } from '../parts/place.tsx';
 import { formatArea, formatList } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
+import type { NarrowingCheck } from '../../accord/operation/versions.ts';
+import { planWords } from '../running/plan-words.ts';
 import { forcesPhrase, nameOf } from './phrase.tsx';
 import { Part } from './plan-page.tsx';
+
+/** What is said in a line or two, where the plan says it at all; the rest has a part of its own. */
+const SHORT_FACTS: readonly NarrowingCheck[] = ['turns', 'heights', 'liaison', 'lost-contact'];
 
 /** What a plan says: purpose, ground, what each party brings, rules of contact, readers. */
 export function PlanFacts({ plan }: { readonly plan: PlanView }) {
@@ -52,6 +57,7 @@ export function PlanFacts({ plan }: { readonly plan: PlanView }) {
           <Written lang={plan.plan.language}>{rulesOfContact}</Written>
         </Part>
       )}
+      <More plan={plan} />
       <p className="text-sm text-muted">
         {t('plans.facts.readers', { parties: formatList(readers, language) })}
       </p>
@@ -85,5 +91,34 @@ function Ground({ plan }: { readonly plan: PlanView }) {
         ))}
       </ol>
     </>
+  );
+}
+
+/** Turns, heights, liaison and what is done when contact is lost, where the plan says so. */
+function More({ plan }: { readonly plan: PlanView }) {
+  const words = useWords();
+  const centre = useCentre();
+  const facts = SHORT_FACTS.filter((check) => check !== 'turns' || plan.plan.schedule).map(
+    (check) => ({ check, lines: planWords(check, plan.plan, { words, centre }) }),
+  );
+  const said = facts.filter(({ lines }) => lines.length > 0);
+  if (said.length === 0) return null;
+  return (
+    <Part title={words.t('running.fact.more')}>
+      <dl className="grid grid-cols-[8rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 max-sm:grid-cols-1">
+        {said.map(({ check, lines }) => (
+          <div key={check} className="contents">
+            <dt className="text-muted">{words.t(`running.check.${check}`)}</dt>
+            <dd>
+              {lines.map((line) => (
+                <Written key={line} className="block">
+                  {line}
+                </Written>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Part>
   );
 }

@@ -1,6 +1,7 @@
 import { startAuthentication, startRegistration } from '@simplewebauthn/browser';
 import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/browser';
 
+import type { OfficerSignature } from '../../accord/operation/schema.ts';
 import type { Terms } from '../../accord/operation/statement.ts';
 import { formatStatement } from '../../accord/operation/statement.ts';
 import { formatBase64Url, utf8 } from '../../base/bytes.ts';
@@ -55,7 +56,16 @@ export async function fetchStatement(
 
 /** Has the officer's key sign the statement and sends the decision; the answer is the plan after it. */
 export async function signStatement(checked: CheckedStatement): Promise<PlanView> {
-  const { asked, at, knows, challenge, rpId, credentialIds } = checked;
+  const { asked, at, knows } = checked;
+  const decision: NewDecision = { ...asked, at, knows, signature: await signByKey(checked) };
+  return post<PlanView>('/api/decisions', decision);
+}
+
+/** The officer's signature over a statement whose hash is the challenge. */
+export async function signByKey(
+  checked: Pick<StatementView, 'challenge' | 'rpId' | 'credentialIds'>,
+): Promise<OfficerSignature> {
+  const { challenge, rpId, credentialIds } = checked;
   const assertion = await byKey(() =>
     startAuthentication({
       optionsJSON: {
@@ -68,22 +78,16 @@ export async function signStatement(checked: CheckedStatement): Promise<PlanView
   );
   const key = await get<HeldKey>(`/api/passkeys/${encodeURIComponent(assertion.id)}`);
   const { authenticatorData, clientDataJSON, signature } = assertion.response;
-  const decision: NewDecision = {
-    ...asked,
-    at,
-    knows,
-    signature: {
-      kind: 'passkey',
-      alg: key.alg,
-      rpId: key.rpId,
-      publicKey: key.publicKey,
-      credentialId: key.credentialId,
-      authenticatorData,
-      clientDataJson: clientDataJSON,
-      signature,
-    },
+  return {
+    kind: 'passkey',
+    alg: key.alg,
+    rpId: key.rpId,
+    publicKey: key.publicKey,
+    credentialId: key.credentialId,
+    authenticatorData,
+    clientDataJson: clientDataJSON,
+    signature,
   };
-  return post<PlanView>('/api/decisions', decision);
 }
 
 /** Makes a passkey for the seat that sits here; the node publishes it in the party's roster. */

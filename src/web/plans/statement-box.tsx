@@ -11,7 +11,7 @@ export function StatementBox({
   missing,
 }: {
   readonly words: string;
-  readonly checked: CheckedStatement | undefined;
+  readonly checked: Pick<CheckedStatement, 'statement' | 'challenge'> | undefined;
   /** What is still to be done before there is anything to sign. */
   readonly missing: string | undefined;
 }) {

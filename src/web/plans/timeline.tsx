@@ -33,7 +33,37 @@ export function Timeline({ plan }: { readonly plan: PlanView }) {
       {t('plans.timeline.closing')} <Written>{closing.result}</Written>
     </Moment>
   ) : null;
+  const others = plan.results
+    .filter(({ hash }) => hash !== closing?.hash)
+    .map(({ hash, at, party, result, language }) => ({
+      at,
+      line: (
+        <Moment key={hash} at={at} party={party} hash={hash}>
+          {t('running.timeline.result')} <Written lang={language}>{result}</Written>
+        </Moment>
+      ),
+    }));
+  const answers = plan.answers.map(({ hash, at, party, text, language }) => ({
+    at,
+    line: (
+      <Moment key={hash} at={at} party={party} hash={hash}>
+        {t('running.timeline.answer')} <Written lang={language}>{text}</Written>
+      </Moment>
+    ),
+  }));
+  const stops = plan.running.stops.map(({ record, at, party, reason }) => ({
+    at,
+    line: (
+      <Moment key={record} at={at} party={party} hash={record}>
+        <span className="font-medium text-bad">{t('running.timeline.stop')}</span>{' '}
+        {reason === null ? null : <Written>{reason}</Written>}
+      </Moment>
+    ),
+  }));
   const all = [
+    ...others,
+    ...answers,
+    ...stops,
     { at: plan.at, line: proposed },
     ...plan.decisions.map(({ at }, i) => ({ at, line: decided[i] })),
     ...(activation ? [{ at: activation.at, line: begun }] : []),

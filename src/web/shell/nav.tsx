@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouterState } from '@tanstack/react-router';
 
+import { agreementsQuery, waitsForOurs } from '../agreements/agreement-queries.ts';
+import { incursionsQuery, waitsForAccount } from '../incursions/incursion-queries.ts';
 import { GoLink } from '../parts/go-link.tsx';
 import type { Place } from '../places.ts';
-import { placesFor } from '../places.ts';
+import { BRANCHES, placesFor } from '../places.ts';
 import { plansQuery } from '../queries.ts';
 import { useSession } from '../session.ts';
 import { useWords } from '../words/words.ts';
@@ -11,16 +13,22 @@ import { useWords } from '../words/words.ts';
 /** The places of the desk: a column at the line's start, on a narrow screen a bar at the foot. */
 export function Nav() {
   const { t } = useWords();
-  const { isObserver } = useSession();
+  const { isObserver, party } = useSession();
   const plans = useQuery({ ...plansQuery, enabled: !isObserver });
-  const waiting = (plans.data ?? []).filter((plan) => plan.waitsForUs).length;
+  const agreements = useQuery({ ...agreementsQuery, enabled: !isObserver });
+  const incursions = useQuery({ ...incursionsQuery, enabled: !isObserver });
+  const waiting: Readonly<Record<string, number>> = {
+    plans: (plans.data ?? []).filter((plan) => plan.waitsForUs).length,
+    agreements: (agreements.data ?? []).filter((each) => waitsForOurs(each, party)).length,
+    log: (incursions.data ?? []).filter((each) => waitsForAccount(each, party)).length,
+  };
   return (
     <nav
       aria-label={t('shell.nav.label')}
       className="flex shrink-0 flex-col gap-0.5 border-e border-line bg-panel py-1.5 max-md:order-last max-md:flex-row max-md:justify-around max-md:overflow-x-auto max-md:border-e-0 max-md:border-t max-md:py-0 print:hidden"
     >
       {placesFor(isObserver).map((place) => (
-        <NavEntry key={place.id} place={place} waiting={place.id === 'plans' ? waiting : 0} />
+        <NavEntry key={place.id} place={place} waiting={waiting[place.id] ?? 0} />
       ))}
     </nav>
   );
@@ -29,7 +37,9 @@ export function Nav() {
 function NavEntry({ place, waiting }: { readonly place: Place; readonly waiting: number }) {
   const { t } = useWords();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const isHere = path.split('/')[1] === place.id;
+  const [, first = ''] = path.split('/');
+  const under = BRANCHES.find(({ id }) => id === first)?.under ?? first;
+  const isHere = under === place.id;
   const { Icon } = place;
   return (
     <GoLink

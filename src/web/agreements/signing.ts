@@ -1,0 +1,39 @@
+import type { SigningTerms } from '../../accord/operation/statement.ts';
+import { formatSigningStatement } from '../../accord/operation/statement.ts';
+import { formatBase64Url, utf8 } from '../../base/bytes.ts';
+import type {
+  NewSigning,
+  NewSigningStatement,
+  Saved,
+  SigningStatementView,
+} from '../../contract/api.ts';
+import { FaultError, post } from '../api.ts';
+import { signByKey } from '../plans/signing.ts';
+
+/** A statement under an agreement or a handover that this browser has checked. */
+export interface CheckedSigning extends SigningStatementView {
+  readonly asked: NewSigningStatement;
+}
+
+/** Asks the node for the statement and trusts it in nothing, as for a decision on a plan. */
+export async function fetchSigning(
+  asked: NewSigningStatement,
+  who: Pick<SigningTerms, 'party' | 'seat' | 'exercise'>,
+): Promise<CheckedSigning> {
+  const view = await post<SigningStatementView>('/api/signings/statement', asked);
+  const expected = formatSigningStatement({ ...asked, ...who, at: view.at });
+  const hash = await crypto.subtle.digest('SHA-256', utf8(view.statement).slice());
+  const isOurs =
+    view.statement === expected &&
+    view.statement.startsWith(`${asked.words.normalize('NFC')}\n`) &&
+    view.challenge === formatBase64Url(new Uint8Array(hash));
+  if (!isOurs) throw new FaultError('statement-differs', 0);
+  return { ...view, asked };
+}
+
+/** Has the officer's key sign and sends it. */
+export async function sendSigning(checked: CheckedSigning): Promise<Saved> {
+  const { asked, at } = checked;
+  const signing: NewSigning = { ...asked, at, signature: await signByKey(checked) };
+  return post<Saved>('/api/signings', signing);
+}

@@ -1,0 +1,48 @@
+import { queryOptions } from '@tanstack/react-query';
+
+import type {
+  POST_KINDS as POSTS_SAID,
+  SITE_KINDS as SITES_SAID,
+} from '../../accord/holding/schema.ts';
+import type { HandoverView, PostView, PresenceView } from '../../contract/api.ts';
+import { get } from '../api.ts';
+
+/** What stands at a place, written out so that the page need not fetch the schemas. */
+export const POST_KINDS = [
+  'post',
+  'joint-post',
+  'checkpoint',
+  'base',
+  'observation-post',
+] as const satisfies typeof POSTS_SAID;
+
+/** What is protected wherever it stands. */
+export const SITE_KINDS = [
+  'school',
+  'hospital',
+  'shrine',
+  'camp',
+  'aid-convoy',
+  'other',
+] as const satisfies typeof SITES_SAID;
+
+/** Posts and protected sites that this desk may read. */
+export const presenceQuery = queryOptions({
+  queryKey: ['presence'],
+  queryFn: ({ signal }) => get<PresenceView>('/api/presence', signal),
+});
+
+/** Handovers with their steps and signatures, newest first. */
+export const handoversQuery = queryOptions({
+  queryKey: ['handovers'],
+  queryFn: ({ signal }) => get<readonly HandoverView[]>('/api/handovers', signal),
+});
+
+/** The groups of the register, what needs a look first. */
+export const POST_ORDER = ['groundless', 'foreign', 'home'] as const;
+
+/** The group of a post: foreign without ground, foreign with ground, or at home. [C51] */
+export function groupOfPost(view: PostView): (typeof POST_ORDER)[number] {
+  if (view.on.length === 0) return 'home';
+  return view.ground?.kind === 'allowed' ? 'foreign' : 'groundless';
+}

@@ -1,0 +1,42 @@
+import { GoLink } from '../parts/go-link.tsx';
+import { useWords } from '../words/words.ts';
+
+/** Pages that share an entry of the navigation, by the entry that they stand under. */
+const TABS = {
+  log: [
+    ['log', '/log'],
+    ['incursions', '/incursions'],
+  ],
+  centre: [
+    ['centre', '/centre'],
+    ['presence', '/presence'],
+    ['handovers', '/presence/handovers'],
+  ],
+} as const;
+
+/** The ways between the pages of one place of the desk. */
+export function PageTabs({
+  of,
+  here,
+}: {
+  readonly of: keyof typeof TABS;
+  readonly here: (typeof TABS)[keyof typeof TABS][number][0];
+}) {
+  const { t } = useWords();
+  return (
+    <nav aria-label={t('presence.tabs.label')} className="flex flex-wrap print:hidden">
+      {TABS[of].map(([id, to]) => (
+        <GoLink
+          key={id}
+          to={to}
+          current={id === here}
+          className={`flex min-h-7.5 items-center border border-s-0 border-line px-3 text-sm first:rounded-s-sm first:border-s last:rounded-e-sm ${
+            id === here ? 'bg-selected font-semibold' : 'bg-panel hover:bg-raised'
+          }`}
+        >
+          {t(`presence.tabs.${id}`)}
+        </GoLink>
+      ))}
+    </nav>
+  );
+}
