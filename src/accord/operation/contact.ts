@@ -17,10 +17,18 @@ export interface LostContact {
   readonly isOnRecord: boolean;
 }
 
-interface Sign {
-  readonly at: number;
-  /** When it heard each of the others, not later than is on the record. */
-  readonly heard: ReadonlyMap<PartyId, number>;
+/** A sign of life as its record has it; times in POSIX seconds. */
+export interface Sign {
+  readonly party: PartyId;
+  readonly index: number;
+  readonly at: Instant;
+  /** When it says it heard each of the others. */
+  readonly heard: ReadonlyMap<PartyId, Instant>;
+}
+
+interface Gap {
+  readonly party: PartyId;
+  readonly since: number;
 }
 
 /**
@@ -36,67 +44,87 @@ export function lostContactAt(
   if (!lostContact || parties.length < 2) return undefined;
   const begins = momentOf(window.from);
   const allowed = lostContact.afterMinutes * 60;
-  const signs = signsOf(versions, parties, now);
-  const lastOf = (party: PartyId): number =>
-    Math.max(begins, ...(signs.get(party) ?? []).map(({ at }) => at));
-  const gaps: { readonly party: PartyId; readonly since: number; readonly isPast: boolean }[] = [];
-  for (const party of parties) {
-    if (now - lastOf(party) > allowed) {
-      gaps.push({ party, since: lastOf(party) + allowed, isPast: false });
-    }
+  const signs = signsOf(versions).filter(({ at, party }) => at <= now && parties.includes(party));
+  const last = new Map<PartyId, number>(parties.map((party) => [party, begins]));
+  const latest = new Map<PartyId, Sign>();
+  for (const sign of signs) {
+    last.set(sign.party, Math.max(last.get(sign.party) ?? begins, sign.at));
+    if ((latest.get(sign.party)?.index ?? -1) < sign.index) latest.set(sign.party, sign);
   }
-  let isOnRecord = false;
-  for (const [hearer, said] of signs) {
-    for (const [i, sign] of said.entries()) {
-      for (const party of parties) {
-        if (party === hearer) continue;
-        const heard = Math.max(begins, sign.heard.get(party) ?? begins);
-        if (sign.at - heard <= allowed) continue;
-        isOnRecord = true;
-        // Only the last word of each tells how it is now.
-        if (i === said.length - 1) gaps.push({ party, since: heard + allowed, isPast: true });
-      }
-    }
-  }
-  if (gaps.length === 0 && !isOnRecord) return undefined;
+  const gapsIn = (sign: Sign): readonly Gap[] =>
+    parties.flatMap((party) => {
+      if (party === sign.party) return [];
+      // What it says it heard counts as far as that is on the record.
+      const told = Math.min(sign.heard.get(party) ?? begins, last.get(party) ?? begins);
+      const heard = Math.max(begins, told);
+      return sign.at - heard > allowed ? [{ party, since: heard + allowed }] : [];
+    });
+  const silences = parties.flatMap((party): readonly Gap[] => {
+    const heard = last.get(party) ?? begins;
+    return now - heard > allowed ? [{ party, since: heard + allowed }] : [];
+  });
+  const gaps = [...silences, ...[...latest.values()].flatMap(gapsIn)];
+  const isFinal = lostContact.then === 'withdraw';
+  const isOnRecord = isFinal && signs.some((sign) => gapsIn(sign).length > 0);
   const silent = [...new Set(gaps.map(({ party }) => party))].toSorted();
-  const since = Math.min(...gaps.map((gap) => gap.since), now) as Instant;
-  if (!isNonEmpty(silent)) {
-    // All is heard again; what stays is that there was a gap.
-    return lostContact.then === 'withdraw' && isNonEmpty(parties)
-      ? { since, silent: parties, isOnRecord }
-      : undefined;
-  }
-  return { since, silent, isOnRecord };
+  const since = Math.min(now, ...gaps.map((gap) => gap.since)) as Instant;
+  if (isNonEmpty(silent)) return { since, silent, isOnRecord };
+  // All is heard again; what stays is that there was a gap.
+  return isOnRecord && isNonEmpty(parties) ? { since, silent: parties, isOnRecord } : undefined;
 }
 
-/** The signs of life of each party up to `now`, in the order of its log. */
-function signsOf(
-  versions: readonly Version[],
-  parties: readonly PartyId[],
-  now: Instant,
-): ReadonlyMap<PartyId, readonly Sign[]> {
-  const all = versions
-    .flatMap(({ file, plan }) =>
-      file.contacts.filter(({ audience }) => isSameAudience(audience, plan.audience)),
-    )
-    .filter(({ record }) => momentOf(record.at) <= now)
-    .toSorted((ours, theirs) => ours.index - theirs.index);
-  const last = new Map<PartyId, number>();
-  for (const { author, record } of all) {
-    last.set(author, Math.max(last.get(author) ?? 0, momentOf(record.at)));
-  }
-  return new Map(
-    parties.map((party) => [
-      party,
-      all.filter(({ author }) => author === party).map((said) => signOf(said, last)),
-    ]),
+/** The signs of life in an operation and the versions before it, in no order that matters. */
+export function signsOf(versions: readonly Version[]): readonly Sign[] {
+  return versions.flatMap(({ file, plan }) =>
+    file.contacts
+      .filter(({ audience }) => isSameAudience(audience, plan.audience))
+      .map((said) => signOf(said)),
   );
 }
 
-function signOf({ record }: Said<'contact'>, last: ReadonlyMap<PartyId, number>): Sign {
-  const heard = record.body.heard.map(
-    ({ party, at }) => [party, Math.min(momentOf(at), last.get(party) ?? 0)] as const,
-  );
-  return { at: momentOf(record.at), heard: new Map(heard) };
+/** Signs as they were read; there are many, and they are looked at every second. */
+const read = new WeakMap<Said<'contact'>, Sign>();
+
+/** A sign of life as its record has it. */
+export function signOf(said: Said<'contact'>): Sign {
+  const held = read.get(said);
+  if (held) return held;
+  const { record, author: party, index } = said;
+  const heard = new Map(record.body.heard.map((each) => [each.party, momentOf(each.at)] as const));
+  const sign = { party, index, at: momentOf(record.at), heard };
+  read.set(said, sign);
+  return sign;
+}
+
+/**
+ * The moments at which contact may be lost or found again, of all those at which a sign of life was
+ * given: behind a gap, before one, and where one was told of.
+ */
+export function contactMoments(
+  signs: readonly Sign[],
+  begins: Instant,
+  minutes: number,
+): readonly Instant[] {
+  const allowed = minutes * 60;
+  const byParty = new Map<PartyId, Sign[]>();
+  for (const sign of signs) {
+    const held = byParty.get(sign.party);
+    if (held) held.push(sign);
+    else byParty.set(sign.party, [sign]);
+  }
+  const moments = new Set<number>([begins + allowed + 1]);
+  for (const said of byParty.values()) {
+    let [last, wasGap] = [begins as number, false];
+    for (const sign of said.toSorted((ours, theirs) => ours.index - theirs.index)) {
+      const heards = [...sign.heard.values()].map((each) => Math.max(begins, each));
+      const isGap = heards.some((each) => sign.at - each > allowed) || sign.heard.size === 0;
+      if (sign.at - last > allowed || isGap || wasGap) {
+        for (const each of [last, ...heards]) moments.add(each + allowed + 1);
+        moments.add(sign.at);
+      }
+      [last, wasGap] = [Math.max(last, sign.at), isGap];
+    }
+    moments.add(last + allowed + 1);
+  }
+  return [...moments] as Instant[];
 }

@@ -8,6 +8,7 @@ import type { Charter } from '../party/schema.ts';
 import type { Said } from '../said.ts';
 import { isSaid } from '../said.ts';
 import { momentOf } from '../wire.ts';
+import { contactMoments, signOf } from './contact.ts';
 import type { OperationState, Standing } from './state.ts';
 import { activationOf, closingOf, standingOf } from './state.ts';
 import { turnAt, windowOf } from './turns.ts';
@@ -105,18 +106,17 @@ function momentsOf(
   const window = windowOf(body);
   const begins = timed.find((each) => each.said.hash === plan.hash)?.from ?? window.from;
   const moments = new Set<number>([begins, window.from, window.upto]);
-  const lost = (body.lostContact?.afterMinutes ?? 0) * 60;
   for (const { said, from } of timed) {
-    moments.add(from);
+    if (said.record.type !== 'contact') moments.add(from);
     if (said.record.type === 'decision' && said.record.body.upto !== null) {
       moments.add(momentOf(said.record.body.upto));
     }
-    if (said.record.type === 'contact' && lost > 0) {
-      moments.add(from + lost + 1);
-      for (const { at } of said.record.body.heard) moments.add(momentOf(at) + lost + 1);
-    }
   }
-  if (lost > 0) moments.add(window.from + lost + 1);
+  if (body.lostContact) {
+    const signs = timed.flatMap(({ said }) => (isSaid(said, 'contact') ? [signOf(said)] : []));
+    const { afterMinutes } = body.lostContact;
+    for (const each of contactMoments(signs, window.from, afterMinutes)) moments.add(each);
+  }
   for (const phase of body.phases ?? []) moments.add(momentOf(phase.window.upto));
   for (let at = window.from; moments.size < LIFE_MOMENTS_MAX;) {
     const turn = turnAt(body, charter.timeZone, at);
