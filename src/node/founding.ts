@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { TroubleError } from '../base/result.ts';
+import { postSchema, siteSchema } from '../accord/holding/schema.ts';
 import { claimSchema, rosterSchema } from '../accord/party/schema.ts';
 import type { SeatId } from '../base/ids.ts';
 import { writeSafely } from './folder.ts';
@@ -9,14 +10,16 @@ import type { Folder } from './folder.ts';
 import type { Office, Saying } from './office.ts';
 import type { RecordType } from '../accord/record.ts';
 
-/** What a party says first: its offices and, as a member, the ground it claims. */
+/** What a party says first: its offices and, as a member, the ground it claims and what stands where. */
 const foundingSchema = z.strictObject({
   roster: rosterSchema,
   claims: z.array(claimSchema).max(100),
+  posts: z.array(postSchema).max(100).default([]),
+  sites: z.array(siteSchema).max(100).default([]),
 });
 
 /** See {@link foundingSchema}. */
-export type Founding = z.infer<typeof foundingSchema>;
+export type Founding = z.input<typeof foundingSchema>;
 
 /** Writes what the node will say first, at its first start. */
 export function writeFounding(dir: string, founding: Founding): void {
@@ -24,7 +27,7 @@ export function writeFounding(dir: string, founding: Founding): void {
   writeSafely(path.join(dir, 'founding.json'), `${text}\n`);
 }
 
-/** Says the charter, the roster and the claims, if this party has said no roster yet. */
+/** Says the charter, the roster, claims, posts and sites, if this party has said no roster yet. */
 export async function sayFounding(folder: Folder, office: Office): Promise<void> {
   const file = path.join(folder.dir, 'founding.json');
   if (office.roster() || !existsSync(file)) return;
@@ -39,7 +42,7 @@ export async function sayFounding(folder: Folder, office: Office): Promise<void>
 function sayingsOf(
   folder: Folder,
   office: Office,
-  founding: Founding,
+  founding: z.infer<typeof foundingSchema>,
   seat: SeatId,
 ): readonly Saying<RecordType>[] {
   const audience = office.isObserver ? office.own : office.centre;
@@ -49,11 +52,13 @@ function sayingsOf(
     { seat, audience, type: 'charter', body: folder.charter },
     roster,
     ...founding.claims.map((body) => ({ seat, audience, type: 'claim' as const, body })),
+    ...founding.posts.map((body) => ({ seat, audience, type: 'post' as const, body })),
+    ...founding.sites.map((body) => ({ seat, audience, type: 'site' as const, body })),
   ];
 }
 
 /** Reads what a node will say first. Trouble: `settings-bad`. */
-export function readFounding(file: string): Founding {
+export function readFounding(file: string): z.infer<typeof foundingSchema> {
   try {
     return foundingSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (thrown) {

@@ -9,8 +9,10 @@ import type { Player } from '../../src/node/exercise/cast.ts';
 import { openDesk } from '../../src/node/exercise/desk.ts';
 import type { Client } from '../../src/node/exercise/desk.ts';
 import type { RaiseOptions, Staged } from '../../src/node/exercise/stage.ts';
-import { lower, officerOf, raise, setStage } from '../../src/node/exercise/stage.ts';
-import type { Cast } from '../../src/node/exercise/scorecard.ts';
+import { layWire, lower, officersOf, raise, setStage } from '../../src/node/exercise/stage.ts';
+import type { Cast, SecondCast } from '../../src/node/exercise/scorecard.ts';
+import { makeWire } from '../../src/node/exercise/wire.ts';
+import { readFolder } from '../../src/node/folder.ts';
 
 /** How long something that must come true is waited for, in milliseconds. */
 const WAIT_MILLIS_MAX = 30_000;
@@ -27,6 +29,8 @@ export interface Stage {
   desk(party: string, seat: string): Promise<Client>;
   /** All that the story needs. */
   cast(): Promise<Cast>;
+  /** All that the second act needs besides; only on a stage with a wire. */
+  secondCast(): Promise<SecondCast>;
   /** Ends a node at this instant, as a power cut would. */
   kill(party: string): Promise<void>;
   /** Asks a node to end. */
@@ -37,12 +41,18 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** Sets a stage and raises the nodes of `parties`, the witness first. */
+/**
+ * Sets a stage and raises the nodes of `parties`, the witness first. The node of `apart` is joined
+ * to the others by a wire that can be cut.
+ */
 export async function openStage(
   parties: readonly string[] = PLAYERS.map(({ party }) => party),
+  apart?: string,
 ): Promise<Stage> {
   const dir = await mkdtemp(path.join(tmpdir(), 'tansiq-whole-'));
   await setStage(dir);
+  const wire = makeWire();
+  if (apart !== undefined) await layWire(dir, playerOf(apart).party, wire);
   const staged = new Map<string, Staged>();
   const desks = new Map<string, Client>();
   const at = (party: string): Staged => {
@@ -62,12 +72,12 @@ export async function openStage(
       for (const { player } of staged.values()) {
         for (const { seat } of player.seats) await stage.desk(player.party, seat);
       }
-      const members = PLAYERS.filter(({ role }) => role === 'member');
-      return {
-        desks,
-        officers: new Map(members.map(({ party }) => [party, officerOf(dir, party)])),
-        addresses: new Map([...staged].map(([party, { address }]) => [party, address])),
-      };
+      const addresses = new Map([...staged].map(([party, { address }]) => [party, address]));
+      return { desks, officers: officersOf(dir), addresses };
+    },
+    async secondCast() {
+      const { cards } = readFolder(path.join(dir, playerOf(apart ?? '').party));
+      return { ...(await stage.cast()), wire, apart: playerOf(apart ?? '').party, cards };
     },
     async kill(party) {
       const { process: child } = at(party);
@@ -84,6 +94,7 @@ export async function openStage(
     async close() {
       for (const desk of desks.values()) desk.close();
       await Promise.all([...staged.values()].map(lower));
+      wire.close();
       await rm(dir, { recursive: true, force: true });
     },
   };

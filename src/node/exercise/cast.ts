@@ -1,7 +1,11 @@
 import type { JsonObject } from '../../base/json.ts';
-import type { PartyId, SeatId } from '../../base/ids.ts';
+import type { PartyId } from '../../base/ids.ts';
 import type { Names } from '../../accord/party/names.ts';
+import type { PlanKind } from '../../accord/operation/plan-schema.ts';
 import type { Charter, Roster } from '../../accord/party/schema.ts';
+import type { NewPost, NewSite } from './places.ts';
+import { BORDER_POSTS, HILL_POSTS, HILL_SITES, PLAIN_POSTS, PLAIN_SITES } from './places.ts';
+import { FLYING_SEATS, MEMBER_SEATS, OBSERVER_SEATS } from './seats.ts';
 
 /*
  * The exercise: three parties and an observer along one seam. Every line on the map is drawn by us,
@@ -17,12 +21,15 @@ export interface Player {
   readonly seats: Roster['seats'];
   /** Ground it claims, with its names. */
   readonly claims: readonly { readonly names: Names; readonly area: JsonObject }[];
+  /** Kinds of plan to which it consents only by two officers. */
+  readonly twoPerson: readonly PlanKind[];
+  readonly posts: readonly NewPost[];
+  readonly sites: readonly NewSite[];
 }
 
 type Ring = readonly (readonly [number, number])[];
 
 const party = (id: string) => id as PartyId;
-const seat = (id: string) => id as SeatId;
 
 const polygon = (ring: Ring): JsonObject => ({
   type: 'Polygon',
@@ -30,34 +37,6 @@ const polygon = (ring: Ring): JsonObject => ({
 });
 
 const names = (en: string, ar: string, ckb: string, tr: string): Names => ({ ar, ckb, tr, en });
-
-const DUTY = names('Duty officer', 'ضابط الخفر', 'ئەفسەری ئێشکگر', 'Nöbetçi subayı');
-const LIAISON = names('Liaison officer', 'ضابط الارتباط', 'ئەفسەری پەیوەندی', 'İrtibat subayı');
-const PLANNER = names('Planner', 'ضابط التخطيط', 'ئەفسەری پلاندانان', 'Plan subayı');
-const ANALYST = names('Analyst', 'المحلل', 'شیکەرەوە', 'Analist');
-const ADMINISTRATOR = names(
-  'Administrator',
-  'مدير النظام',
-  'بەڕێوەبەری سیستەم',
-  'Sistem yöneticisi',
-);
-const OBSERVER = names('Observer', 'المراقب', 'چاودێر', 'Gözlemci');
-
-const MEMBER_SEATS: Roster['seats'] = [
-  { seat: seat('duty-officer'), names: DUTY, duties: ['report', 'grade', 'plan'] },
-  { seat: seat('liaison-officer'), names: LIAISON, duties: ['report', 'grade', 'decide', 'sign'] },
-  { seat: seat('planner'), names: PLANNER, duties: ['report', 'plan'] },
-  { seat: seat('analyst'), names: ANALYST, duties: ['report', 'grade'] },
-  { seat: seat('administrator'), names: ADMINISTRATOR, duties: ['administer'] },
-];
-
-const OBSERVER_SEATS: Roster['seats'] = [
-  { seat: seat('observer'), names: OBSERVER, duties: ['observe'] },
-  { seat: seat('administrator'), names: ADMINISTRATOR, duties: ['administer'] },
-];
-
-/** The seat of each member that may decide. */
-export const DECIDING_SEAT = seat('liaison-officer');
 
 /** The players, in the order in which their nodes get their ports. */
 export const PLAYERS: readonly Player[] = [
@@ -86,13 +65,16 @@ export const PLAYERS: readonly Player[] = [
         ]),
       },
     ],
+    twoPerson: [],
+    posts: PLAIN_POSTS,
+    sites: PLAIN_SITES,
   },
   {
     party: party('krg'),
     names: names('Kurdistan Region', 'إقليم كردستان', 'هەرێمی کوردستان', 'Kürdistan Bölgesi'),
     domain: 'krg.exercise.tansiq.invalid',
     role: 'member',
-    seats: MEMBER_SEATS,
+    seats: FLYING_SEATS,
     claims: [
       {
         names: names(
@@ -115,6 +97,9 @@ export const PLAYERS: readonly Player[] = [
         ]),
       },
     ],
+    twoPerson: ['overflight'],
+    posts: HILL_POSTS,
+    sites: HILL_SITES,
   },
   {
     party: party('turkiye'),
@@ -139,6 +124,9 @@ export const PLAYERS: readonly Player[] = [
         ]),
       },
     ],
+    twoPerson: [],
+    posts: BORDER_POSTS,
+    sites: [],
   },
   {
     party: party('coalition'),
@@ -152,6 +140,9 @@ export const PLAYERS: readonly Player[] = [
     role: 'observer',
     seats: OBSERVER_SEATS,
     claims: [],
+    twoPerson: [],
+    posts: [],
+    sites: [],
   },
 ];
 

@@ -17,8 +17,12 @@ export interface Client {
   readonly token: string;
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
+  /** The bytes of a file that a node gives. */
+  bytes(path: string): Promise<Uint8Array>;
   /** The refusal of a call that must be refused; a call that succeeds is an error. */
   refused(call: Promise<unknown>): Promise<Problem>;
+  /** Resolves once the node's live stream is open, also after the node was away. */
+  listening(): Promise<void>;
   /** Resolves with the first live event that `wanted` accepts. */
   waitFor(wanted: (event: LiveEvent) => boolean): Promise<LiveEvent>;
   close(): void;
@@ -26,6 +30,9 @@ export interface Client {
 
 /** How long a live event is waited for, in milliseconds. */
 const EVENT_MILLIS_MAX = 20_000;
+
+/** How long after it was lost a live stream is opened again, in milliseconds. */
+const AGAIN_MILLIS = 200;
 
 /** Sits down at a ready desk of the exercise and asks for a token. */
 export async function openDesk(address: string, seat: string): Promise<Client> {
@@ -52,9 +59,11 @@ function openClient(address: string, token: string): Client {
     return answer as T;
   };
 
+  let opened = openGate();
   const listen = async (): Promise<void> => {
     const response = await fetch(`${address}/api/stream`, { headers, signal: closing.signal });
-    if (!response.body) return;
+    if (!response.ok || !response.body) return;
+    opened.open();
     const decoder = new TextDecoder();
     let text = '';
     for await (const part of response.body as unknown as AsyncIterable<Uint8Array>) {
@@ -65,6 +74,17 @@ function openClient(address: string, token: string): Client {
     }
   };
 
+  /** A node that was away is listened to again. */
+  const keepListening = async (): Promise<void> => {
+    while (!closing.signal.aborted) {
+      await listen().catch(() => undefined);
+      if (opened.isOpen()) opened = openGate();
+      await new Promise((resolve) => {
+        setTimeout(resolve, AGAIN_MILLIS).unref();
+      });
+    }
+  };
+
   const hear = (text: string): void => {
     const data = text.split('\n').find((line) => line.startsWith('data: '));
     if (!data) return;
@@ -72,12 +92,17 @@ function openClient(address: string, token: string): Client {
     for (const tell of waiting) tell(event);
   };
 
-  void listen().catch(() => undefined);
+  void keepListening();
 
   return {
     address,
     token,
     get: (path) => call(path, {}),
+    async bytes(path) {
+      const response = await fetch(`${address}${path}`, { headers });
+      if (!response.ok) throw new RefusedCall((await response.json()) as Problem);
+      return new Uint8Array(await response.arrayBuffer());
+    },
     post: (path, body) => call(path, { method: 'POST', body: JSON.stringify(body) }),
     async refused(promise) {
       try {
@@ -88,6 +113,7 @@ function openClient(address: string, token: string): Client {
       }
       throw new Error('a call that had to be refused was not');
     },
+    listening: () => opened.passed,
     waitFor(wanted) {
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
@@ -105,4 +131,17 @@ function openClient(address: string, token: string): Client {
     },
     close: () => closing.abort(),
   };
+}
+
+/** Something that is waited for until it is open. */
+function openGate() {
+  let isOpen = false;
+  let open = (): void => undefined;
+  const passed = new Promise<void>((resolve) => {
+    open = () => {
+      isOpen = true;
+      resolve();
+    };
+  });
+  return { passed, isOpen: () => isOpen, open: () => open() };
 }

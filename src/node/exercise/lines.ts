@@ -23,7 +23,7 @@ export const SEAM = {
 
 /** The terms of a decision of the story, before its conditions and reason. */
 export function termsOf(plan: RecordHash, verdict: string) {
-  const words = `EXERCISE. ${verdict} to NAHR-1.`;
+  const words = `EXERCISE. ${verdict} to the plan on the screen.`;
   return { plan, verdict, upto: null, conditions: [], reason: null, language: 'en', words };
 }
 
@@ -48,14 +48,20 @@ export function reportOf(
 
 /** Whether a record is shown, by its bytes, its proof and the keys alone, to be on its log and cosigned. */
 export function checkProof(view: RecordView, proof: ProofView): boolean {
+  return cosignedAt(view, proof) !== undefined;
+}
+
+/** When a record was first shown to be cosigned, by its bytes, its proof and the keys alone; nothing where it is not. */
+export function cosignedAt(view: RecordView, proof: ProofView): number | undefined {
   const bytes = parseBase64(view.bytes);
   const log = parseVerifierKey(proof.logKey);
   const witnesses = proof.witnessKeys.flatMap((text) => {
     const key = parseVerifierKey(text);
     return key.ok ? [key.value] : [];
   });
-  if (!bytes.ok || !log.ok) return false;
+  if (!bytes.ok || !log.ok) return undefined;
   const keys = { log: log.value, witnesses };
   const shown = verifyProof(hostPrimitives(), proof.proof, bytes.value, keys);
-  return shown.ok && shown.value.cosignedBy.length > 0;
+  const times = shown.ok ? shown.value.cosignedBy.map(({ time }) => Number(time)) : [];
+  return times.length > 0 ? Math.min(...times) : undefined;
 }

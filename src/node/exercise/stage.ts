@@ -7,9 +7,9 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatBase64Url } from '../../base/bytes.ts';
-import type { PartyId } from '../../base/ids.ts';
+import type { PartyId, SeatId } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
-import { TroubleError } from '../../base/result.ts';
+import { TroubleError, invariant } from '../../base/result.ts';
 import { keyIdOf } from '../../ledger/seal.ts';
 import type { Signer } from '../../proof/primitives.ts';
 import { writeFounding } from '../founding.ts';
@@ -24,7 +24,9 @@ import {
 } from '../folder.ts';
 import { hostClock, hostPrimitives, hostSigner } from '../primitives.ts';
 import type { Player } from './cast.ts';
-import { CHARTER, DECIDING_SEAT, PLAYERS } from './cast.ts';
+import { CHARTER, PLAYERS } from './cast.ts';
+import { DECIDING_SEAT, hasKey } from './seats.ts';
+import type { Wire } from './wire.ts';
 
 /** The first port that the exercise tries; a second exercise on one machine takes the next block. */
 export const FIRST_PORT = 7401;
@@ -60,10 +62,52 @@ export async function setStage(dir: string): Promise<void> {
   else await movePorts(dir, ports);
 }
 
-/** The officer's software key of a member; it exists only inside the exercise. */
-export function officerOf(dir: string, party: PartyId): Signer {
+/** The software key of a member's officer; it exists only inside the exercise. */
+export function officerOf(dir: string, party: PartyId, seat: SeatId = DECIDING_SEAT): Signer {
+  const officer = officersOf(dir).get(`${party}/${seat}`);
+  if (!officer) throw new TroubleError('settings-bad', { file: officersFile(dir) });
+  return officer;
+}
+
+/** The software keys of all officers, by party and seat: `party/seat`. */
+export function officersOf(dir: string): ReadonlyMap<string, Signer> {
   const seeds = JSON.parse(readFileSync(officersFile(dir), 'utf8')) as Record<string, string>;
-  return hostSigner(Buffer.from(seeds[party] ?? '', 'base64url'));
+  return new Map(
+    Object.entries(seeds).map(([name, seed]) => {
+      // The first exercises had one officer a party, who was named by the party alone.
+      const officer = name.includes('/') ? name : `${name}/${DECIDING_SEAT}`;
+      return [officer, hostSigner(Buffer.from(seed, 'base64url'))];
+    }),
+  );
+}
+
+/**
+ * Has `party` and the others reach each other by a wire that can be cut: the cards that they hold
+ * of each other name its ends, and every other way stays as it is. Before the nodes are raised.
+ */
+export async function layWire(dir: string, party: PartyId, wire: Wire): Promise<void> {
+  for (const player of PLAYERS) {
+    if (player.party === party) continue;
+    const [ours, theirs] = [folderOf(dir, party), folderOf(dir, player.party)];
+    const there = await wire.open(readSettings(theirs).port);
+    pinCard(ours, player.party, await cardAt(theirs, player, there));
+    if (player.role === 'observer') continue;
+    const here = await wire.open(readSettings(ours).port);
+    pinCard(theirs, party, await cardAt(ours, playerOf(party), here));
+  }
+}
+
+/** The card of a party that names another port than its own. */
+async function cardAt(folder: string, player: Player, port: number): Promise<string> {
+  const card = await writeOwnCard(folder, newPartyOf(player, port));
+  await writeOwnCard(folder, newPartyOf(player, readSettings(folder).port));
+  return card;
+}
+
+function playerOf(party: PartyId): Player {
+  const player = PLAYERS.find((each) => each.party === party);
+  invariant(player !== undefined, 'who is named plays');
+  return player;
 }
 
 /** How a node is started. */
@@ -127,8 +171,10 @@ async function makeFolders(dir: string, ports: readonly number[]): Promise<void>
     const folder = folderOf(dir, player.party);
     cards.set(player.party, await initFolder(folder, newPartyOf(player, ports[i] ?? 0)));
     writeCharter(folder, CHARTER);
-    if (player.role === 'member') seeds[player.party] = randomBytes(32).toString('base64url');
-    writeFounding(folder, foundingOf(player, seeds[player.party]));
+    for (const { seat } of player.seats.filter(hasKey)) {
+      seeds[`${player.party}/${seat}`] = randomBytes(32).toString('base64url');
+    }
+    writeFounding(folder, foundingOf(player, seeds));
   }
   writeSafely(officersFile(dir), `${JSON.stringify(seeds)}\n`, 0o600);
   handRound(dir, cards);
@@ -158,27 +204,22 @@ function newPartyOf(player: Player, port: number) {
   return { party, names, domain, host: HOST, port, rpId: 'localhost', isWitness };
 }
 
-function foundingOf(player: Player, seed: string | undefined) {
+function foundingOf({ party, ...player }: Player, seeds: Readonly<Record<string, string>>) {
   const now = formatInstant(hostClock().now());
-  const keys = seed
-    ? [
-        {
-          id: keyIdOf(hostPrimitives().sha256, {
-            kind: 'exercise',
-            publicKey: formatBase64Url(hostSigner(Buffer.from(seed, 'base64url')).publicKey),
-          }),
-          kind: 'exercise' as const,
-          seat: DECIDING_SEAT,
-          from: now,
-          upto: null,
-        },
-      ]
-    : [];
+  const span = { from: now, upto: null };
+  const keys = player.seats.flatMap(({ seat }) => {
+    const seed = seeds[`${party}/${seat}`];
+    if (seed === undefined) return [];
+    const { publicKey } = hostSigner(Buffer.from(seed, 'base64url'));
+    const key = { kind: 'exercise' as const, publicKey: formatBase64Url(publicKey) };
+    return [{ id: keyIdOf(hostPrimitives().sha256, key), kind: key.kind, seat, ...span }];
+  });
+  const twoPerson = player.twoPerson.length > 0 ? { twoPerson: [...player.twoPerson] } : {};
   return {
-    roster: { seats: player.seats, keys },
-    claims: player.claims.map(({ names, area }) => {
-      return { names, area: area as never, from: now, upto: null };
-    }),
+    roster: { seats: player.seats, keys, ...twoPerson },
+    claims: player.claims.map(({ names, area }) => ({ names, area: area as never, ...span })),
+    posts: player.posts.map((post) => ({ ...post, ...span })),
+    sites: player.sites.map((site) => ({ ...site, ...span })),
   };
 }
 

@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks';
-import { formatBase64Url, utf8 } from '../../base/bytes.ts';
 import type { PartyId, RecordHash } from '../../base/ids.ts';
 import { formatInstant, instant } from '../../base/instant.ts';
 import type {
@@ -10,25 +9,16 @@ import type {
   ReportPage,
   Saved,
   SitrepView,
-  StatementView,
 } from '../../contract/api.ts';
 import type { Plan } from '../../accord/operation/plan-schema.ts';
-import { signExerciseStatement } from '../../proof/assertion.ts';
-import { parseVerifierKey } from '../../proof/note.ts';
-import { auditLog } from '../../proof/audit.ts';
-import { hostPrimitives } from '../primitives.ts';
-import { httpLogSource } from '../verify-source.ts';
+import { Acting, MEMBERS } from './acting.ts';
 import type { Client } from './desk.ts';
-import { DECIDING_SEAT } from './cast.ts';
 import type { Cast, Chapter, Scorecard, TellStep } from './scorecard.ts';
 import { SEAM, checkProof, reportOf, termsOf } from './lines.ts';
+import { DECIDING_SEAT } from './seats.ts';
 
 /** How soon after its proposal the story's operation may begin, in seconds. */
 const LEAD_SECONDS = 8;
-
-/** How often something that must come true is looked at, and how long at most, in milliseconds. */
-const LOOK_MILLIS = 50;
-const LOOK_MILLIS_MAX = 30_000;
 
 /** Plays the first act: from a report to a closed file between four nodes; `after` may disturb it. */
 export async function playStory(
@@ -48,7 +38,8 @@ export async function playStory(
     logs: [],
     recordsProved: 0,
   };
-  const play = new Play(cast, card, tell);
+  const acting = new Acting(cast, card, tell);
+  const play = new Play(acting);
   try {
     await play.meet();
     await after('meeting');
@@ -67,40 +58,29 @@ export async function playStory(
     await play.prove([report, plan]);
     await play.observe(report);
     await play.summarise();
-    await play.auditLogs();
+    await acting.auditLogs();
     card.passed = card.steps.every((each) => each.ok);
   } catch (thrown) {
-    play.mark(
-      'story ended early',
-      false,
-      thrown instanceof Error ? thrown.message : String(thrown),
-    );
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    acting.mark('story ended early', false, why);
   }
   return card;
 }
 
 class Play {
-  readonly #cast: Cast;
+  readonly #acting: Acting;
   readonly #card: Scorecard;
-  readonly #tell: TellStep;
 
-  constructor(cast: Cast, card: Scorecard, tell: TellStep) {
-    this.#cast = cast;
-    this.#card = card;
-    this.#tell = tell;
-  }
-
-  mark(step: string, ok: boolean, detail?: string): void {
-    this.#card.steps.push({ step, ok, ...(detail === undefined ? {} : { detail }) });
-    this.#tell(step, ok, detail);
-    if (!ok) this.#card.passed = false;
+  constructor(acting: Acting) {
+    this.#acting = acting;
+    this.#card = acting.card;
   }
 
   /** Every member's node has a live link to the others and knows all claims. */
   async meet(): Promise<void> {
-    for (const party of ['iraq', 'krg', 'turkiye']) {
+    for (const party of MEMBERS) {
       const desk = this.#desk(party, 'duty-officer');
-      await this.#until(async () => {
+      await this.#acting.until(async () => {
         const { peers } = await desk.get<IntegrityView>('/api/logs');
         const claims = await desk.get<readonly unknown[]>('/api/claims');
         return (
@@ -108,7 +88,7 @@ class Play {
         );
       });
     }
-    this.mark('three nodes know each other and their claims', true);
+    this.#acting.mark('three nodes know each other and their claims', true);
   }
 
   async shareReport(): Promise<RecordHash> {
@@ -125,10 +105,13 @@ class Play {
     this.#card.secondsToArrive.push((performance.now() - before) / 1000);
     this.#card.reportsShared += 1;
     const read = await krg.get<RecordView>(`/api/records/${saved.hash}`);
-    this.mark('a report reaches the partner', read.place.author === 'iraq');
+    this.#acting.mark('a report reaches the partner', read.place.author === 'iraq');
     const turkiye = this.#desk('turkiye', 'duty-officer');
     const problem = await turkiye.refused(turkiye.get(`/api/records/${saved.hash}`));
-    this.mark('who is not in the audience does not learn of it', problem.code === 'not-found');
+    this.#acting.mark(
+      'who is not in the audience does not learn of it',
+      problem.code === 'not-found',
+    );
     return saved.hash;
   }
 
@@ -147,12 +130,12 @@ class Play {
     });
     this.#card.reportsShared += 1;
     await krg.post('/api/links', { relation: 'contradicts', from: second.hash, to: report });
-    await this.#until(async () => {
+    await this.#acting.until(async () => {
       const view = await iraq.get<RecordView>(`/api/records/${report}`);
       const graders = view.grades.map((each) => each.party);
       return graders.includes('krg' as PartyId) && view.links.length === 1;
     });
-    this.mark('grades of both parties and the contradiction stand side by side', true);
+    this.#acting.mark('grades of both parties and the contradiction stand side by side', true);
   }
 
   async propose(): Promise<RecordHash> {
@@ -175,70 +158,69 @@ class Play {
       ],
       rulesOfContact: 'Stop and call the centre on any meeting of units.',
     };
-    const members = ['iraq', 'krg', 'turkiye'];
+    const members = MEMBERS;
     const view = await desk.post<PlanView>('/api/plans', { audience: members, plan });
     const asked = view.asked.map((each) => each.party).join(' ');
-    this.mark('who must consent is computed', asked === 'iraq krg', asked);
-    for (const party of members) await this.#untilState(party, view.hash, 'proposed');
-    this.mark('the proposal is at every desk', true);
+    this.#acting.mark('who must consent is computed', asked === 'iraq krg', asked);
+    for (const party of members) await this.#acting.untilState(party, view.hash, 'proposed');
+    this.#acting.mark('the proposal is at every desk', true);
     return view.hash;
   }
 
   async consentOneByOne(plan: RecordHash): Promise<void> {
-    await this.#decide('iraq', plan, 'consent');
+    await this.#acting.decide('iraq', plan, 'consent');
     const planner = this.#desk('iraq', 'planner');
     const liaison = this.#desk('turkiye', DECIDING_SEAT);
     const stranger = await liaison.refused(
       liaison.post('/api/statements', termsOf(plan, 'consent')),
     );
-    this.mark('a party that was not asked has no say', stranger.code === 'not-asked');
+    this.#acting.mark('a party that was not asked has no say', stranger.code === 'not-asked');
     await this.#untilBegun(plan);
     const problem = await planner.refused(planner.post(`/api/plans/${plan}/activation`, {}));
     const state = problem.details?.['state'] as { awaiting?: string[] } | undefined;
     this.#card.refusedWhileMissing.push(...(state?.awaiting ?? []));
     const isRefused = problem.code === 'consent-missing' && state?.awaiting?.join() === 'krg';
-    this.mark(
+    this.#acting.mark(
       'activation is refused while a consent is missing',
       isRefused,
       state?.awaiting?.join(),
     );
-    const view = await this.#decide('krg', plan, 'consent', {
+    const view = await this.#acting.decide('krg', plan, 'consent', {
       conditions: ['No movement after 2200C in the villages'],
     });
     const conditional = view.decisions.at(-1);
-    this.mark('a condition must be taken before it counts', view.state.kind === 'proposed');
+    this.#acting.mark('a condition must be taken before it counts', view.state.kind === 'proposed');
     await this.#untilDecision('iraq', plan, conditional?.hash);
     await planner.post(`/api/plans/${plan}/acceptance`, { decision: conditional?.hash });
-    for (const party of ['iraq', 'krg', 'turkiye']) await this.#untilState(party, plan, 'active');
+    for (const party of MEMBERS) await this.#acting.untilState(party, plan, 'active');
     await planner.post(`/api/plans/${plan}/activation`, {});
     this.#card.activatedAfterConsent = true;
-    this.mark('activation is granted when every consent stands', true);
+    this.#acting.mark('activation is granted when every consent stands', true);
   }
 
   async withdrawAndReturn(plan: RecordHash): Promise<void> {
-    await this.#decide('krg', plan, 'withdrawal', {
+    await this.#acting.decide('krg', plan, 'withdrawal', {
       reason: 'Civilians in the southern village.',
     });
-    for (const party of ['iraq', 'krg', 'turkiye'])
-      await this.#untilState(party, plan, 'suspended');
-    this.mark('a withdrawal suspends the operation at every node', true);
-    await this.#decide('krg', plan, 'consent');
-    for (const party of ['iraq', 'krg', 'turkiye']) await this.#untilState(party, plan, 'active');
-    this.mark('a new consent lets it go on', true);
+    for (const party of MEMBERS) await this.#acting.untilState(party, plan, 'suspended');
+    this.#acting.mark('a withdrawal suspends the operation at every node', true);
+    await this.#acting.decide('krg', plan, 'consent');
+    for (const party of MEMBERS) await this.#acting.untilState(party, plan, 'active');
+    this.#acting.mark('a new consent lets it go on', true);
   }
 
   async close(plan: RecordHash): Promise<void> {
     const closing = { outcome: 'done', language: 'en', result: 'Ground searched; nothing found.' };
     await this.#desk('iraq', 'planner').post(`/api/plans/${plan}/closing`, closing);
-    for (const party of ['iraq', 'krg', 'turkiye']) await this.#untilState(party, plan, 'ended');
-    this.mark('the operation is closed with its result', true);
+    for (const party of MEMBERS) await this.#acting.untilState(party, plan, 'ended');
+    this.#acting.mark('the operation is closed with its result', true);
   }
 
   /** Checks records with nothing but their bytes, the proof and the keys. */
   async prove(records: readonly RecordHash[]): Promise<void> {
     const desk = this.#desk('krg', 'analyst');
     for (const hash of records) {
-      await this.#until(async () => {
+      await this.#acting.until(async () => {
         const { place } = await desk.get<RecordView>(`/api/records/${hash}`);
         return place.cosigned;
       });
@@ -246,7 +228,7 @@ class Play {
       const proof = await desk.get<ProofView>(`/api/records/${hash}/proof`);
       const shown = checkProof(view, proof);
       if (shown) this.#card.recordsProved += 1;
-      this.mark('a record is proved on its log and cosigned', shown);
+      this.#acting.mark('a record is proved on its log and cosigned', shown);
     }
   }
 
@@ -256,97 +238,30 @@ class Play {
     const others = logs.filter((log) => log.author !== 'coalition');
     const isBlind = others.every((log) => log.audience === undefined && log.path === undefined);
     const isWitness = others.length >= 3 && others.every((log) => log.cosigned !== undefined);
-    this.mark('the observer sees sizes and cosignatures', isWitness, `${others.length} logs`);
+    this.#acting.mark(
+      'the observer sees sizes and cosignatures',
+      isWitness,
+      `${others.length} logs`,
+    );
     const problem = await observer.refused(observer.get(`/api/records/${report}`));
     const { reports } = await observer.get<ReportPage>('/api/reports');
     const hidden = problem.code === 'not-found' && reports.length === 0;
-    this.mark('the observer sees no contents', isBlind && hidden);
+    this.#acting.mark('the observer sees no contents', isBlind && hidden);
   }
 
   async summarise(): Promise<void> {
     const sitrep = await this.#desk('krg', 'duty-officer').get<SitrepView>('/api/sitrep');
     const isFull = sitrep.reports.length === 2 && sitrep.plans.length === 1;
-    this.mark('the situation report has it all', isFull && sitrep.lines.length > 0);
-  }
-
-  /** Audits every log that a desk may read, over the network, by the same eyes as an outsider. */
-  async auditLogs(): Promise<void> {
-    const primitives = hostPrimitives();
-    for (const party of ['iraq', 'krg', 'turkiye']) {
-      const desk = this.#desk(party, 'duty-officer');
-      await this.#until(async () => {
-        const { logs } = await desk.get<IntegrityView>('/api/logs');
-        return logs.every((log) => log.cosigned?.size === log.size);
-      });
-      const { logs } = await desk.get<IntegrityView>('/api/logs');
-      for (const view of logs.filter((each) => each.author === party)) {
-        const key = parseVerifierKey(view.verifierKey);
-        if (!key.ok || !view.path) continue;
-        const source = httpLogSource(`${desk.address}${view.path}`, desk.token);
-        const report = await auditLog(primitives, source, {
-          log: key.value,
-          witnesses: [],
-          quorum: 0,
-        });
-        const verified = report.findings.length === 0 && report.entries === view.size;
-        this.#card.logs.push({
-          origin: view.origin,
-          author: view.author,
-          size: view.size,
-          cosignedSize: view.cosigned?.size ?? 0,
-          verified,
-        });
-      }
-    }
-    const { logs } = this.#card;
-    this.mark('every log verifies', logs.length >= 4 && logs.every((each) => each.verified));
-  }
-
-  async #decide(
-    party: string,
-    plan: RecordHash,
-    verdict: 'consent' | 'refusal' | 'withdrawal',
-    more: { readonly conditions?: readonly string[]; readonly reason?: string } = {},
-  ): Promise<PlanView> {
-    const desk = this.#desk(party, DECIDING_SEAT);
-    const { conditions = [], reason = null } = more;
-    const terms = { ...termsOf(plan, verdict), conditions, reason };
-    const statement = await desk.post<StatementView>('/api/statements', terms);
-    const officer = this.#cast.officers.get(party);
-    if (!officer) throw new Error(`no officer plays for ${party}`);
-    const challenge = hostPrimitives().sha256(utf8(statement.statement));
-    const signature = await signExerciseStatement(officer, challenge);
-    const view = await desk.post<PlanView>('/api/decisions', {
-      ...terms,
-      at: statement.at,
-      knows: statement.knows,
-      signature: {
-        kind: 'exercise',
-        publicKey: formatBase64Url(officer.publicKey),
-        signature: formatBase64Url(signature),
-      },
-    });
-    this.#card.consents.push({ party, verdict: conditions.length > 0 ? 'conditions' : verdict });
-    return view;
+    this.#acting.mark('the situation report has it all', isFull && sitrep.lines.length > 0);
   }
 
   #desk(party: string, seat: string): Client {
-    const desk = this.#cast.desks.get(`${party}/${seat}`);
-    if (!desk) throw new Error(`nobody sits at ${party}/${seat}`);
-    return desk;
-  }
-
-  async #untilState(party: string, plan: RecordHash, kind: string): Promise<void> {
-    const desk = this.#desk(party, 'duty-officer');
-    await this.#until(async () => {
-      const view = await desk.get<PlanView>(`/api/plans/${plan}`).catch(() => undefined);
-      return view?.state.kind === kind;
-    });
+    return this.#acting.desk(party, seat);
   }
 
   async #untilDecision(party: string, plan: RecordHash, hash: string | undefined): Promise<void> {
     const desk = this.#desk(party, 'duty-officer');
-    await this.#until(async () => {
+    await this.#acting.until(async () => {
       const view = await desk.get<PlanView>(`/api/plans/${plan}`);
       return view.decisions.some((each) => each.hash === hash);
     });
@@ -356,16 +271,6 @@ class Play {
   async #untilBegun(plan: RecordHash): Promise<void> {
     const view = await this.#desk('iraq', 'duty-officer').get<PlanView>(`/api/plans/${plan}`);
     const begins = Date.parse(view.plan.window.from);
-    await this.#until(() => Promise.resolve(Date.now() > begins + 1000));
-  }
-
-  async #until(isSo: () => Promise<boolean>): Promise<void> {
-    const end = performance.now() + LOOK_MILLIS_MAX;
-    while (!(await isSo())) {
-      if (performance.now() > end) throw new Error('something that had to come true did not');
-      await new Promise((resolve) => {
-        setTimeout(resolve, LOOK_MILLIS);
-      });
-    }
+    await this.#acting.until(() => Promise.resolve(Date.now() > begins + 1000));
   }
 }
