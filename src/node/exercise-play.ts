@@ -1,16 +1,19 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { PartyId } from '../base/ids.ts';
 import { TroubleError } from '../base/result.ts';
-import type { IntegrityView } from '../contract/api.ts';
+import type { CentreView, IntegrityView } from '../contract/api.ts';
 import { formatVerifierKey } from '../proof/note.ts';
 import { PLAYERS } from './exercise/cast.ts';
 import { openDesk } from './exercise/desk.ts';
 import type { Client } from './exercise/desk.ts';
 import type { Staged } from './exercise/stage.ts';
-import { lower, officerOf, raise, setStage } from './exercise/stage.ts';
+import { layWire, lower, officersOf, raise, setStage } from './exercise/stage.ts';
+import { hasSecondAct, playSecondAct } from './exercise/second-act.ts';
 import { playStory } from './exercise/story.ts';
 import type { Scorecard } from './exercise/scorecard.ts';
+import { makeWire } from './exercise/wire.ts';
 import { readFolder } from './folder.ts';
 import { sentenceOf } from './sentences.ts';
 
@@ -24,7 +27,11 @@ const { values } = parseArgs({
 
 const dir = path.resolve(values.data);
 const isOurFolder = !existsSync(dir);
+/** The party whose node the second act cuts off. */
+const APART = 'krg' as PartyId;
+
 const staged: Staged[] = [];
+const wire = makeWire();
 const desks = new Map<string, Client>();
 const say = values.json ? console.error : console.log;
 
@@ -46,24 +53,35 @@ try {
 }
 
 async function play(): Promise<Scorecard> {
-  say('EXERCISE — not real. Raising four nodes.');
+  say('EXERCISE — not real. Raising four nodes. Both acts take two to three minutes.');
   await setStage(dir);
+  await layWire(dir, APART, wire);
   // The witness first, so that nothing waits for it.
   for (const player of PLAYERS.toReversed()) staged.push(await raise(dir, player));
   for (const { player, address } of staged) {
-    for (const { seat } of player.seats) {
+    // An older exercise has fewer offices, and goes on with those.
+    const { desks: there } = (await (await fetch(`${address}/api/centre`)).json()) as CentreView;
+    for (const { seat } of there) {
       desks.set(`${player.party}/${seat}`, await openDesk(address, seat));
     }
   }
-  const members = PLAYERS.filter(({ role }) => role === 'member');
-  return playStory(
-    {
-      desks,
-      officers: new Map(members.map(({ party }) => [party, officerOf(dir, party)])),
-      addresses: new Map(staged.map(({ player, address }) => [player.party, address])),
-    },
-    (step, ok, detail) => say(`  ${ok ? 'ok  ' : 'FAIL'} ${step}${detail ? ` (${detail})` : ''}`),
-  );
+  const addresses = new Map(staged.map(({ player, address }) => [player.party, address]));
+  const cast = { desks, officers: officersOf(dir), addresses };
+  const card = await playStory(cast, tell);
+  if (!hasSecondAct(desks)) {
+    say(
+      'This folder is of an older exercise, without the offices of the second act: it ends here.',
+    );
+    return card;
+  }
+  if (!card.passed) return card;
+  say('The second act: consent, a cut link, an incursion, and what can be proved of it.');
+  const { cards } = readFolder(path.join(dir, APART));
+  return playSecondAct({ ...cast, wire, apart: APART, cards }, card, tell);
+}
+
+function tell(step: string, ok: boolean, detail?: string): void {
+  say(`  ${ok ? 'ok  ' : 'FAIL'} ${step}${detail ? ` (${detail})` : ''}`);
 }
 
 function print(card: Scorecard): void {
@@ -81,10 +99,34 @@ function print(card: Scorecard): void {
         ({ author, size, cosignedSize, verified }) =>
           `Log of ${author.padEnd(18)} ${size} entries, ${cosignedSize} cosigned, ${verified ? 'verified' : 'NOT verified'}`,
       ),
+      ...linesOf(card.secondAct),
       '',
       card.passed ? 'Every step passed.' : 'A step FAILED.',
     ].join('\n'),
   );
+}
+
+function linesOf(score: Scorecard['secondAct']): readonly string[] {
+  if (!score) return [];
+  const stops = score.secondsToStop.map(({ party, seconds }) => `${party} ${seconds.toFixed(3)}`);
+  const { incursion } = score;
+  return [
+    '',
+    'Second act',
+    ...score.asked.map(({ party, reasons }) => `Asked ${party.padEnd(19)} ${reasons.join('; ')}`),
+    ...score.conflicts.map(
+      ({ title, clearedBy }) =>
+        `Conflict                  ${title}: cleared by ${clearedBy.join(' ')}`,
+    ),
+    `Narrowed in               ${score.changed.join(', ')}`,
+    `Seconds to the stop       ${stops.join(', ')}`,
+    `Seconds to lost contact   ${score.secondsToLostContact.toFixed(1)}, and back ${score.secondsToContact.toFixed(1)}`,
+    `Missing at the incursion  ${incursion?.missing.join(', ')}; settled by ${incursion?.settledBy.join(' ')}`,
+    ...score.proofs.map(
+      ({ name, bytes, covered, missing, refused, changed }) =>
+        `Proof of ${name.padEnd(16)} ${bytes} bytes, ${covered ? 'covered' : `not covered by ${missing.join(' ')}`}, ${refused} of ${changed} changed copies refused`,
+    ),
+  ];
 }
 
 /** Leaves the nodes running and says where everything is, for tools that are not ours. */
@@ -130,6 +172,7 @@ async function presentNode({ player, address }: Staged) {
 async function leave(code: number): Promise<void> {
   for (const desk of desks.values()) desk.close();
   await Promise.all(staged.map(lower));
+  wire.close();
   if (isOurFolder && !values.stay) rmSync(dir, { recursive: true, force: true });
   process.exit(code);
 }
