@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { IntegrityView, LogView, PlanView, Saved } from '../../src/contract/api.ts';
+import type {
+  IntegrityView,
+  LogView,
+  PlanView,
+  PreviewView,
+  Saved,
+} from '../../src/contract/api.ts';
 import type { Client } from '../../src/node/exercise/desk.ts';
 import { PLAYERS } from '../../src/node/exercise/cast.ts';
+import { newHandover, newIncursion, newPost, newSite } from './bodies.ts';
 import { newPlan, newReport } from './doors.ts';
 import type { Stage } from './stage.ts';
 import { openStage, until } from './stage.ts';
@@ -10,6 +17,20 @@ import { openStage, until } from './stage.ts';
 const SECRET = 'zilbermast';
 /** A word that stands in nothing but one office's draft. */
 const DRAFT = 'halfwrittenquill';
+
+/** Ground that one of the two claims alone. */
+const HIDDEN_GROUND = {
+  type: 'Polygon',
+  coordinates: [
+    [
+      [43.2, 35.0],
+      [43.25, 35.0],
+      [43.25, 35.05],
+      [43.2, 35.05],
+      [43.2, 35.0],
+    ],
+  ],
+};
 
 let stage: Stage;
 let secrets: readonly string[];
@@ -53,19 +74,11 @@ beforeAll(async () => {
   const remark = { language: 'en', text: SECRET };
   const noted = await iraq.post<Saved>('/api/remarks', { audience: two, remark });
   const { plan } = newPlan();
-  const [from, upto] = [43.2, 43.25];
-  const ring = [
-    [from, 35.0],
-    [upto, 35.0],
-    [upto, 35.05],
-    [from, 35.05],
-    [from, 35.0],
-  ];
-  const shape = { type: 'Polygon', coordinates: [ring] };
-  const hidden = { ...plan, name: SECRET, purpose: SECRET, shape };
+  const hidden = { ...plan, name: SECRET, purpose: SECRET, shape: HIDDEN_GROUND };
   const proposed = await planner.post<PlanView>('/api/plans', { audience: two, plan: hidden });
   await until(async () => (await krg.get<unknown[]>('/api/plans')).length === 1, 'the plan');
-  secrets = [first, second, grade, link, noted, proposed].map(({ hash }) => hash);
+  const beside = await sayBeside(planner, two, proposed.hash);
+  secrets = [first, second, grade, link, noted, proposed, ...beside].map(({ hash }) => hash);
   const { logs } = await iraq.get<IntegrityView>('/api/logs');
   secretLogs = logs.filter((log) => log.audience?.length === 2);
   // What is public must be at all desks before it is known what is not.
@@ -111,6 +124,19 @@ it('[N10] [R1] is behind no door of the others, at any desk', async () => {
       expect(text, name).not.toContain(root);
     }
   }
+});
+
+it('[N10] [C47] nor is it told as a conflict to who plans on the same ground', async () => {
+  const turkiye = await stage.desk('turkiye', 'planner');
+  const plan = { ...newPlan().plan, shape: HIDDEN_GROUND, contributions: [] };
+  const preview = await turkiye.post<PreviewView>('/api/plans/preview', { plan });
+  expect(preview.conflicts).toEqual([]);
+  const ours = await (
+    await stage.desk('krg', 'planner')
+  ).post<PreviewView>('/api/plans/preview', {
+    plan,
+  });
+  expect(ours.conflicts.map(({ kind }) => kind).toSorted()).toEqual(['plan', 'post', 'site']);
 });
 
 it('[N10] [R1] and no other node is given it, by whatever name it asks', async () => {
@@ -172,6 +198,37 @@ async function drafting(desk: Client, content: string): Promise<void> {
   expect(response.status).toBe(204);
 }
 
+/** All else that two parties may keep between them. */
+async function sayBeside(
+  planner: Client,
+  audience: readonly string[],
+  plan: string,
+): Promise<readonly { readonly hash: string }[]> {
+  const names = { ar: SECRET, ckb: SECRET, tr: SECRET, en: SECRET };
+  const word = { language: 'en', reason: SECRET };
+  const account = newIncursion(audience);
+  const incursion = await planner.post<Saved>('/api/incursions', {
+    ...account,
+    incursion: { ...account.incursion, title: SECRET },
+  });
+  const answer = { to: incursion.hash, language: 'en', text: SECRET, settles: false };
+  const answered = await planner.post<Saved>('/api/answers', answer);
+  const held = { ...newPost([43.22, 35.02]), names };
+  const post = await planner.post<Saved>('/api/posts', { audience, post: held });
+  const krg = await stage.desk('krg', 'planner');
+  const ground = { ...newSite([43.24, 35.04]), names };
+  const site = await krg.post<Saved>('/api/sites', { audience, site: ground });
+  const handover = await planner.post<Saved>('/api/handovers', {
+    audience,
+    handover: newHandover(post.hash),
+  });
+  const step = { step: 'keys', language: 'en', note: SECRET };
+  await planner.post(`/api/handovers/${handover.hash}/step`, step);
+  await planner.post(`/api/plans/${plan}/stop`, word);
+  await planner.post(`/api/plans/${plan}/resumption`, word);
+  return [incursion, answered, post, site, handover];
+}
+
 interface Sitting {
   readonly name: string;
   readonly party: string;
@@ -206,6 +263,8 @@ async function everything(desk: Client): Promise<string> {
     `/api/records/${hash}`,
     `/api/records/${hash}/proof`,
     `/api/plans/${hash}`,
+    `/api/incursions/${hash}`,
+    `/api/agreements/${hash}`,
   ]);
   const day = `from=2000-01-01T00:00:00Z&upto=2100-01-01T00:00:00Z`;
   for (const path of [
@@ -220,6 +279,10 @@ async function everything(desk: Client): Promise<string> {
     '/api/reports/points',
     `/api/reports/points?text=${SECRET}`,
     '/api/plans',
+    '/api/agreements',
+    '/api/incursions',
+    '/api/presence',
+    '/api/handovers',
     '/api/log?limit=500',
     '/api/sitrep',
     `/api/sitrep?${day}`,
