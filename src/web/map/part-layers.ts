@@ -91,6 +91,13 @@ export function partLabels(): LayerSpecification {
     type: 'symbol',
     source: 'area-labels',
     filter: ['all', IS_PART, ['!=', ['get', 'label'], '']],
-    layout: { 'icon-image': ['concat', 'label|point|', ['get', 'label']], 'icon-padding': 2 },
+    layout: {
+      'icon-image': ['concat', 'label|point|', ['get', 'label']],
+      'icon-padding': 2,
+      // What stands in the way is named first, and below its figure.
+      'symbol-sort-key': ['match', KIND, 'conflict', 0, 'line', 1, 2],
+      'icon-anchor': ['match', KIND, 'conflict', 'top', 'center'],
+      'icon-offset': ['match', KIND, 'conflict', ['literal', [0, 12]], ['literal', [0, 0]]],
+    },
   };
 }

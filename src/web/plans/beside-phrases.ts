@@ -5,7 +5,7 @@ import { formatList, formatNumber } from '../words/format.ts';
 import type { Geometry } from './outline.ts';
 import type { Speaking } from './phrase.tsx';
 import { nameOf } from './phrase.tsx';
-import { plainText } from './plain-text.ts';
+import { inOwnOrder, plainText } from './plain-text.ts';
 import { areaPhrase, spanOf } from './plan-phrases.ts';
 import { formatLength } from './shape-size.ts';
 
@@ -18,7 +18,7 @@ export function conflictTitle({ title, names }: ConflictView, { words }: Speakin
 export function conflictPhrase(conflict: ConflictView, speaking: Speaking): string {
   const { words } = speaking;
   return words.t(`plan-parts.conflict.${conflict.kind}`, {
-    title: conflictTitle(conflict, speaking),
+    title: inOwnOrder(conflictTitle(conflict, speaking), words.direction),
     party: nameOf(conflict.of, speaking),
     metres: formatLength(conflict.distanceMetres, words.language),
     ...spanOf(conflict.during, speaking),
@@ -59,7 +59,7 @@ export function limitPhrase(
       const form = JSON.stringify(limit.area);
       const sector = sectors.find(({ area }) => JSON.stringify(area) === form);
       return sector
-        ? t('plan-parts.limit.say-sector', { sector: plainText(sector.name) })
+        ? t('plan-parts.limit.say-sector', { sector: inOwnOrder(sector.name, words.direction) })
         : t('plan-parts.limit.say-area', { area: areaPhrase(limit.area as Geometry, words) });
     }
     case 'forces': {

@@ -13,6 +13,7 @@ import {
   formatShortDtg,
 } from '../words/format.ts';
 import type { Words } from '../words/words.ts';
+import { setApart } from './plain-text.ts';
 
 /** With what a plan is put into words. */
 export interface Speaking {
@@ -196,7 +197,9 @@ function reasonPhrase(
   switch (reason.kind) {
     case 'leads': {
       const parts = [...(plan.sectors ?? []), ...(plan.phases ?? [])];
-      const named = reason.parts.map((id) => parts.find((part) => part.id === id)?.name ?? id);
+      const named = reason.parts.map((id) =>
+        setApart(parts.find((part) => part.id === id)?.name ?? id),
+      );
       return t('plans.reason.leads', { parts: formatList(named, language) });
     }
     case 'agreement': {

@@ -1,3 +1,5 @@
+import { directionOfText } from '../map/label-direction.ts';
+
 /**
  * Text without marks of direction: no record carries those that nest, and those that do not could
  * still make a signed line look other than it is.
@@ -12,6 +14,23 @@ export function plainText(text: string): string {
  */
 export function hasTurningMarks(text: string): boolean {
   return /[\u202a-\u202e\u2066-\u2069]/.test(text);
+}
+
+/**
+ * A text that somebody wrote, without marks, in its own order inside a line of the other direction:
+ * its full stop stays at its end.
+ */
+export function inOwnOrder(text: string, direction: 'rtl' | 'ltr'): string {
+  const plain = plainText(text);
+  const own = directionOfText(plain);
+  if (own === direction) return plain;
+  const mark = own === 'ltr' ? '\u200e' : '\u200f';
+  return `${mark}${plain}${mark}`;
+}
+
+/** A name set apart in a list, so that it does not decide the direction of the list. */
+export function setApart(text: string): string {
+  return `\u2068${text}\u2069`;
 }
 
 /**

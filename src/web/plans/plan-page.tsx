@@ -45,7 +45,8 @@ export function PlanPage({
           </div>
         )}
       </div>
-      <div className="flex min-h-0 flex-col gap-4 overflow-auto border-e border-line bg-panel p-4 max-lg:overflow-visible max-lg:border-0 max-sm:p-3">
+      {/* Hidden inputs of the form are placed within it, or the page itself would scroll to them. */}
+      <div className="relative flex min-h-0 flex-col gap-4 overflow-auto border-e border-line bg-panel p-4 max-lg:overflow-visible max-lg:border-0 max-sm:p-3">
         {children}
       </div>
     </div>

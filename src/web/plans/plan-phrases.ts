@@ -14,7 +14,7 @@ import { clockOf } from './draft-of-plan.ts';
 import type { Geometry } from './outline.ts';
 import type { Speaking } from './phrase.tsx';
 import { forcesPhrase, nameOf } from './phrase.tsx';
-import { leftToRight, plainText } from './plain-text.ts';
+import { inOwnOrder, leftToRight, setApart } from './plain-text.ts';
 import { formatLength, lengthOf } from './shape-size.ts';
 
 /** How many corners the words name before they point to the record for the rest. */
@@ -92,11 +92,11 @@ export function areaPhrase(area: Geometry, words: Words): string {
   return more === undefined ? said : `${said} ${more}`;
 }
 
-function textLines({ purpose, rulesOfContact }: Plan, { t }: Words): readonly string[] {
+function textLines({ purpose, rulesOfContact }: Plan, { t, direction }: Words): readonly string[] {
   const said = (key: string, text: string): readonly string[] =>
     text.trim() === '' || text.length > TEXT_SAID_UNITS_MAX
       ? []
-      : [t(key, { text: plainText(text).replaceAll(/\s+/g, ' ').trim() })];
+      : [t(key, { text: inOwnOrder(text.replaceAll(/\s+/g, ' ').trim(), direction) })];
   return [
     ...said('plan-parts.say.purpose', purpose),
     ...said('plan-parts.say.rules', rulesOfContact),
@@ -174,7 +174,7 @@ function sectorLine(
   const { t, language } = speaking.words;
   const shape = parseShape(area as unknown as Json);
   return t('plan-parts.say.sector', {
-    name: plainText(name),
+    name: inOwnOrder(name, speaking.words.direction),
     party: nameOf(lead, speaking),
     size: shape.ok ? formatArea(areaKm2(shape.value), language) : '',
   });
@@ -185,15 +185,18 @@ function phaseLine(
   plan: Plan,
   speaking: Speaking,
 ): string {
-  const { t, language } = speaking.words;
+  const { t, language, direction } = speaking.words;
   const named = sectors.map((id) => plan.sectors?.find((sector) => sector.id === id)?.name ?? id);
   return t('plan-parts.say.phase', {
-    name: plainText(name),
+    name: inOwnOrder(name, speaking.words.direction),
     party: nameOf(lead, speaking),
     ...spanOf(window, speaking),
     sectors:
       named.length > 0
-        ? formatList(named.map(plainText), language)
+        ? formatList(
+            named.map((each) => setApart(inOwnOrder(each, direction))),
+            language,
+          )
         : t('plan-parts.say.all-sectors'),
   });
 }
@@ -206,7 +209,7 @@ function barrierLine(
   const shape = parseShape(route as unknown as Json);
   const parties = holds.map((party) => nameOf(party, speaking));
   return t('plan-parts.say.line', {
-    name: plainText(name),
+    name: inOwnOrder(name, speaking.words.direction),
     length: shape.ok && shape.value.kind === 'line' ? lengthOf(shape.value, language) : '',
     parties: formatList(parties, language),
   });
@@ -220,7 +223,7 @@ function liaisonLine(
   const values = { party: nameOf(party, speaking), seat: leftToRight(seat, direction) };
   return call === undefined
     ? t('plan-parts.say.liaison', values)
-    : t('plan-parts.say.liaison-call', { ...values, call: plainText(call) });
+    : t('plan-parts.say.liaison-call', { ...values, call: inOwnOrder(call, direction) });
 }
 
 function lostContactLines({ lostContact }: Plan, { t }: Words): readonly string[] {

@@ -13,22 +13,19 @@ export function PlanSays({ plan }: { readonly plan: Plan }) {
   const centre = useCentre();
   return (
     <Part title={t('decide.says.title')}>
-      <dl className="grid grid-cols-[7.5rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-sm max-sm:grid-cols-1 max-sm:gap-y-0.5">
+      <ul className="flex flex-col gap-2">
         {NARROWING_CHECKS.map((check) => {
           const lines = factLines(plan, check, { words, centre });
           if (lines.length === 0) return null;
           return (
-            <div key={check} className="contents">
-              <dt className="text-muted max-sm:mt-1">{t(`plan-parts.check.${check}`)}</dt>
-              <dd className="min-w-0 wrap-anywhere">
-                {lines.map((line) => (
-                  <p key={line}>{withPlacesWhole(line)}</p>
-                ))}
-              </dd>
-            </div>
+            <li key={check} className="flex flex-col gap-0.5 wrap-anywhere">
+              {lines.map((line) => (
+                <p key={line}>{withPlacesWhole(line)}</p>
+              ))}
+            </li>
           );
         })}
-      </dl>
+      </ul>
     </Part>
   );
 }

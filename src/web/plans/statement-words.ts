@@ -5,7 +5,7 @@ import { formatDtg, formatList } from '../words/format.ts';
 import { conflictPhrase, clearedPhrase, limitPhrase } from './beside-phrases.ts';
 import type { Speaking } from './phrase.tsx';
 import { nameOf, stancePhrase } from './phrase.tsx';
-import { leftToRight, plainText } from './plain-text.ts';
+import { inOwnOrder, leftToRight } from './plain-text.ts';
 import { factLines } from './plan-phrases.ts';
 
 /** What an officer may say to a plan, as far as the words and the record need it. */
@@ -36,7 +36,7 @@ export function statementWords(
     t(`plans.words.${answer.verdict}`, {
       seat: session.seat.names[words.language],
       party: nameOf(session.party, speaking),
-      name: plainText(plan.plan.name),
+      name: inOwnOrder(plan.plan.name, words.direction),
       author: nameOf(plan.author, speaking),
       time: dtg(plan.at),
     }),
@@ -96,13 +96,15 @@ function conflictLines({ conflicts }: PlanView, speaking: Speaking): readonly st
 function answerLines(plan: PlanView, answer: Answer, speaking: Speaking): readonly string[] {
   const { words, centre } = speaking;
   const { t } = words;
-  const reason = plainText(answer.reason ?? '');
+  const reason = inOwnOrder(answer.reason ?? '', words.direction);
   if (answer.verdict === 'question') return [t('plan-parts.question.say', { question: reason })];
   if (answer.verdict !== 'consent') return [t('plans.words.reason', { reason })];
   const last = formatDtg(instantOf(answer.upto ?? plan.plan.window.upto), centre.zone);
   const time = leftToRight(last, words.direction);
   const { conditions, limits = [] } = answer;
-  const numbered = conditions.map((condition, i) => `${i + 1}. ${plainText(condition)}`);
+  const numbered = conditions.map(
+    (condition, i) => `${i + 1}. ${inOwnOrder(condition, words.direction)}`,
+  );
   return [
     t(answer.upto === null ? 'plans.words.upto-end' : 'plans.words.upto', { time }),
     ...(conditions.length + limits.length === 0 ? [t('plans.words.no-conditions')] : []),
