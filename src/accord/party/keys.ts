@@ -1,7 +1,7 @@
-import type { PartyId } from '../../base/ids.ts';
 import type { Known } from '../known.ts';
 import type { Said } from '../said.ts';
 import { momentOf } from '../wire.ts';
+import { retiredKeyName } from './retired.ts';
 import type { Roster } from './schema.ts';
 
 /** What of the known says whose key is whose, and when. */
@@ -9,11 +9,6 @@ export type Keys = Pick<Known, 'rosters' | 'rosterHistory' | 'retired'>;
 
 /** A record that an officer signed. */
 export type Signed = Said<'decision'> | Said<'signing'>;
-
-/** The name of a party's key among those that were retired. */
-export function retiredKeyName(party: PartyId, keyId: string): string {
-  return `${party} ${keyId}`;
-}
 
 /** Why the key of a signed record does not count, or nothing where it does. [C7] [C19] */
 export function keyVoid(
