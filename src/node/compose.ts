@@ -7,7 +7,7 @@ import type { LogId, PartyId } from '../base/ids.ts';
 import { formatInstant } from '../base/instant.ts';
 import { TroubleError, invariant } from '../base/result.ts';
 import { mayRead } from '../accord/party/release.ts';
-import type { EvidenceView } from '../contract/api.ts';
+import type { EvidenceView } from '../contract/record-room.ts';
 import { openPeerCarrier } from '../carry/peer-http.ts';
 import type { EvidenceMessage, Message } from '../exchange/messages.ts';
 import { openStation } from '../exchange/station.ts';

@@ -1,6 +1,6 @@
 import type { PartyId } from '../base/ids.ts';
 import type { Clock, Random } from '../base/ports.ts';
-import type { EvidenceView, PeerView } from '../contract/api.ts';
+import type { EvidenceView, PeerView } from '../contract/record-room.ts';
 import type { Index } from '../index/port.ts';
 import type { Shelf, Store, TileReader } from '../ledger/ports.ts';
 import type { VerifierKey } from '../proof/note.ts';

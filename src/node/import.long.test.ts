@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { PartyId } from '../base/ids.ts';
-import type { NewReportBatch } from '../contract/api.ts';
+import type { NewReportBatch } from '../contract/reports.ts';
 import type { ImportOptions } from './import.ts';
 import { importFile } from './import.ts';
 

@@ -2,7 +2,7 @@ import type { PartyId } from '../base/ids.ts';
 import { formatInstant } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Clock } from '../base/ports.ts';
-import type { PeerView } from '../contract/api.ts';
+import type { PeerView } from '../contract/record-room.ts';
 import type { Message } from '../exchange/messages.ts';
 import type { Outgoing } from '../exchange/needs.ts';
 import type { Station } from '../exchange/station.ts';

@@ -1,4 +1,4 @@
-import type { LiveEvent } from '../contract/api.ts';
+import type { LiveEvent } from '../contract/record-room.ts';
 
 /** How many desks may listen at once. */
 export const LISTENERS_MAX = 10_000;

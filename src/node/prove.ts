@@ -1,5 +1,5 @@
 import { invariant } from '../base/result.ts';
-import type { ProofView } from '../contract/api.ts';
+import type { ProofView } from '../contract/reports.ts';
 import { proveInclusion } from '../ledger/hashes.ts';
 import { formatVerifierKey } from '../proof/note.ts';
 import { formatProof } from '../proof/tlog-proof.ts';

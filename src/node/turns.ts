@@ -1,6 +1,6 @@
 import type { RecordHash } from '../base/ids.ts';
 import type { Instant } from '../base/instant.ts';
-import type { LiveEvent } from '../contract/api.ts';
+import type { LiveEvent } from '../contract/record-room.ts';
 import { laterVersions, versionOf } from '../accord/operation/versions.ts';
 import type { House } from './house.ts';
 

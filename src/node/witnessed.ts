@@ -1,7 +1,7 @@
 import { formatBase64 } from '../base/bytes.ts';
 import { formatInstant } from '../base/instant.ts';
 import type { LogId, PartyId } from '../base/ids.ts';
-import type { LogView } from '../contract/api.ts';
+import type { LogView } from '../contract/record-room.ts';
 import { keyOfOrigin } from '../ledger/log.ts';
 import { parseCheckpoint } from '../proof/checkpoint.ts';
 import { verifyCosignature } from '../proof/cosignature.ts';

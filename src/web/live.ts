@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
-import type { IntegrityView, LiveEvent } from '../contract/api.ts';
+import type { IntegrityView, LiveEvent } from '../contract/record-room.ts';
 import type { CentreFace } from './centre.ts';
 import type { Raise } from './notices.ts';
 import type { Alarm, Sound } from './running/alarms.ts';

@@ -1,4 +1,4 @@
-import type { ProofView, RecordView } from '../contract/api.ts';
+import type { ProofView, RecordView } from '../contract/reports.ts';
 import { FaultError } from './api.ts';
 import type {
   AuditTask,

@@ -1,15 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
-import type {
-  CentreView,
-  ClaimView,
-  IntegrityView,
-  LogPage,
-  PlanLine,
-  RecordView,
-  SessionView,
-  SitrepView,
-} from '../contract/api.ts';
+import type { CentreView, ClaimView, PlanLine, SessionView } from '../contract/api.ts';
+import type { IntegrityView, LogPage, SitrepView } from '../contract/record-room.ts';
+import type { RecordView } from '../contract/reports.ts';
 import { FaultError, get, queryOf } from './api.ts';
 
 /** How many lines of the log are read at a time. */

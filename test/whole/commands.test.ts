@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ReportPage } from '../../src/contract/api.ts';
+import type { ReportPage } from '../../src/contract/reports.ts';
 import type { Command } from '../../src/node/cli/ask.ts';
 import { UsageError } from '../../src/node/cli/ask.ts';
 import { card } from '../../src/node/cli/card.ts';

@@ -5,18 +5,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatBase64Url, utf8 } from '../../src/base/bytes.ts';
 import { instant } from '../../src/base/instant.ts';
 import type {
-  AgreementView,
-  HandoverView,
-  IncursionView,
-  LiveEvent,
   PlanLine,
   PlanView,
-  PresenceView,
   PreviewView,
   RosterView,
   Saved,
   StatementView,
 } from '../../src/contract/api.ts';
+import type {
+  AgreementView,
+  HandoverView,
+  IncursionView,
+  PresenceView,
+} from '../../src/contract/beside-plans.ts';
+import type { LiveEvent } from '../../src/contract/record-room.ts';
 import { openNode } from '../../src/node/compose.ts';
 import type { RunningNode } from '../../src/node/compose.ts';
 import { openContacts } from '../../src/node/contacts.ts';

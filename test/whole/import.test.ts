@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ReportPage, ReportPoints } from '../../src/contract/api.ts';
+import type { ReportPage, ReportPoints } from '../../src/contract/reports.ts';
 import type { Client } from '../../src/node/exercise/desk.ts';
 import type { Stage } from './stage.ts';
 import { openStage, sizesAt, tansiq, until } from './stage.ts';

@@ -4,13 +4,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatBase64Url, parseBase64, utf8 } from '../../src/base/bytes.ts';
 import type { PartyId } from '../../src/base/ids.ts';
-import type {
-  IntegrityView,
-  PlanView,
-  ProofView,
-  RecordView,
-  StatementView,
-} from '../../src/contract/api.ts';
+import type { PlanView, StatementView } from '../../src/contract/api.ts';
+import type { IntegrityView } from '../../src/contract/record-room.ts';
+import type { ProofView, RecordView } from '../../src/contract/reports.ts';
 import { DECIDING_SEAT } from '../../src/node/exercise/seats.ts';
 import { termsOf } from '../../src/node/exercise/lines.ts';
 import { officerOf } from '../../src/node/exercise/stage.ts';

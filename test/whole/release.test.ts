@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type {
-  IntegrityView,
-  LogView,
-  PlanView,
-  PreviewView,
-  Saved,
-} from '../../src/contract/api.ts';
+import type { PlanView, PreviewView, Saved } from '../../src/contract/api.ts';
+import type { IntegrityView, LogView } from '../../src/contract/record-room.ts';
 import type { Client } from '../../src/node/exercise/desk.ts';
 import { PLAYERS } from '../../src/node/exercise/cast.ts';
 import { newHandover, newIncursion, newPost, newSite } from './bodies.ts';

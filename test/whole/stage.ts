@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { PartyId } from '../../src/base/ids.ts';
-import type { IntegrityView } from '../../src/contract/api.ts';
+import type { IntegrityView } from '../../src/contract/record-room.ts';
 import { PLAYERS } from '../../src/node/exercise/cast.ts';
 import type { Player } from '../../src/node/exercise/cast.ts';
 import { openDesk } from '../../src/node/exercise/desk.ts';

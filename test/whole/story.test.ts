@@ -5,13 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type {
-  IntegrityView,
-  LogPage,
-  LogView,
-  ProofView,
-  RecordView,
-} from '../../src/contract/api.ts';
+import type { IntegrityView, LogPage, LogView } from '../../src/contract/record-room.ts';
+import type { ProofView, RecordView } from '../../src/contract/reports.ts';
 import { readFolder } from '../../src/node/folder.ts';
 import { playStory } from '../../src/node/exercise/story.ts';
 import type { Scorecard } from '../../src/node/exercise/scorecard.ts';

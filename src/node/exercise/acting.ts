@@ -1,13 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { formatBase64Url, utf8 } from '../../base/bytes.ts';
 import type { PartyId, RecordHash, SeatId } from '../../base/ids.ts';
-import type {
-  IntegrityView,
-  PlanView,
-  Saved,
-  SigningStatementView,
-  StatementView,
-} from '../../contract/api.ts';
+import type { PlanView, Saved, StatementView } from '../../contract/api.ts';
+import type { SigningStatementView } from '../../contract/beside-plans.ts';
+import type { IntegrityView } from '../../contract/record-room.ts';
 import type { Decision, OfficerSignature } from '../../accord/operation/schema.ts';
 import { signExerciseStatement } from '../../proof/assertion.ts';
 import { auditLog } from '../../proof/audit.ts';

@@ -1,4 +1,5 @@
-import type { LiveEvent, Problem } from '../../contract/api.ts';
+import type { Problem } from '../../contract/api.ts';
+import type { LiveEvent } from '../../contract/record-room.ts';
 
 /** A refusal that a node answered, as a program sees it. */
 export class RefusedCall extends Error {

@@ -1,7 +1,7 @@
 import { parseBase64 } from '../../base/bytes.ts';
 import type { RecordHash } from '../../base/ids.ts';
 import { formatInstant, instant } from '../../base/instant.ts';
-import type { ProofView, RecordView } from '../../contract/api.ts';
+import type { ProofView, RecordView } from '../../contract/reports.ts';
 import type { Report } from '../../accord/knowledge/schema.ts';
 import { parseVerifierKey } from '../../proof/note.ts';
 import { verifyProof } from '../../proof/tlog-proof.ts';

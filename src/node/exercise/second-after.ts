@@ -1,13 +1,8 @@
 import type { RecordHash } from '../../base/ids.ts';
 import { formatInstant, instant } from '../../base/instant.ts';
-import type {
-  HandoverView,
-  IncursionView,
-  PlanView,
-  ProofView,
-  RecordView,
-  Saved,
-} from '../../contract/api.ts';
+import type { PlanView, Saved } from '../../contract/api.ts';
+import type { HandoverView, IncursionView } from '../../contract/beside-plans.ts';
+import type { ProofView, RecordView } from '../../contract/reports.ts';
 import { accountOf } from '../../ledger/operation-account.ts';
 import { verifyOperationProof } from '../../ledger/operation-verdict.ts';
 import { hostPrimitives } from '../primitives.ts';

@@ -1,12 +1,6 @@
 import type { RecordHash } from '../../base/ids.ts';
-import type {
-  AgreementView,
-  PlanView,
-  PostView,
-  PresenceView,
-  PreviewView,
-  Saved,
-} from '../../contract/api.ts';
+import type { PlanView, PreviewView, Saved } from '../../contract/api.ts';
+import type { AgreementView, PostView, PresenceView } from '../../contract/beside-plans.ts';
 import type { Acting } from './acting.ts';
 import { MEMBERS } from './acting.ts';
 import type { Client } from './desk.ts';

@@ -1,15 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import type { PartyId, RecordHash } from '../../base/ids.ts';
 import { formatInstant, instant } from '../../base/instant.ts';
-import type {
-  IntegrityView,
-  PlanView,
-  ProofView,
-  RecordView,
-  ReportPage,
-  Saved,
-  SitrepView,
-} from '../../contract/api.ts';
+import type { PlanView, Saved } from '../../contract/api.ts';
+import type { IntegrityView, SitrepView } from '../../contract/record-room.ts';
+import type { ProofView, RecordView, ReportPage } from '../../contract/reports.ts';
 import type { Plan } from '../../accord/operation/plan-schema.ts';
 import { Acting, MEMBERS } from './acting.ts';
 import type { Client } from './desk.ts';

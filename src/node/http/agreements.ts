@@ -4,7 +4,7 @@ import type { PartyId, RecordHash } from '../../base/ids.ts';
 import { formatSigningStatement, signingTermsOf } from '../../accord/operation/statement.ts';
 import type { SigningTerms } from '../../accord/operation/statement.ts';
 import { mayRead } from '../../accord/party/release.ts';
-import type { SigningStatementView } from '../../contract/api.ts';
+import type { SigningStatementView } from '../../contract/beside-plans.ts';
 import { AGREEMENTS_MAX, requests } from '../../contract/requests.ts';
 import type { House } from '../house.ts';
 import { selfOf } from '../house.ts';

@@ -3,7 +3,7 @@ import { mayRead } from '../../accord/party/release.ts';
 import { parseRecord } from '../../accord/record.ts';
 import type { Said } from '../../accord/said.ts';
 import { momentOf } from '../../accord/wire.ts';
-import type { IncursionView } from '../../contract/api.ts';
+import type { IncursionView } from '../../contract/beside-plans.ts';
 import { INCURSIONS_MAX, requests } from '../../contract/requests.ts';
 import type { House } from '../house.ts';
 import { selfOf } from '../house.ts';

@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import type { RecordHash } from '../../base/ids.ts';
 import { formatBase64 } from '../../base/bytes.ts';
 import { parseRecord } from '../../accord/record.ts';
-import type { ReportPoints, RecordView, BatchView } from '../../contract/api.ts';
+import type { ReportPoints, RecordView, BatchView } from '../../contract/reports.ts';
 import {
   POINTS_MAX,
   recordProofQuerySchema,

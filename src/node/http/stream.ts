@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import type { LiveEvent } from '../../contract/api.ts';
+import type { LiveEvent } from '../../contract/record-room.ts';
 import { LISTENERS_MAX } from '../live.ts';
 import type { House } from '../house.ts';
 import { mayHear } from './record-room.ts';

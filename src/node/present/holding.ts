@@ -1,4 +1,9 @@
-import type { HandoverView, PostView, PresenceView, SiteView } from '../../contract/api.ts';
+import type {
+  HandoverView,
+  PostView,
+  PresenceView,
+  SiteView,
+} from '../../contract/beside-plans.ts';
 import { handoverOfPost, handoverState } from '../../accord/holding/handover.ts';
 import { groundOfPost, hostsOf } from '../../accord/holding/presence.ts';
 import type { StandingPlace } from '../../accord/known.ts';

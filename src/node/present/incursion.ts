@@ -1,4 +1,4 @@
-import type { CoverView, IncursionView } from '../../contract/api.ts';
+import type { CoverView, IncursionView } from '../../contract/beside-plans.ts';
 import { claimsTouched, coversOf, isSettled, settledBy } from '../../accord/incursion/cover.ts';
 import { mayRead } from '../../accord/party/release.ts';
 import type { Said } from '../../accord/said.ts';

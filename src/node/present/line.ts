@@ -3,7 +3,7 @@ import type { RecordType } from '../../accord/record.ts';
 import { BODIES } from '../../accord/record.ts';
 import type { Reader } from '../../accord/party/release.ts';
 import { mayRead } from '../../accord/party/release.ts';
-import type { LogLine } from '../../contract/api.ts';
+import type { LogLine } from '../../contract/record-room.ts';
 import type { LineRow, LinesFound, LinesQuery } from '../../index/port.ts';
 import type { House } from '../house.ts';
 import { selfOf } from '../house.ts';

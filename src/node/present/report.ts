@@ -1,6 +1,6 @@
 import type { RecordHash } from '../../base/ids.ts';
 import { momentOf } from '../../accord/wire.ts';
-import type { GradeView, LinkView, ReportLine, ReportPage } from '../../contract/api.ts';
+import type { GradeView, LinkView, ReportLine, ReportPage } from '../../contract/reports.ts';
 import type { Reader } from '../../accord/party/release.ts';
 import type { AboutReport, GradeRow, LinkRow, ReportFilter, ReportRow } from '../../index/port.ts';
 import type { House } from '../house.ts';

@@ -1,5 +1,5 @@
 import type { RecordHash } from '../../base/ids.ts';
-import type { AgreementView, SigningView } from '../../contract/api.ts';
+import type { AgreementView, SigningView } from '../../contract/beside-plans.ts';
 import { isInForce, signatureOf, signingVoid } from '../../accord/agreement/force.ts';
 import { mayRead } from '../../accord/party/release.ts';
 import type { Said } from '../../accord/said.ts';

@@ -3,7 +3,7 @@ import { Scale } from 'lucide-react';
 import { useMemo } from 'react';
 
 import type { Rule } from '../../accord/agreement/schema.ts';
-import type { AgreementView } from '../../contract/api.ts';
+import type { AgreementView } from '../../contract/beside-plans.ts';
 import { useCentre } from '../centre.ts';
 import type { MapArea, MapShape } from '../map/marks.ts';
 import { Age } from '../parts/age.tsx';

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 
 import type { Agreement } from '../../accord/agreement/schema.ts';
 import type { Language } from '../../accord/party/names.ts';
-import type { AgreementView } from '../../contract/api.ts';
+import type { AgreementView } from '../../contract/beside-plans.ts';
 import { post } from '../api.ts';
 import { useCentre } from '../centre.ts';
 import { useGo } from '../go.ts';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, Hourglass, PenLine } from 'lucide-react';
 
-import type { AgreementView } from '../../contract/api.ts';
+import type { AgreementView } from '../../contract/beside-plans.ts';
 import { useGo } from '../go.ts';
 import { useKeys } from '../keys.ts';
 import { Age } from '../parts/age.tsx';

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 
-import type { AgreementView } from '../../contract/api.ts';
+import type { AgreementView } from '../../contract/beside-plans.ts';
 import { get } from '../api.ts';
 
 /** Agreements with their signatures and whether they are in force, newest first. */

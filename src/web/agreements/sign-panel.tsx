@@ -3,7 +3,7 @@ import { PenLine } from 'lucide-react';
 import { useState } from 'react';
 
 import type { RecordHash } from '../../base/ids.ts';
-import type { NewSigningStatement } from '../../contract/api.ts';
+import type { NewSigningStatement } from '../../contract/beside-plans.ts';
 import { useCentre } from '../centre.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';

@@ -1,12 +1,12 @@
 import type { SigningTerms } from '../../accord/operation/statement.ts';
 import { formatSigningStatement } from '../../accord/operation/statement.ts';
 import { formatBase64Url, utf8 } from '../../base/bytes.ts';
+import type { Saved } from '../../contract/api.ts';
 import type {
   NewSigning,
   NewSigningStatement,
-  Saved,
   SigningStatementView,
-} from '../../contract/api.ts';
+} from '../../contract/beside-plans.ts';
 import { FaultError, post } from '../api.ts';
 import { signByKey } from '../plans/signing.ts';
 

@@ -1,6 +1,6 @@
 import { CircleCheck, CircleX } from 'lucide-react';
 
-import type { CoverView, IncursionView } from '../../contract/api.ts';
+import type { CoverView, IncursionView } from '../../contract/beside-plans.ts';
 import { useCentre } from '../centre.ts';
 import { Dtg } from '../parts/age.tsx';
 import { GoLink } from '../parts/go-link.tsx';

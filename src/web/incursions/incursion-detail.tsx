@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useMemo } from 'react';
 
-import type { AnswerView, IncursionView } from '../../contract/api.ts';
+import type { AnswerView } from '../../contract/api.ts';
+import type { IncursionView } from '../../contract/beside-plans.ts';
 import { useCentre } from '../centre.ts';
 import type { MapPoint, MapShape } from '../map/marks.ts';
 import { Age, Dtg } from '../parts/age.tsx';

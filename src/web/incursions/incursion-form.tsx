@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import type { Language } from '../../accord/party/names.ts';
 import { toGrid } from '../../geo/grid.ts';
 import { formatMgrs } from '../../geo/mgrs.ts';
-import type { IncursionView } from '../../contract/api.ts';
+import type { IncursionView } from '../../contract/beside-plans.ts';
 import { post } from '../api.ts';
 import { useCentre } from '../centre.ts';
 import { useGo } from '../go.ts';

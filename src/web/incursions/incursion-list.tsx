@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CircleDot } from 'lucide-react';
 
-import type { IncursionView } from '../../contract/api.ts';
+import type { IncursionView } from '../../contract/beside-plans.ts';
 import { useGo } from '../go.ts';
 import { useKeys } from '../keys.ts';
 import { Age, Dtg } from '../parts/age.tsx';

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 
 import type { Incursion } from '../../accord/incursion/schema.ts';
 import type { INCURSION_KINDS as KINDS_SAID } from '../../accord/incursion/schema.ts';
-import type { IncursionView } from '../../contract/api.ts';
+import type { IncursionView } from '../../contract/beside-plans.ts';
 import { get } from '../api.ts';
 
 /** What was done, written out so that the page need not fetch the schemas. */

@@ -1,4 +1,4 @@
-import type { LogLine } from '../../contract/api.ts';
+import type { LogLine } from '../../contract/record-room.ts';
 import type { Words } from '../words/words.ts';
 
 /** What a line of the log says was done, without its subject: `proposed`, `consented to`. */

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Input, SearchField } from 'react-aria-components';
 
-import type { LogLine } from '../../contract/api.ts';
+import type { LogLine } from '../../contract/record-room.ts';
 import { useCentre } from '../centre.ts';
 import { useKeys } from '../keys.ts';
 import { instantOf } from '../now.ts';

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 
-import type { LogView } from '../../contract/api.ts';
+import type { LogView } from '../../contract/record-room.ts';
 import { useCentre } from '../centre.ts';
 import { nowOf } from '../now.ts';
 import { Age } from '../parts/age.tsx';

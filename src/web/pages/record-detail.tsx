@@ -8,7 +8,7 @@ import { Notice } from '../parts/notice.tsx';
 import { Panel, Sheet } from '../parts/panel.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { RecordCheck } from '../parts/record-check.tsx';
-import type { RecordView } from '../../contract/api.ts';
+import type { RecordView } from '../../contract/reports.ts';
 import { recordQuery } from '../queries.ts';
 import { formatNumber } from '../words/format.ts';
 import { useWords } from '../words/words.ts';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 
-import type { EvidenceView, LogView } from '../../contract/api.ts';
+import type { EvidenceView, LogView } from '../../contract/record-room.ts';
 import { useCosigner } from '../centre.ts';
 import { Age } from '../parts/age.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';

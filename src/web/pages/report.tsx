@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 
 import type { GradeAxes } from '../../accord/knowledge/schema.ts';
-import type { RecordView } from '../../contract/api.ts';
+import type { RecordView } from '../../contract/reports.ts';
 import { useCentre } from '../centre.ts';
 import { useGo } from '../go.ts';
 import { useKeys } from '../keys.ts';

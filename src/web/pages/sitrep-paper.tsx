@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-import type { SitrepView } from '../../contract/api.ts';
+import type { SitrepView } from '../../contract/record-room.ts';
 import { useCentre, useParty } from '../centre.ts';
 import { instantOf } from '../now.ts';
 import { Mono } from '../parts/mono.tsx';

@@ -1,4 +1,6 @@
-import type { PlanView, ReportLine, SitrepView } from '../../contract/api.ts';
+import type { PlanView } from '../../contract/api.ts';
+import type { SitrepView } from '../../contract/record-room.ts';
+import type { ReportLine } from '../../contract/reports.ts';
 import { useCentre } from '../centre.ts';
 import { instantOf } from '../now.ts';
 import { Dtg } from '../parts/age.tsx';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 
-import type { ProofView } from '../../contract/api.ts';
+import type { ProofView } from '../../contract/reports.ts';
 import { get } from '../api.ts';
 import { useCentre } from '../centre.ts';
 import { nowOf } from '../now.ts';

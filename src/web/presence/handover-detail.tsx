@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Check, CircleCheck, CircleDashed } from 'lucide-react';
 import { useState } from 'react';
 
-import type { HandoverView } from '../../contract/api.ts';
+import type { HandoverView } from '../../contract/beside-plans.ts';
 import { SigningList, unmarked } from '../agreements/agreement-detail.tsx';
 import { Signatures } from '../agreements/agreement-list.tsx';
 import { SignPanel } from '../agreements/sign-panel.tsx';

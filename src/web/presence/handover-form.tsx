@@ -4,7 +4,7 @@ import { useState } from 'react';
 
 import type { Handover } from '../../accord/holding/schema.ts';
 import type { PartyId, RecordHash } from '../../base/ids.ts';
-import type { HandoverView } from '../../contract/api.ts';
+import type { HandoverView } from '../../contract/beside-plans.ts';
 import { post } from '../api.ts';
 import { useCentre } from '../centre.ts';
 import { useGo } from '../go.ts';

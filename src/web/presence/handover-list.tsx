@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowRight, CircleCheck, Hourglass } from 'lucide-react';
 
-import type { HandoverView } from '../../contract/api.ts';
+import type { HandoverView } from '../../contract/beside-plans.ts';
 import { useGo } from '../go.ts';
 import { useKeys } from '../keys.ts';
 import { Age } from '../parts/age.tsx';

@@ -1,7 +1,7 @@
 import type { Post, Site } from '../../accord/holding/schema.ts';
 import type { Language } from '../../accord/party/names.ts';
 import type { RecordHash } from '../../base/ids.ts';
-import type { PostView, SiteView } from '../../contract/api.ts';
+import type { PostView, SiteView } from '../../contract/beside-plans.ts';
 import { namesOf } from '../agreements/agreement-draft.ts';
 import type { Outline } from '../plans/outline.ts';
 import { geometryOf, openOutline, outlineOf } from '../plans/outline.ts';

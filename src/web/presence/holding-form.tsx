@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 
-import type { PostView, Saved, SiteView } from '../../contract/api.ts';
+import type { Saved } from '../../contract/api.ts';
+import type { PostView, SiteView } from '../../contract/beside-plans.ts';
 import { agreementsQuery } from '../agreements/agreement-queries.ts';
 import { NamesField } from '../agreements/names-field.tsx';
 import { post } from '../api.ts';

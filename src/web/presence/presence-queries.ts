@@ -4,7 +4,7 @@ import type {
   POST_KINDS as POSTS_SAID,
   SITE_KINDS as SITES_SAID,
 } from '../../accord/holding/schema.ts';
-import type { HandoverView, PostView, PresenceView } from '../../contract/api.ts';
+import type { HandoverView, PostView, PresenceView } from '../../contract/beside-plans.ts';
 import { get } from '../api.ts';
 
 /** What stands at a place, written out so that the page need not fetch the schemas. */

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CircleX, House } from 'lucide-react';
 import { useMemo, useState } from 'react';
 
-import type { PostView, PresenceView, SiteView } from '../../contract/api.ts';
+import type { PostView, PresenceView, SiteView } from '../../contract/beside-plans.ts';
 import { useCentre } from '../centre.ts';
 import { useGo } from '../go.ts';
 import type { MapArea, MapPoint, MapShape } from '../map/marks.ts';

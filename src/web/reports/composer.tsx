@@ -4,7 +4,8 @@ import type { ReactNode, RefObject } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 
-import type { NewReport, Saved } from '../../contract/api.ts';
+import type { Saved } from '../../contract/api.ts';
+import type { NewReport } from '../../contract/reports.ts';
 import { post } from '../api.ts';
 import { useCentre } from '../centre.ts';
 import { useRaise } from '../notices.ts';

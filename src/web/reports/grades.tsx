@@ -1,4 +1,4 @@
-import type { GradeView } from '../../contract/api.ts';
+import type { GradeView } from '../../contract/reports.ts';
 import { useCentre } from '../centre.ts';
 import { Dtg } from '../parts/age.tsx';
 import { GradeChip } from '../parts/grade-chip.tsx';

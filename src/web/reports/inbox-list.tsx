@@ -1,7 +1,7 @@
 import { GitCompareArrows, PenLine } from 'lucide-react';
 import type { MouseEvent, ReactNode } from 'react';
 
-import type { ReportLine } from '../../contract/api.ts';
+import type { ReportLine } from '../../contract/reports.ts';
 import { useCentre } from '../centre.ts';
 import { Dtg } from '../parts/age.tsx';
 import { Written } from '../parts/mono.tsx';

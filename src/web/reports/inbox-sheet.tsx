@@ -1,7 +1,7 @@
 import { ArrowLeft, ArrowRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-import type { ReportLine } from '../../contract/api.ts';
+import type { ReportLine } from '../../contract/reports.ts';
 import { Button, buttonClass } from '../parts/button.tsx';
 import { GoLink } from '../parts/go-link.tsx';
 import { Written } from '../parts/mono.tsx';

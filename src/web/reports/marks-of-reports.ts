@@ -1,5 +1,6 @@
 import type { Instant } from '../../base/instant.ts';
-import type { ClaimView, PlanLine, ReportLine, ReportPoints } from '../../contract/api.ts';
+import type { ClaimView, PlanLine } from '../../contract/api.ts';
+import type { ReportLine, ReportPoints } from '../../contract/reports.ts';
 import type { Language } from '../../accord/party/names.ts';
 import type { MapArea, MapPoint, MapShape, MarkAge } from '../map/marks.ts';
 import type { MapCamera } from '../map/open-map.ts';

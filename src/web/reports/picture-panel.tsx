@@ -11,7 +11,7 @@ import {
   ToggleButtonGroup,
 } from 'react-aria-components';
 
-import type { ReportLine, ReportPage } from '../../contract/api.ts';
+import type { ReportLine, ReportPage } from '../../contract/reports.ts';
 import { Age } from '../parts/age.tsx';
 import { Button } from '../parts/button.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';

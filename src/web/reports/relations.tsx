@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 
-import type { LinkView, RecordView } from '../../contract/api.ts';
+import type { LinkView, RecordView } from '../../contract/reports.ts';
 import { Dtg } from '../parts/age.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
 import { GoLink } from '../parts/go-link.tsx';

@@ -5,7 +5,7 @@ import type { Instant } from '../../base/instant.ts';
 import { formatInstant, instant } from '../../base/instant.ts';
 import type { Result } from '../../base/result.ts';
 import { err, ok } from '../../base/result.ts';
-import type { NewReport } from '../../contract/api.ts';
+import type { NewReport } from '../../contract/reports.ts';
 import type { Zone } from '../words/format.ts';
 import type { Draft } from './draft.ts';
 import { readDtg } from './dtg-reading.ts';

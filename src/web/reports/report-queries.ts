@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
-import type { RecordView, ReportLine, ReportPage, ReportPoints } from '../../contract/api.ts';
+import type { RecordView, ReportLine, ReportPage, ReportPoints } from '../../contract/reports.ts';
 import { get, queryOf } from '../api.ts';
 
 /** How many reports are read at a time. */

@@ -1,7 +1,7 @@
 import { GitCompareArrows } from 'lucide-react';
 import type { MouseEvent } from 'react';
 
-import type { ReportLine } from '../../contract/api.ts';
+import type { ReportLine } from '../../contract/reports.ts';
 import { Age } from '../parts/age.tsx';
 import { GradeChip } from '../parts/grade-chip.tsx';
 import { Written } from '../parts/mono.tsx';

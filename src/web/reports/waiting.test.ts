@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import type { PlanView, ReportLine } from '../../contract/api.ts';
+import type { PlanView } from '../../contract/api.ts';
+import type { ReportLine } from '../../contract/reports.ts';
 import { waitingFor } from './waiting.ts';
 
 const report = (hash: string, author: string, gradedBy: string[], contradicts: string[] = []) =>

@@ -1,4 +1,5 @@
-import type { PlanLine, ReportLine } from '../../contract/api.ts';
+import type { PlanLine } from '../../contract/api.ts';
+import type { ReportLine } from '../../contract/reports.ts';
 
 /** Something that waits for this seat. */
 export type Waiting =

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Loader, Radio, Unplug } from 'lucide-react';
 
-import type { PeerView } from '../../contract/api.ts';
+import type { PeerView } from '../../contract/record-room.ts';
 import { useCentre } from '../centre.ts';
 import type { Line } from '../live.ts';
 import { instantOf } from '../now.ts';

@@ -1,0 +1,113 @@
+import type { LogId, PartyId, RecordHash, SeatId } from '../base/ids.ts';
+import type { Decision } from '../accord/operation/schema.ts';
+import type { RecordOf } from '../accord/record.ts';
+import type { ReportLine } from './reports.ts';
+import type { PlanView } from './api.ts';
+
+/* The shapes of the log of the centre, the situation report and the live events under /api. */
+
+/** GET /api/log?after=&limit=&before= : the log of the centre, oldest first; who did what when. */
+export interface LogLine {
+  readonly hash: RecordHash;
+  readonly at: string;
+  readonly heldSince: string;
+  readonly party: PartyId;
+  readonly seat: SeatId;
+  readonly type: RecordOf['type'] | 'unknown';
+  readonly audience: readonly PartyId[];
+  /** What it was about: a title, a plan's name, a verdict; words are the screen's business. */
+  readonly subject: string;
+  readonly verdict?: Decision['verdict'];
+  readonly plan?: RecordHash;
+  readonly cosigned: boolean;
+}
+
+/** See {@link LogLine}. */
+export interface LogPage {
+  readonly lines: readonly LogLine[];
+  /** Give it back as `after` for what follows. */
+  readonly next?: string;
+  /** Give it back as `before` for what precedes; absent at the beginning. */
+  readonly before?: string;
+}
+
+/** GET /api/sitrep?from=&upto= (default: the last 24 hours). */
+export interface SitrepView {
+  readonly from: string;
+  readonly upto: string;
+  readonly asOf: string;
+  readonly self: PartyId;
+  readonly reports: readonly ReportLine[];
+  readonly plans: readonly PlanView[];
+  readonly lines: readonly LogLine[];
+  readonly counts: Readonly<Record<PartyId, number>>;
+  /** Whether there were more reports, lines or plans than are given here. */
+  readonly cut: boolean;
+  readonly peers: readonly PeerView[];
+}
+
+/** GET /api/logs: is the record whole? Observers see every log's figures and no contents. */
+export interface IntegrityView {
+  readonly logs: readonly LogView[];
+  /** The verifier keys of the witnesses whose cosignatures count here. */
+  readonly witnessKeys: readonly string[];
+  readonly peers: readonly PeerView[];
+  readonly evidence: readonly EvidenceView[];
+}
+
+/** The figures of a log. */
+export interface LogView {
+  readonly origin: string;
+  readonly log: LogId;
+  readonly author: PartyId;
+  /** Absent for an observer, who sees no audience. */
+  readonly audience?: readonly PartyId[];
+  readonly size: number;
+  readonly root: string;
+  readonly checkpoint: string;
+  readonly verifierKey: string;
+  /** The newest cosignature we hold: over how much of the log, by whom, when. */
+  readonly cosigned?: { readonly size: number; readonly by: string; readonly at: string };
+  /** Path below this node's address, for those who may read the log. */
+  readonly path?: string;
+}
+
+/** How we stand with another party's node. */
+export interface PeerView {
+  readonly party: PartyId;
+  readonly link: 'live' | 'catching-up' | 'silent';
+  readonly lastContact?: string;
+  /** Seconds that its clock differs from ours, where it is more than a minute. */
+  readonly clockOff?: number;
+}
+
+/** Two signed checkpoints that cannot both be true, or entries that their checkpoint does not cover. */
+export interface EvidenceView {
+  readonly kind: string;
+  readonly party: PartyId;
+  readonly origin: string;
+  readonly at: string;
+  readonly notes: readonly string[];
+}
+
+/** GET /api/stream: server-sent events; `data` is one of these as JSON. */
+export type LiveEvent =
+  | {
+      readonly kind: 'record';
+      readonly log: LogId;
+      readonly type: RecordOf['type'] | 'unknown';
+      readonly hash: RecordHash;
+      readonly author: PartyId;
+      readonly plan?: RecordHash;
+      readonly subject: string;
+    }
+  | {
+      readonly kind: 'records';
+      readonly log: LogId;
+      readonly author: PartyId;
+      readonly count: number;
+    }
+  | { readonly kind: 'cosigned'; readonly log: LogId; readonly size: number }
+  | { readonly kind: 'state'; readonly log: LogId; readonly plan: RecordHash }
+  | { readonly kind: 'peer'; readonly peer: PeerView }
+  | { readonly kind: 'evidence'; readonly evidence: EvidenceView };

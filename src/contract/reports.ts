@@ -1,0 +1,107 @@
+import type { PartyId, RecordHash, SeatId } from '../base/ids.ts';
+import type { GradeAxes, Link, Report } from '../accord/knowledge/schema.ts';
+import type { Language } from '../accord/party/names.ts';
+import type { RecordOf } from '../accord/record.ts';
+import type { PlaceInLog } from './api.ts';
+
+/* The shapes of reports and records under /api; see `api.ts` for what holds of all. */
+
+/** A party's grade of a report. */
+export interface GradeView {
+  readonly party: PartyId;
+  readonly seat: SeatId;
+  readonly grade: GradeAxes;
+  readonly at: string;
+  readonly record: RecordHash;
+  readonly reason?: string;
+}
+
+/** A relation of a report to another. */
+export interface LinkView {
+  readonly relation: Link['relation'];
+  /** The other report. */
+  readonly report: RecordHash;
+  readonly title: string;
+  readonly by: PartyId;
+  readonly record: RecordHash;
+  readonly reason?: string;
+}
+
+/** A line of a list of reports: enough for a list and a map. */
+export interface ReportLine {
+  readonly hash: RecordHash;
+  readonly author: PartyId;
+  readonly seat: SeatId;
+  readonly at: string;
+  readonly kind: Report['kind'];
+  readonly title: string;
+  readonly language: Language;
+  /** A point to stand for the place: [lon, lat] in degrees. */
+  readonly point: readonly [number, number];
+  readonly precisionMetres: number;
+  readonly when: { readonly from: string; readonly upto: string };
+  readonly audience: readonly PartyId[];
+  /** The author's own grade, then those of others. */
+  readonly grades: readonly GradeView[];
+  readonly contradicts: readonly RecordHash[];
+}
+
+/** GET /api/reports?text=&box=w,s,e,n&from=&upto=&party=&kind=&limit=&after= */
+export interface ReportPage {
+  readonly reports: readonly ReportLine[];
+  /** All that match, counted up to `countedUpto`. */
+  readonly count: number;
+  readonly countedUpto: number;
+  /** Give it back as `after` for the next page. */
+  readonly next?: string;
+}
+
+/** GET /api/reports/points?(same filters): for the map; each [lon, lat, whenFrom POSIX seconds, kind index in REPORT_KINDS, hash]. */
+export interface ReportPoints {
+  readonly points: readonly (readonly [number, number, number, number, RecordHash])[];
+  readonly cut: boolean;
+}
+
+/** GET /api/records/:hash, any type that the reader may read. */
+export interface RecordView {
+  readonly hash: RecordHash;
+  readonly place: PlaceInLog;
+  /** Absent where the record is not understood; its bytes are kept all the same. */
+  readonly record?: RecordOf;
+  /** Base64 of the exact bytes. */
+  readonly bytes: string;
+  /** For reports. */
+  readonly grades: readonly GradeView[];
+  readonly links: readonly LinkView[];
+}
+
+/** GET /api/records/:hash/proof: all that a browser needs to check the record with its own eyes. */
+export interface ProofView {
+  readonly hash: RecordHash;
+  /** `c2sp.org/tlog-proof@v1`. */
+  readonly proof: string;
+  /** The verifier key of the author's log, from the party card that was pinned by hand. */
+  readonly logKey: string;
+  readonly witnessKeys: readonly string[];
+}
+
+/** POST /api/reports. The answer is a {@link Saved}. */
+export interface NewReport {
+  readonly audience: readonly PartyId[];
+  readonly tlp: string;
+  readonly report: Report;
+}
+
+/** POST /api/reports/batch: up to 1,000 of one import; rows already there by `id` are passed over. */
+export interface NewReportBatch {
+  readonly audience: readonly PartyId[];
+  readonly tlp: string;
+  /** `id` is a UUID that the row determines (so that an import may be resumed). */
+  readonly reports: readonly { readonly id: string; readonly report: Report }[];
+}
+
+/** What a batch came to. */
+export interface BatchView {
+  readonly saved: number;
+  readonly passedOver: number;
+}
