@@ -248,7 +248,7 @@ describe('the story, with one node killed in the middle', () => {
   });
 });
 
-it('the exercise plays by itself, says it as JSON, and exits 0', async () => {
+it('the exercise plays both acts by itself, says it as JSON, and exits 0', async () => {
   const dir = await mkdtemp(path.join(tmpdir(), 'tansiq-play-'));
   const ended = await run('dist/node/exercise-play.js', [
     '--json',
@@ -263,6 +263,15 @@ it('the exercise plays by itself, says it as JSON, and exits 0', async () => {
     activatedAfterConsent: true,
   });
   expect(card.logs.length).toBeGreaterThanOrEqual(4);
+  expect(card.secondAct).toMatchObject({
+    widened: [],
+    incursion: { covered: false, missing: ['krg'], withdrawnBefore: true },
+    proofs: [
+      { covered: false, missing: ['krg'] },
+      { covered: true, missing: [] },
+    ],
+  });
+  for (const { refused, changed } of card.secondAct?.proofs ?? []) expect(refused).toBe(changed);
   await rm(dir, { recursive: true });
 });
 
