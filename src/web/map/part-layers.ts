@@ -39,7 +39,7 @@ export function partLayers(palette: Palette): LayerSpecification[] {
       type: 'fill',
       source: 'areas',
       filter: ['all', ['==', KIND, 'conflict'], ['==', ['geometry-type'], 'Polygon']],
-      paint: { 'fill-color': palette.bad, 'fill-opacity': 0.12 },
+      paint: { 'fill-color': palette.bad, 'fill-opacity': 0.07 },
     },
     {
       id: 'part-casings',

@@ -31,7 +31,7 @@ import { NumberField } from '../plans/number-field.tsx';
 import type { Outline } from '../plans/outline.ts';
 import { OutlineField } from '../plans/outline-field.tsx';
 import { PlainField } from '../plans/plain-field.tsx';
-import { cameraOver } from '../plans/plan-map.tsx';
+import { besidePanel, cameraOver, PANEL_OVER_PIXELS_MIN } from '../plans/plan-map.tsx';
 import { PlanPage, Part } from '../plans/plan-page.tsx';
 import { PlanSections } from '../plans/plan-sections.tsx';
 import { usePreview } from '../plans/use-preview.ts';
@@ -172,7 +172,7 @@ interface Writing {
 
 /** Kind, name, purpose, ground, window, forces: what every plan has. */
 function Essentials({ draft, faults, isAsked, onDraw, onFocus, onChange }: Writing) {
-  const { t } = useWords();
+  const { t, direction } = useWords();
   const now = useNow(20);
   const wrong = (fault: DraftFault) =>
     isAsked && faults.includes(fault) ? faultWords(fault, t) : undefined;
@@ -186,7 +186,8 @@ function Essentials({ draft, faults, isAsked, onDraw, onFocus, onChange }: Writi
     onChange({ mode, points, kept });
     // The map follows what is typed, so that it is seen where it lies.
     if (path.length >= had && path.length > 0) {
-      onFocus(cameraOver({ type: 'LineString', coordinates: path }));
+      const over = cameraOver({ type: 'LineString', coordinates: path });
+      onFocus(innerWidth < PANEL_OVER_PIXELS_MIN ? over : besidePanel(over, direction));
     }
   };
   return (

@@ -38,6 +38,7 @@ export function LostContactField({
       {draft.lostThen === undefined ? null : (
         <NumberField
           label={t('plan-parts.lost.minutes')}
+          className="w-72"
           value={draft.lostMinutes}
           onChange={(lostMinutes) => onChange({ lostMinutes })}
           hint={t('plan-parts.lost.minutes-hint')}

@@ -25,17 +25,17 @@ export function MorePart({
           <ChevronRight
             aria-hidden
             size={15}
-            className="shrink-0 translate-y-0.5 text-muted group-data-[expanded]:rotate-90 rtl:-scale-x-100 rtl:group-data-[expanded]:rotate-90"
+            className="shrink-0 translate-y-0.5 text-muted group-data-[expanded]:rotate-90 rtl:-scale-x-100 rtl:group-data-[expanded]:-rotate-90"
           />
           <span className="shrink-0 font-medium">{title}</span>
           <span
-            className={`min-w-0 flex-1 truncate text-sm ${isWrong ? 'text-bad' : 'text-muted'}`}
+            className={`min-w-0 flex-1 truncate text-sm font-normal ${isWrong ? 'text-bad' : 'text-muted'}`}
           >
             {summary}
           </span>
         </Button>
       </Heading>
-      <DisclosurePanel className="flex flex-col gap-3 data-[expanded]:pt-1 data-[expanded]:pb-4">
+      <DisclosurePanel className="flex flex-col gap-3 group-data-[expanded]:pt-1 group-data-[expanded]:pb-4">
         {children}
       </DisclosurePanel>
     </Disclosure>

@@ -22,6 +22,10 @@ const NO_AREAS: readonly MapArea[] = [];
 const DEGREES_AT_ZOOM_0 = 230;
 const ZOOM_MAX = 12;
 const ZOOM_MIN = 5;
+/** How far what is shown moves aside for the panel over the map. */
+const PANEL_SHIFT_PIXELS = 150;
+/** From this width on the panel lies over the map. */
+export const PANEL_OVER_PIXELS_MIN = 1024;
 
 /** The map of one plan: claims below, the plan above, and a hand to draw where `drawing` is set. */
 export function PlanMap({
@@ -94,6 +98,12 @@ export function planArea(
 /** Where the map of a plan opens. */
 export function planCamera({ plan }: PlanView): MapCamera {
   return cameraOver(drawnShape(plan.shape, plan.reachMetres));
+}
+
+/** The same view with its middle beside the panel that lies over the map at the line's start. */
+export function besidePanel(camera: MapCamera, direction: 'rtl' | 'ltr'): MapCamera {
+  const degrees = (PANEL_SHIFT_PIXELS * 360) / (512 * 2 ** camera.zoom);
+  return { ...camera, lon: camera.lon + (direction === 'rtl' ? degrees : -degrees) };
 }
 
 /** Where a map opens so that a shape is seen with what lies round it. */

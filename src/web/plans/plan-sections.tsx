@@ -118,10 +118,12 @@ export function PlanSections({
         summary={
           draft.lostThen === undefined
             ? t('plan-parts.lost.none')
-            : t('plan-parts.more.lost-after', {
-                time: formatDuration(Number(draft.lostMinutes) * 60, language),
-                rule: t(`plan-parts.lost.${draft.lostThen}`),
-              })
+            : draft.lostMinutes.trim() === ''
+              ? t(`plan-parts.lost.${draft.lostThen}`)
+              : t('plan-parts.more.lost-after', {
+                  time: formatDuration(Number(draft.lostMinutes) * 60, language),
+                  rule: t(`plan-parts.lost.${draft.lostThen}`),
+                })
         }
         isWrong={isWrong('lost-contact')}
       >
