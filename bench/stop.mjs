@@ -6,9 +6,9 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 
-const STOPS = Number(process.env.STOPS ?? 100);
+const STOPS = 100;
 const WARM_UP = 5;
-const BATCH_REPORTS = 500;
+const BATCH_REPORTS = 20;
 const MEMBERS = ['iraq', 'krg', 'turkiye'];
 const { PLAYERS } = await import('../dist/node/exercise/cast.js');
 const { openDesk } = await import('../dist/node/exercise/desk.js');
@@ -29,10 +29,9 @@ for (const desk of others) await untilHeld(desk, `/api/plans/${hash}`);
 
 const rows = [];
 rows.push(['links at rest', ...(await measure())]);
-console.error(rows.at(-1).join(' | '));
 const load = { goesOn: true };
-const loading = Promise.all([keepWriting('iraq', load), keepWriting('krg', load)]);
-rows.push([`${BATCH_REPORTS} reports at a time from two nodes`, ...(await measure())]);
+const loading = keepWriting('krg', load);
+rows.push([`${BATCH_REPORTS} reports at a time, without end, from another node`, ...(await measure())]);
 load.goesOn = false;
 await loading;
 

@@ -233,7 +233,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     address,
     async close() {
       turns.close();
-      contacts.close();
+      await contacts.close();
       links.close();
       cosigner.close();
       await new Promise((resolve) => {

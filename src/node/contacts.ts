@@ -33,7 +33,8 @@ export type ContactsNeeds = Pick<House, 'clock' | 'office' | 'folder' | 'report'
 export interface Contacts {
   /** Gives what is due now, as the timer does. */
   look(): Promise<void>;
-  close(): void;
+  /** Ends it; resolves when no sign is being given any more. */
+  close(): Promise<void>;
 }
 
 /**
@@ -43,25 +44,35 @@ export interface Contacts {
 export function openContacts(house: ContactsNeeds, settling = SETTLING_SECONDS): Contacts {
   const { clock, office } = house;
   const begun = clock.now();
-  let isLooking = false;
+  let looking: Promise<void> | undefined;
+  let isClosed = false;
 
-  const look = async (): Promise<void> => {
+  const giveSigns = async (): Promise<void> => {
     const seat = officeOf(office.roster());
-    if (isLooking || office.isObserver || !seat || clock.now() < begun + settling) return;
-    isLooking = true;
-    try {
-      for (const version of owed(house, clock.now()).slice(0, SIGNS_PER_LOOK_MAX)) {
-        await giveSign(house, seat, version);
-      }
-    } catch (trouble) {
-      house.report(trouble);
-    } finally {
-      isLooking = false;
+    if (office.isObserver || !seat || clock.now() < begun + settling) return;
+    for (const version of owed(house, clock.now()).slice(0, SIGNS_PER_LOOK_MAX)) {
+      if (!isClosed) await giveSign(house, seat, version);
     }
   };
 
+  const look = (): Promise<void> => {
+    looking ??= giveSigns()
+      .catch(house.report)
+      .finally(() => {
+        looking = undefined;
+      });
+    return looking;
+  };
+
   const timer = setInterval(() => void look(), LOOK_MILLIS);
-  return { look, close: () => clearInterval(timer) };
+  return {
+    look,
+    async close() {
+      isClosed = true;
+      clearInterval(timer);
+      await looking;
+    },
+  };
 }
 
 /** The plans to which our party owes a sign of life at `now`. */

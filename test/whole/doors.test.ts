@@ -2,6 +2,7 @@ import http from 'node:http';
 import net from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Doors } from './doors.ts';
+import { NO_RINGS } from './no-rings.ts';
 import { NOWHERE, bends, newPlan, newReport, openDoors, problemIn } from './doors.ts';
 
 /** Paths that are asked and told by one name. */
@@ -66,71 +67,8 @@ describe('every door that takes JSON', () => {
   });
 
   it('[N2] refuses shapes that are none', async () => {
-    const rings: readonly unknown[] = [
-      [],
-      [[]],
-      [[[1, 2]]],
-      [
-        [
-          [43, 35],
-          [44, 35],
-          [43, 35],
-        ],
-      ],
-      [
-        [
-          [43, 35],
-          [44, 36],
-          [44, 35],
-          [43, 36],
-          [43, 35],
-        ],
-      ],
-      [
-        [
-          [43, 35],
-          [44, 35],
-          [44, 36],
-          [43, 36],
-        ],
-      ],
-      [
-        [
-          [1e9, 35],
-          [44, 35],
-          [44, 36],
-          [1e9, 35],
-        ],
-      ],
-      [
-        [
-          ['43', 35],
-          [44, 35],
-          [44, 36],
-          ['43', 35],
-        ],
-      ],
-      [
-        [
-          [43, null],
-          [44, 35],
-          [44, 36],
-          [43, null],
-        ],
-      ],
-      [
-        [
-          [{}, 35],
-          [44, 35],
-          [44, 36],
-          [{}, 35],
-        ],
-      ],
-      'x',
-      Array.from({ length: 30_000 }, () => [[43, 35]]),
-    ];
     await doors.storingNothing(async () => {
-      for (const coordinates of rings) {
+      for (const coordinates of NO_RINGS) {
         const { audience, plan: good } = newPlan();
         const shape = { type: 'Polygon', coordinates };
         const body = JSON.stringify({ audience, plan: { ...good, shape } });
