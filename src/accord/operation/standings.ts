@@ -152,7 +152,9 @@ function nextMomentOf(known: Known, version: Version, now: Instant): Instant | u
       if (record.body.upto !== null) moments.push(momentOf(record.body.upto));
     }
   }
-  for (const phase of body.phases ?? []) moments.push(momentOf(phase.window.upto));
+  for (const { window: part } of body.phases ?? []) {
+    moments.push(momentOf(part.from), momentOf(part.upto));
+  }
   if (body.lostContact && now >= window.from && now < window.upto) {
     moments.push((now + CONTACT_LOOK_SECONDS) as Instant);
   }
