@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
 import type { IntegrityView, LiveEvent } from '../contract/record-room.ts';
+import { addressOf } from './addresses.ts';
 import type { CentreFace } from './centre.ts';
 import type { Raise } from './notices.ts';
 import type { Alarm, Sound } from './running/alarms.ts';
@@ -175,27 +176,6 @@ function keepPeer(client: QueryClient, event: Extract<LiveEvent, { kind: 'peer' 
   );
 }
 
-/** Where a record that is about no plan is shown. */
-function pageOf({ type, hash }: Extract<LiveEvent, { kind: 'record' }>): string {
-  switch (type) {
-    case 'report':
-      return `/inbox/${hash}`;
-    case 'agreement':
-      return `/agreements/${hash}`;
-    case 'incursion':
-      return `/incursions/${hash}`;
-    case 'post':
-    case 'site':
-      return '/presence';
-    case 'handover':
-      return `/presence/handovers/${hash}`;
-    case 'handover-step':
-      return '/presence/handovers';
-    default:
-      return `/record/${hash}`;
-  }
-}
-
 type Told = Omit<Listener, 'raise' | 'sound'>;
 
 /** A stop is told at once by whomever it was said, except on the screen where it was said itself. */
@@ -226,6 +206,5 @@ function noticeOf(
   const values = { party: nameOf(event.author), subject: event.subject };
   const key = `shell.live.${event.type}`;
   const text = words.t(words.has(key) ? key : `stop.live.${event.type}`, values);
-  const to = event.plan ? `/plans/${event.plan}` : pageOf(event);
-  return { tone: event.type === 'plan' ? 'need' : 'plain', text, to };
+  return { tone: event.type === 'plan' ? 'need' : 'plain', text, to: addressOf(event) };
 }

@@ -131,7 +131,8 @@ export async function setScene(theatre: Theatre): Promise<Scene> {
   return { reports: { lights, tractor, device }, plans: { waiting, active, suspended, refused } };
 }
 
-interface Hands {
+/** The theatre with every seat that is worked without a screen, by `party/seat`. */
+export interface Hands {
   readonly theatre: Theatre;
   readonly seats: ReadonlyMap<string, Client>;
 }
@@ -227,7 +228,13 @@ interface Verdict {
   readonly reason?: string;
 }
 
-async function decide(hands: Hands, party: string, plan: RecordHash, said: Verdict): Promise<void> {
+/** Says a party's word on a plan, as its liaison officer. */
+export async function decide(
+  hands: Hands,
+  party: string,
+  plan: RecordHash,
+  said: Verdict,
+): Promise<void> {
   const desk = seatOf(hands, party, 'liaison-officer');
   await untilState(desk, plan);
   // A seat has one word a second on a plan: a second one is refused as stale until the clock moves.
@@ -269,14 +276,16 @@ function untilHeld(desk: Client, hash: RecordHash): Promise<void> {
   return until(() => desk.get<RecordView>(`/api/records/${hash}`).then(() => true));
 }
 
-function untilState(desk: Client, plan: RecordHash, kind?: string): Promise<void> {
+/** Waits until a desk knows a plan and, where it is given, its state. */
+export function untilState(desk: Client, plan: RecordHash, kind?: string): Promise<void> {
   return until(async () => {
     const view = await desk.get<PlanView>(`/api/plans/${plan}`);
     return kind === undefined || view.state.kind === kind;
   });
 }
 
-async function until(isSo: () => Promise<boolean>): Promise<void> {
+/** Waits until something has come true. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + PATIENCE_MILLIS;
   while (!(await isSo().catch(() => false))) {
     if (Date.now() > end) throw new Error('something that had to come true did not');

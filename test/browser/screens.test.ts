@@ -9,6 +9,8 @@ import type { MapShape } from '../../src/web/map/marks.ts';
 import type { Desk, Look } from './desk.ts';
 import { approach, sitDown } from './desk.ts';
 import { drawByMouse, giveKey } from './officer.ts';
+import type { RunningScene } from './running-scene.ts';
+import { setRunningScene } from './running-scene.ts';
 import type { Scene } from './scene.ts';
 import { setScene } from './scene.ts';
 import type { Theatre } from './theatre.ts';
@@ -21,11 +23,13 @@ const NARROW = { width: 390, height: 844 };
 
 let theatre: Theatre;
 let scene: Scene;
+let running: RunningScene;
 
 beforeAll(async () => {
   mkdirSync(SHOTS, { recursive: true });
   theatre = await openTheatre();
   scene = await setScene(theatre);
+  running = await setRunningScene(theatre);
 });
 
 afterAll(async () => {
@@ -54,6 +58,9 @@ describe.each(LOOKS)('The screens in $language, $scheme', (look) => {
   it('show plans, a plan and a plan being drawn', () => showPlans(look));
 
   it('show the words of a consent before they are signed', () => showConsent(look));
+
+  it('show an operation that runs, its stop, agreements, incursions and posts', () =>
+    showRunning(look));
 });
 
 describe('Other looks', () => {
@@ -77,6 +84,12 @@ describe('Other looks', () => {
     await openConsent(desk);
     await shoot(desk, 'narrow-consent', look);
     await expectNoSidewaysScroll(desk);
+    for (const [name, address] of runningPages()) {
+      await desk.goTo(address);
+      await desk.page.locator('main h1').first().waitFor();
+      await shoot(desk, `narrow-${name}`, look);
+      await expectNoSidewaysScroll(desk);
+    }
     await leave(desk);
   });
 });
@@ -194,6 +207,42 @@ async function showPlans(look: Look): Promise<void> {
   await leave(desk);
 }
 
+/** Every page of what runs, by the name of its picture. */
+function runningPages(): readonly (readonly [name: string, address: string])[] {
+  return [
+    ['board', '/plans'],
+    ['running', `/plans/${running.sweep}`],
+    ['agreements', '/agreements'],
+    ['agreement', `/agreements/${running.agreement}`],
+    ['agreement-new', '/agreements/new'],
+    ['incursions', '/incursions'],
+    ['incursion', `/incursions/${running.incursion}`],
+    ['incursion-new', '/incursions/new'],
+    ['presence', '/presence'],
+    ['post-new', '/presence/post/new'],
+    ['handover', `/presence/handovers/${running.handover}`],
+  ];
+}
+
+async function showRunning(look: Look): Promise<void> {
+  // Each light is tried in one language: twice would find nothing more.
+  if ((look.language === 'ar') === (look.scheme === 'light')) return;
+  const desk = await sitDown(theatre, { party: 'krg', seat: 'duty-officer' }, look);
+  for (const [name, address] of runningPages()) {
+    await desk.goTo(address);
+    await desk.page.locator('main h1').first().waitFor();
+    await shoot(desk, name, look);
+    await desk.expectAccessible();
+  }
+  await desk.goTo(`/plans/${running.sweep}`);
+  await desk.page.getByText('SAYF-9').first().waitFor();
+  await desk.page.keyboard.press('s');
+  await desk.page.getByRole('dialog', { name: desk.t('stop.window.title') }).waitFor();
+  await shoot(desk, 'stop', look);
+  await desk.expectAccessible();
+  await leave(desk);
+}
+
 async function showConsent(look: Look): Promise<void> {
   const desk = await sitDown(theatre, { party: 'krg', seat: 'liaison-officer' }, look);
   await openConsent(desk);
@@ -229,7 +278,7 @@ async function shoot(desk: Desk, name: string, look: Look): Promise<void> {
   const text = await desk.page.locator('body').innerText();
   // A key that has no sentence shows itself: `plans.new.title`.
   expect(text).not.toMatch(
-    /\b(?:shell|plans|reports|picture|inbox|parts|record|log|centre|sitrep)\.[a-z-]+\.[a-z-]+/,
+    /\b(?:shell|plans|plan-parts|board|running|stop|agreements|incursions|presence|reports|picture|inbox|parts|record|log|centre|sitrep)\.[a-z-]+\.[a-z-]+/,
   );
   expect(text).not.toMatch(/[\u0660-\u0669\u06f0-\u06f9]/);
   expect(text).not.toMatch(/undefined|NaN|\[object/);

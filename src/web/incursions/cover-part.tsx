@@ -4,7 +4,7 @@ import type { CoverView, IncursionView } from '../../contract/beside-plans.ts';
 import { useCentre } from '../centre.ts';
 import { Dtg } from '../parts/age.tsx';
 import { GoLink } from '../parts/go-link.tsx';
-import { Written } from '../parts/mono.tsx';
+import { HashMark, Written } from '../parts/mono.tsx';
 import { nameOf } from '../plans/phrase.tsx';
 import { Part } from '../plans/plan-page.tsx';
 import { ProofLink } from '../running/proof-link.tsx';
@@ -55,10 +55,11 @@ function Cover({ cover, by }: { readonly cover: CoverView; readonly by: string |
   ];
   return (
     <li className="flex flex-col gap-1.5 rounded-md border border-line px-3 py-2">
-      <p className="flex flex-wrap items-baseline gap-x-3">
+      <p className="flex flex-wrap items-center gap-x-3">
         <GoLink to={`/plans/${cover.plan}`} className="text-lg font-semibold underline">
           <Written>{cover.name}</Written>
         </GoLink>
+        <HashMark hash={cover.plan} />
         <span className={`font-medium ${cover.covers ? 'text-ok' : 'text-bad'}`}>
           {t(cover.covers ? 'incursions.cover.covers' : 'incursions.cover.covers-not')}
         </span>
@@ -78,7 +79,7 @@ function Cover({ cover, by }: { readonly cover: CoverView; readonly by: string |
       {cover.spans.length === 0 ? null : (
         <ul className="flex flex-col gap-1 border-s border-line ps-3 text-sm">
           {cover.spans.map((span) => (
-            <li key={span.from} className="flex flex-wrap items-baseline gap-x-3">
+            <li key={span.from} className="flex flex-wrap items-center gap-x-3">
               <span dir="ltr" className="whitespace-nowrap">
                 <Dtg at={span.from} /> – <Dtg at={span.upto} short />
               </span>

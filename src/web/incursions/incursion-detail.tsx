@@ -68,7 +68,7 @@ function Shown({ view }: { readonly view: IncursionView }) {
         <dt className="text-muted">{t('incursions.part.kind')}</dt>
         <dd>{t(`incursions.kind.${incursion.kind}`)}</dd>
         <dt className="text-muted">{t('incursions.part.where')}</dt>
-        <dd className="flex flex-wrap items-baseline gap-x-2">
+        <dd className="flex flex-wrap items-center gap-x-2">
           <Place point={middle} precisionMetres={place.precisionMetres} />
           {place.precisionMetres < 50 ? null : (
             <span className="text-sm text-muted">

@@ -80,7 +80,7 @@ function IncursionLine({ view }: { readonly view: IncursionView }) {
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_15rem] gap-x-6 gap-y-1 border-b border-line px-3 py-2 last:border-0 max-md:grid-cols-1">
       <div className="flex min-w-0 flex-col gap-0.5">
-        <p className="flex flex-wrap items-baseline gap-x-3">
+        <p className="flex flex-wrap items-center gap-x-3">
           <GoLink
             to={`/incursions/${hash}`}
             className="min-h-6 text-lg font-semibold hover:underline"
@@ -95,7 +95,7 @@ function IncursionLine({ view }: { readonly view: IncursionView }) {
       </div>
       <div className="flex flex-col gap-0.5 text-sm">
         <Settled view={view} />
-        <p className="flex flex-wrap items-baseline gap-x-2">
+        <p className="flex flex-wrap items-center gap-x-2">
           {t('incursions.list.when')} <Dtg at={incursion.when.from} />
         </p>
         <p className="flex flex-wrap items-center gap-x-2">

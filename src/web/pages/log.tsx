@@ -3,6 +3,8 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { Input, SearchField } from 'react-aria-components';
 
 import type { LogLine } from '../../contract/record-room.ts';
+import { addressOf } from '../addresses.ts';
+import { agreementsQuery } from '../agreements/agreement-queries.ts';
 import { useCentre } from '../centre.ts';
 import { useKeys } from '../keys.ts';
 import { instantOf } from '../now.ts';
@@ -13,6 +15,7 @@ import { Written } from '../parts/mono.tsx';
 import { Empty } from '../parts/notice.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { Select } from '../parts/select.tsx';
+import { presenceQuery } from '../presence/presence-queries.ts';
 import { claimsQuery, logQuery } from '../queries.ts';
 import { formatDay, formatDtg } from '../words/format.ts';
 import { useSession } from '../session.ts';
@@ -153,25 +156,30 @@ function Lines({
 function useOurNames(lines: readonly LogLine[]): readonly LogLine[] {
   const { language } = useWords();
   const { name } = useCentre();
+  const { isObserver } = useSession();
   const claims = useQuery(claimsQuery).data;
-  return useMemo(
-    () =>
-      lines.map((line) => {
-        if (line.type === 'charter') return { ...line, subject: name };
-        const claim = claims?.find((each) => each.hash === line.hash);
-        return claim ? { ...line, subject: claim.claim.names[language] } : line;
-      }),
-    [lines, claims, language, name],
-  );
+  const agreements = useQuery({ ...agreementsQuery, enabled: !isObserver }).data;
+  const presence = useQuery({ ...presenceQuery, enabled: !isObserver }).data;
+  return useMemo(() => {
+    const named = new Map<string, string>([
+      ...(claims ?? []).map(({ hash, claim }) => [hash, claim.names[language]] as const),
+      ...(agreements ?? []).map((each) => [each.hash, each.agreement.names[language]] as const),
+      ...(presence?.posts ?? []).map(({ hash, post }) => [hash, post.names[language]] as const),
+      ...(presence?.sites ?? []).map(({ hash, site }) => [hash, site.names[language]] as const),
+    ]);
+    return lines.map((line) => {
+      const subject = line.type === 'charter' ? name : named.get(line.hash);
+      return subject === undefined ? line : { ...line, subject };
+    });
+  }, [lines, claims, agreements, presence, language, name]);
 }
 
 function Line({ line }: { readonly line: LogLine }) {
   const words = useWords();
   const phrase = phraseOf(line, words);
-  const to = line.plan ? `/plans/${line.plan}` : `/record/${line.hash}`;
   return (
     <GoLink
-      to={line.type === 'report' ? `/inbox/${line.hash}` : to}
+      to={addressOf(line)}
       className="grid min-h-7.5 grid-cols-[5.5rem_13rem_1fr_auto] items-center gap-x-3 border-b border-line px-4 py-1 hover:bg-raised max-md:grid-cols-[6rem_1fr]"
     >
       <Dtg at={line.at} short />
@@ -206,9 +214,15 @@ interface Filter {
 }
 
 const KINDS: Readonly<Record<string, readonly LogLine['type'][]>> = {
-  report: ['report', 'grade', 'link', 'remark'],
-  plan: ['plan', 'decision', 'acceptance', 'activation', 'closing'],
-  centre: ['charter', 'roster', 'claim', 'access', 'unknown'],
+  report: ['report', 'grade', 'link', 'remark', 'incursion', 'answer'],
+  plan: [
+    ...(['plan', 'decision', 'acceptance', 'activation', 'closing'] as const),
+    ...(['stop', 'resumption', 'step', 'contact', 'clearance'] as const),
+  ],
+  centre: [
+    ...(['charter', 'roster', 'claim', 'access', 'unknown'] as const),
+    ...(['agreement', 'signing', 'post', 'site', 'handover', 'handover-step'] as const),
+  ],
 };
 
 function useShown(lines: readonly LogLine[], filter: Filter): readonly LogLine[] {

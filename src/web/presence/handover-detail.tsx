@@ -131,7 +131,7 @@ function Step({
   });
   return (
     <li className="flex flex-col gap-1 border-b border-line px-3 py-2 last:border-0">
-      <p className="flex flex-wrap items-baseline gap-x-3">
+      <p className="flex flex-wrap items-center gap-x-3">
         <span className="w-5 text-end text-muted tabular-nums">{number}</span>
         {done ? (
           <CircleCheck aria-hidden size={15} className="shrink-0 translate-y-0.5 text-ok" />

@@ -118,7 +118,7 @@ function PostEntry({
   const isOurs = view.party === party;
   return (
     <li className="flex flex-col gap-0.5 border-b border-line py-2 last:border-0">
-      <p className="flex flex-wrap items-baseline gap-x-3">
+      <p className="flex flex-wrap items-center gap-x-3">
         <bdi className="font-semibold">{post.names[language]}</bdi>
         <span className="text-sm text-muted">{t(`presence.kind.${post.kind}`)}</span>
         <PartyMark party={view.party} />
@@ -139,23 +139,20 @@ function PostEntry({
           <Ground view={view} />
         </>
       )}
-      <p className="flex flex-wrap items-baseline gap-x-3 text-sm text-muted">
+      <p className="flex flex-wrap items-center gap-x-3 text-sm text-muted">
         <Place point={middleOf(post.at)} precisionMetres={10} />
         <Span from={post.from} upto={post.upto} />
         <span>{t('presence.distance.kept', { distance: distance(post.distanceMetres) })}</span>
       </p>
       <div className="flex flex-wrap gap-2">
-        <Button tone="quiet" onPress={onShow}>
-          {t('running.conflict.show')}
-        </Button>
+        <Button onPress={onShow}>{t('running.conflict.show')}</Button>
         {isOurs && mayWrite ? (
           <>
-            <Button tone="quiet" onPress={() => go(`/presence/post/${view.hash}`)}>
+            <Button onPress={() => go(`/presence/post/${view.hash}`)}>
               {t('presence.post.replace')}
             </Button>
             {view.handover === undefined ? (
               <Button
-                tone="quiet"
                 onPress={() => go(`/presence/handovers/new?post=${encodeURIComponent(view.hash)}`)}
               >
                 {t('presence.handover.begin')}
@@ -189,7 +186,7 @@ function Ground({ view }: { readonly view: PostView }) {
           {t(`presence.ground.${ground.why}`)}
         </p>
         {post.allowed ? (
-          <p className="flex flex-wrap items-baseline gap-x-2 text-sm">
+          <p className="flex flex-wrap items-center gap-x-2 text-sm">
             <GoLink to={`/agreements/${post.allowed.agreement}`}>
               {t('presence.ground.article', { article: post.allowed.article })}
             </GoLink>
@@ -205,7 +202,7 @@ function Ground({ view }: { readonly view: PostView }) {
     );
   }
   return (
-    <p className="flex flex-wrap items-baseline gap-x-2 text-sm">
+    <p className="flex flex-wrap items-center gap-x-2 text-sm">
       <CircleCheck aria-hidden size={14} className="shrink-0 translate-y-0.5 text-ok" />
       <GoLink to={`/agreements/${ground.agreement}`}>
         {t('presence.ground.article', { article: ground.article })}
@@ -240,24 +237,22 @@ function SiteEntry({
   const { site } = view;
   return (
     <li className="flex flex-col gap-0.5 border-b border-line py-2 last:border-0">
-      <p className="flex flex-wrap items-baseline gap-x-3">
+      <p className="flex flex-wrap items-center gap-x-3">
         <bdi className="font-semibold">{site.names[language]}</bdi>
         <span className="text-sm text-muted">{t(`presence.kind.${site.kind}`)}</span>
         <span className="text-sm">
           {t('presence.distance.all', { distance: distance(site.distanceMetres) })}
         </span>
       </p>
-      <p className="flex flex-wrap items-baseline gap-x-3 text-sm text-muted">
+      <p className="flex flex-wrap items-center gap-x-3 text-sm text-muted">
         <Place point={middleOf(site.ground)} precisionMetres={10} />
         <Span from={site.from} upto={site.upto} />
         {t('presence.site.by')} <PartyMark party={view.party} />
       </p>
       <div className="flex flex-wrap gap-2">
-        <Button tone="quiet" onPress={onShow}>
-          {t('running.conflict.show')}
-        </Button>
+        <Button onPress={onShow}>{t('running.conflict.show')}</Button>
         {view.party === party && mayWrite ? (
-          <Button tone="quiet" onPress={() => go(`/presence/site/${view.hash}`)}>
+          <Button onPress={() => go(`/presence/site/${view.hash}`)}>
             {t('presence.post.replace')}
           </Button>
         ) : null}

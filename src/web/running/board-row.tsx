@@ -29,7 +29,8 @@ export function useColumns(): readonly PartyFace[] {
 const GRID = 'grid items-center gap-x-4 px-4 max-lg:block max-sm:px-3';
 
 function template(columns: readonly PartyFace[]) {
-  const parties = columns.length === 0 ? 'minmax(0,5fr)' : `repeat(${columns.length}, 8.5rem)`;
+  const parties =
+    columns.length === 0 ? 'minmax(0,5fr)' : `repeat(${columns.length}, minmax(8.5rem, 11rem))`;
   return { gridTemplateColumns: `minmax(0,6fr) 10.5rem ${parties}` };
 }
 
@@ -98,7 +99,7 @@ export function BoardRow({
       }`}
     >
       <div className="flex min-w-0 flex-col">
-        <p className="flex flex-wrap items-baseline gap-x-2">
+        <p className="flex flex-wrap items-center gap-x-2">
           <GoLink
             to={`/plans/${plan.hash}`}
             className="min-h-6 min-w-6 text-lg font-semibold hover:underline"

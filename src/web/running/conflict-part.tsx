@@ -83,7 +83,7 @@ function Entry({
       data-conflict={conflict.with}
       className={`flex flex-col gap-1 rounded-md border px-3 py-2 ${isSettled ? 'border-line' : 'border-bad'}`}
     >
-      <p className="flex flex-wrap items-baseline gap-x-2">
+      <p className="flex flex-wrap items-center gap-x-2">
         {isSettled ? (
           <Check aria-hidden size={15} className="shrink-0 translate-y-0.5 text-ok" />
         ) : (

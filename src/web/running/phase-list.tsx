@@ -38,7 +38,7 @@ export function PhaseList({
               aria-current={phase.time === 'running' ? 'step' : undefined}
               className={`flex flex-col gap-0.5 border-s-3 py-1 ps-2 ${phase.time === 'running' ? 'border-ok' : 'border-line'}`}
             >
-              <p className="flex flex-wrap items-baseline gap-x-3">
+              <p className="flex flex-wrap items-center gap-x-3">
                 <Written className="font-medium">{phase.name}</Written>
                 <PartyMark party={phase.lead} />
                 <span className="whitespace-nowrap" dir="ltr">

@@ -36,7 +36,7 @@ export function ResultsPart({ plan }: { readonly plan: PlanView }) {
           const result = results.find((one) => one.party === each);
           return (
             <li key={each} className="flex flex-col gap-0.5">
-              <p className="flex flex-wrap items-baseline gap-x-3">
+              <p className="flex flex-wrap items-center gap-x-3">
                 <PartyMark party={each} />
                 {result ? (
                   <>

@@ -25,7 +25,7 @@ export function RunningPart({ plan }: { readonly plan: PlanView }) {
       <FaultNotice fault={act.error} />
       {turn && plan.plan.schedule ? (
         <Part title={t('running.turn.title')}>
-          <p className="flex flex-wrap items-baseline gap-x-2">
+          <p className="flex flex-wrap items-center gap-x-2">
             <Dtg at={turn.from} /> – <Dtg at={turn.upto} />
           </p>
         </Part>
@@ -37,7 +37,7 @@ export function RunningPart({ plan }: { readonly plan: PlanView }) {
         <Part title={t('running.contact.title')}>
           <ul className="flex flex-col gap-1">
             {contacts.map((contact) => (
-              <li key={contact.party} className="flex flex-wrap items-baseline gap-x-3">
+              <li key={contact.party} className="flex flex-wrap items-center gap-x-3">
                 <span className="min-w-44">
                   <PartyMark party={contact.party} />
                 </span>

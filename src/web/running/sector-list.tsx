@@ -27,7 +27,7 @@ export function SectorList({
       <ul className="flex flex-col gap-2">
         {sectors.map((sector) => (
           <li key={sector.id} className="flex flex-col gap-0.5">
-            <p className="flex flex-wrap items-baseline gap-x-3">
+            <p className="flex flex-wrap items-center gap-x-3">
               <Written className="font-medium">{sector.name}</Written>
               <PartyMark party={sector.lead} />
               <span className="text-sm text-muted">

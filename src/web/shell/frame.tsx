@@ -63,7 +63,7 @@ export function Frame() {
             isOpen={open === 'command'}
             onOpen={(is) => setOpen(is ? 'command' : undefined)}
           />
-          <div className="ms-auto flex shrink-0 items-center gap-x-4">
+          <div className="ms-auto flex shrink-0 items-center gap-x-4 max-sm:gap-x-2">
             <StopButton />
             <Clock />
             <Who onHelp={() => setOpen('help')} />

@@ -45,7 +45,7 @@ function NavEntry({ place, waiting }: { readonly place: Place; readonly waiting:
     <GoLink
       to={`/${place.id}`}
       current={isHere}
-      className={`relative flex min-h-13 w-19 py-1 flex-col items-center justify-center gap-0.5 border-s-3 px-1 text-center text-xs max-md:w-14 max-md:border-s-0 max-md:border-t-3 ${
+      className={`relative flex min-h-13 w-21 py-1 flex-col items-center justify-center gap-0.5 border-s-3 px-0.5 text-center text-xs max-md:w-auto max-md:min-w-11 max-md:border-s-0 max-md:border-t-3 ${
         isHere ? 'border-text bg-selected font-semibold' : 'border-transparent hover:bg-raised'
       }`}
     >

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { OctagonX } from 'lucide-react';
 
-import { Button } from '../parts/button.tsx';
+import { Button, Key } from '../parts/button.tsx';
 import { plansQuery } from '../queries.ts';
 import { isUnderWay, useStop } from '../running/stop-control.ts';
 import { useSession } from '../session.ts';
@@ -16,9 +16,12 @@ export function StopButton() {
   const count = (plans.data ?? []).filter(isUnderWay).length;
   if (count === 0) return null;
   return (
-    <Button tone="bad" keys="S" className="border-2! font-semibold!" onPress={() => stop()}>
+    <Button tone="bad" className="border-2! font-semibold!" onPress={() => stop()}>
       <OctagonX aria-hidden size={17} />
       <span>{t('stop.button.label')}</span>
+      <span className="max-md:hidden">
+        <Key>S</Key>
+      </span>
       <span className="sr-only">{t('stop.button.count', { count })}</span>
     </Button>
   );
