@@ -48,6 +48,7 @@ export const FAULT_CODES = {
   'peer-silent': 503,
   'disk-full': 507,
   'store-unwritable': 500,
+  'node-stopping': 503,
   'store-damaged': 500,
   'index-damaged': 500,
   'port-in-use': 500,

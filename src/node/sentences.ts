@@ -8,6 +8,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
     'The disk is full ({file}). Nothing that was acknowledged is lost. Free some space and start again.',
   'store-unwritable':
     'This program may not write to {file} ({reason}). Give it the right to, or choose another folder.',
+  'node-stopping':
+    'The node was told to stop while something was still to be done; what was acknowledged is kept.',
   'store-damaged':
     'A log is damaged: {log}. Keep the folder as it is and restore the log from a backup or a peer.',
   'index-damaged': 'The search index was damaged. It is thrown away and made anew from the logs.',

@@ -124,7 +124,8 @@ export class FileLog {
 
   async #inLine<T>(job: () => Promise<T>): Promise<T> {
     return this.#line(async () => {
-      invariant(!this.#closed, 'a store that was closed is not used');
+      // What was still under way when the node was told to stop is refused, and nothing is lost.
+      if (this.#closed) throw new TroubleError('node-stopping');
       if (this.#broken !== undefined) throw this.#broken;
       try {
         return await job();

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvariantError, TroubleError } from '../base/result.ts';
+import { TroubleError } from '../base/result.ts';
 import { flip } from '../proof/cast.suite.ts';
 import { formatBundle } from '../proof/tile.ts';
 import { openFileShelf } from './file-shelf.ts';
@@ -317,7 +317,9 @@ describe('a store in files, in trouble', () => {
     await grown(store, QAMAR, 0, 1);
     await store.close();
     const next = checkpointOver(entriesOf(0, 2));
-    await expect(store.extend(QAMAR, 1, entriesOf(1, 2), next)).rejects.toThrow(InvariantError);
+    await expect(store.extend(QAMAR, 1, entriesOf(1, 2), next)).rejects.toMatchObject({
+      code: 'node-stopping',
+    });
   });
 
   it('reads while it writes', async () => {
