@@ -13,6 +13,7 @@ import { FaultNotice } from '../parts/fault-notice.tsx';
 import { HashMark, Mono, Written } from '../parts/mono.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
+import { ChangeLink } from '../plans/change-link.tsx';
 import { PlanFacts } from '../plans/plan-facts.tsx';
 import { PlanPage, Part } from '../plans/plan-page.tsx';
 import { planQuery } from '../plans/plan-query.ts';
@@ -84,6 +85,7 @@ function Shown({ plan }: { readonly plan: PlanView }) {
       </div>
       <Asked plan={plan} />
       {isOurs ? <ProposerActs plan={plan} /> : null}
+      <ChangeLink plan={plan} />
       <RunningPart plan={plan} />
       <ConflictPart
         plan={plan}

@@ -11,6 +11,7 @@ import { useSession } from '../session.ts';
 import { formatList } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
 import { conflictPhrase, forbiddenPhrase } from './beside-phrases.ts';
+import { ChangeVerdict } from './change-panel.tsx';
 import { nameOf, reasonPhrases } from './phrase.tsx';
 import type { Preview } from './use-preview.ts';
 
@@ -36,6 +37,7 @@ export function AskedPanel({ preview }: { readonly preview: Preview }) {
       </div>
       {view && plan ? (
         <>
+          {view.change ? <ChangeVerdict change={view.change} isOurs /> : null}
           <Asked asked={view.asked} plan={plan} />
           <Forbidden forbidden={view.forbidden} />
           <Conflicts conflicts={view.conflicts} />

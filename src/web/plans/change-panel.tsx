@@ -37,19 +37,7 @@ export function ChangePanel({
         <GitCompareArrows aria-hidden size={17} />
         {t('plan-parts.change.title')}
       </h2>
-      <p
-        aria-live="polite"
-        className={`flex items-start gap-1.5 font-medium ${isNarrow ? 'text-ok' : 'text-need'}`}
-      >
-        {isNarrow ? (
-          <Check aria-hidden size={16} className="mt-0.5 shrink-0" />
-        ) : (
-          <TriangleAlert aria-hidden size={16} className="mt-0.5 shrink-0" />
-        )}
-        {changed.length === 0
-          ? t('plan-parts.change.nothing')
-          : t(`plan-parts.change.${isNarrow ? 'narrows' : 'widens'}${isOurs ? '-ours' : ''}`)}
-      </p>
+      <ChangeVerdict change={change} isOurs={isOurs} />
       {changed.map((check) => (
         <Changed key={check} check={check} before={change.before} after={plan} change={change} />
       ))}
@@ -61,6 +49,36 @@ export function ChangePanel({
         </p>
       )}
     </section>
+  );
+}
+
+/** Whether consents go on, or everyone is asked anew and because of what. */
+export function ChangeVerdict({
+  change: { changed, widens },
+  isOurs,
+}: {
+  readonly change: ChangeView;
+  readonly isOurs: boolean;
+}) {
+  const { t } = useWords();
+  const isNarrow = widens.length === 0;
+  const Icon = isNarrow ? Check : TriangleAlert;
+  const verdict =
+    changed.length === 0
+      ? t('plan-parts.change.nothing')
+      : t(`plan-parts.change.${isNarrow ? 'narrows' : 'widens'}${isOurs ? '-ours' : ''}`);
+  const parts = widens.map((check) => t(`plan-parts.check.${check}`)).join(t('plan-parts.comma'));
+  return (
+    <p
+      aria-live="polite"
+      className={`flex items-start gap-1.5 font-medium ${isNarrow ? 'text-ok' : 'text-need'}`}
+    >
+      <Icon aria-hidden size={16} className="mt-0.5 shrink-0" />
+      <span>
+        {verdict}
+        {isNarrow ? null : ` ${t('plan-parts.change.because', { parts })}`}
+      </span>
+    </p>
   );
 }
 

@@ -13,7 +13,7 @@ import { metresOf } from './draft-plan.ts';
 import type { Hand } from './hand.ts';
 import type { Outline, OutlineFault } from './outline.ts';
 import { geometryOf, shapeOfOutline } from './outline.ts';
-import { cameraOver, PlanMap } from './plan-map.tsx';
+import { besidePanel, cameraOver, PANEL_OVER_PIXELS_MIN, PlanMap } from './plan-map.tsx';
 import { beforeArea, conflictAreas, drawnShape, partAreas } from './plan-shapes.ts';
 
 /** The map with what is drawn so far; a crossing is marked where it lies. */
@@ -66,9 +66,11 @@ export function DraftMap({
     [draft, shape, t],
   );
   const whole = charter?.area as unknown as MapShape | undefined;
-  const [camera] = useState(() =>
-    (area ?? whole) ? cameraOver((area?.shape ?? whole)!) : undefined,
-  );
+  const [camera] = useState(() => {
+    if (!area) return whole && cameraOver(whole);
+    const over = cameraOver(area.shape);
+    return innerWidth < PANEL_OVER_PIXELS_MIN ? over : besidePanel(over, words.direction);
+  });
   return (
     <PlanMap
       area={area}
