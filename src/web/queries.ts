@@ -37,10 +37,22 @@ export const integrityQuery = queryOptions({
   queryFn: ({ signal }) => get<IntegrityView>('/api/logs', signal),
 });
 
-/** All plans that this desk may read, newest first. */
+/** The newest plans that this desk may read, newest first. */
 export const plansQuery = queryOptions({
   queryKey: ['plans'],
   queryFn: ({ signal }) => get<readonly PlanLine[]>('/api/plans', signal),
+});
+
+/** How many plans the node gives at a time; the same number as in the contract's requests. */
+const PLANS_STEP = 500;
+
+/** The same, page by page into the past. */
+export const planPagesQuery = infiniteQueryOptions({
+  queryKey: ['plans', 'pages'],
+  queryFn: ({ signal, pageParam }) =>
+    get<readonly PlanLine[]>(`/api/plans${queryOf({ before: pageParam })}`, signal),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => (page.length < PLANS_STEP ? undefined : page.at(-1)?.hash),
 });
 
 /** The centre's log from its newest lines backwards; each page holds its lines oldest first. */

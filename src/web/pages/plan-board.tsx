@@ -1,13 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { useGo } from '../go.ts';
 import { useKeys } from '../keys.ts';
 import { Button } from '../parts/button.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
 import { Empty } from '../parts/notice.tsx';
-import { plansQuery } from '../queries.ts';
+import { planPagesQuery } from '../queries.ts';
 import { VirtualList } from '../reports/virtual-list.tsx';
 import { useAddress } from '../routes.tsx';
 import { BoardFilters } from '../running/board-filters.tsx';
@@ -23,15 +23,25 @@ export function PlanBoard() {
   const go = useGo();
   const { history } = useRouter();
   const { party, seat } = useSession();
-  const plans = useQuery(plansQuery);
+  const plans = useInfiniteQuery(planPagesQuery);
+  const held = useMemo(() => plans.data?.pages.flat(), [plans.data]);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = plans;
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const filter = useAddress(parseBoardFilter);
   const change = (part: Partial<BoardFilter>) =>
     history.replace(formatBoardFilter({ ...filter, ...part }));
   const { text, party: ofParty, kind } = filter;
   const items = useMemo(
-    () => boardItems(plans.data ?? [], { text, party: ofParty, kind }, party),
-    [plans.data, text, ofParty, kind, party],
+    () => boardItems(held ?? [], { text, party: ofParty, kind }, party),
+    [held, text, ofParty, kind, party],
   );
+  // What a filter leaves may be in older pages only: they are read until some is found.
+  const isBare = items.length === 0;
+  useEffect(() => {
+    if (isBare) more();
+  }, [isBare, more]);
   const columns = useColumns();
   const [chosen, setChosen] = useState<string>();
   const index = items.findIndex((item) => item.kind === 'plan' && item.id === chosen);
@@ -57,7 +67,7 @@ export function PlanBoard() {
       else if (chosen !== undefined) go(`/plans/${chosen}`);
     },
   });
-  const isNone = plans.data?.length === 0;
+  const isNone = held?.length === 0;
   return (
     <div className="flex h-full min-h-0 flex-col">
       <BoardFilters
@@ -73,7 +83,7 @@ export function PlanBoard() {
         }
       />
       <FaultNotice fault={plans.error} onRetry={() => void plans.refetch()} />
-      {plans.data && items.length === 0 ? (
+      {held && items.length === 0 ? (
         <Empty
           action={
             isNone && mayPlan ? (
@@ -101,6 +111,7 @@ export function PlanBoard() {
               selectedIndex={index}
               rowHeight={58}
               onMove={step}
+              onEnd={more}
             >
               {(item) =>
                 item.kind === 'group' ? (
