@@ -77,7 +77,10 @@ export function DecideForm({
   if (!isRevising) {
     return (
       <div>
-        <Button onPress={() => setRevising(true)}>{t(`plans.decide.revise-${stance}`)}</Button>
+        <Button onPress={() => setRevising(true)}>
+          {/* The first of two officers may still say otherwise, but is not the second. */}
+          {t(`plans.decide.revise-${stance === 'half' && !isSecond ? 'conditions' : stance}`)}
+        </Button>
       </div>
     );
   }
