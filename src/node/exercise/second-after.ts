@@ -200,6 +200,10 @@ export class After {
       const at = Math.floor((i * bytes.length) / COPIES);
       copy[at] = (copy[at] ?? 0) ^ (1 << (i % 8));
       if (!verifyOperationProof(hostPrimitives(), copy, { cards }).ok) refused += 1;
+      // Connections that a node closes meanwhile must be seen to be closed.
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
     }
     this.#acting.mark(
       'and refused with any one byte changed',

@@ -8,8 +8,8 @@ import type { SecondActScore, SecondCast } from './scorecard.ts';
 import { DECIDING_SEAT } from './seats.ts';
 
 /** How long it may take until a cut is seen by the rule, and until it is over, in milliseconds. */
-const LOST_MILLIS_MAX = 90_000;
-const FOUND_MILLIS_MAX = 60_000;
+const LOST_MILLIS_MAX = 120_000;
+const FOUND_MILLIS_MAX = 120_000;
 
 /** The chapters while the sweep runs: progress, a stop, a cut link, a withdrawal. */
 export class Running {
