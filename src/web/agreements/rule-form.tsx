@@ -70,7 +70,7 @@ export function RuleForm({
         <div className="grid grid-cols-3 gap-x-3 max-sm:grid-cols-2">
           {PLAN_KINDS.map((kind) => (
             <Checkbox key={kind} value={kind}>
-              {t(`board.kind.${kind}`)}
+              {t(`plan-parts.kind.${kind}`)}
             </Checkbox>
           ))}
         </div>

@@ -17,7 +17,7 @@ export function ruleWords(rule: Rule, speaking: Speaking): readonly string[] {
     language,
   );
   const kinds = formatList(
-    rule.kinds.map((kind) => t(`board.kind.${kind}`)),
+    rule.kinds.map((kind) => t(`plan-parts.kind.${kind}`)),
     language,
   );
   return [

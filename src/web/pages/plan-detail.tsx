@@ -72,7 +72,7 @@ function Shown({ plan }: { readonly plan: PlanView }) {
       <Answer plan={plan} />
       <div className="flex flex-col gap-1">
         <p className="flex flex-wrap items-baseline gap-x-3">
-          <span className="font-semibold">{t(`board.kind.${plan.plan.kind}`)}</span>
+          <span className="font-semibold">{t(`plan-parts.kind.${plan.plan.kind}`)}</span>
           {isNotice ? <span className="text-muted">{t('running.fact.notice')}</span> : null}
         </p>
         <p>

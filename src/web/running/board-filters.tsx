@@ -53,7 +53,7 @@ export function BoardFilters({
         onChange={(kind) => onChange({ kind: kind === ALL ? '' : kind })}
         choices={[
           { id: ALL, text: t('board.filter.all-kinds') },
-          ...PLAN_KINDS.map((kind) => ({ id: kind, text: t(`board.kind.${kind}`) })),
+          ...PLAN_KINDS.map((kind) => ({ id: kind, text: t(`plan-parts.kind.${kind}`) })),
         ]}
       />
       {action}

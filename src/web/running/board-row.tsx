@@ -106,7 +106,7 @@ export function BoardRow({
           >
             <Written>{plan.plan.name}</Written>
           </GoLink>
-          <span className="text-sm text-muted">{t(`board.kind.${plan.plan.kind}`)}</span>
+          <span className="text-sm text-muted">{t(`plan-parts.kind.${plan.plan.kind}`)}</span>
           {plan.plan.sharing === 'notice' ? (
             <span className="text-sm text-muted">{t('board.row.notice')}</span>
           ) : null}

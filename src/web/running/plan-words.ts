@@ -21,7 +21,7 @@ export function planWords(
   const name = (party: string) => nameOf(party, { centre });
   switch (check) {
     case 'kind':
-      return [t(`board.kind.${plan.kind}`)];
+      return [t(`plan-parts.kind.${plan.kind}`)];
     case 'texts':
       return [plan.name, plan.purpose, plan.rulesOfContact].filter((text) => text !== '');
     case 'ground':
