@@ -23,6 +23,9 @@ export default defineConfig({
         test: { name: 'storms', include: ['test/storms/**/*.test.ts'], testTimeout: 300_000 },
       },
       {
+        test: { name: 'explore', include: ['test/explore/**/*.test.ts'], testTimeout: 300_000 },
+      },
+      {
         test: {
           name: 'whole',
           include: ['test/whole/**/*.test.ts'],

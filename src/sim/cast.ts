@@ -24,8 +24,17 @@ export const PARTY_NAMES = ['qamar', 'nahr', 'jabal', 'waha'] as const;
 /** The observer whose node cosigns. */
 export const EYE = 'eye' as PartyId;
 
-/** The office that decides for its party. */
+/** The office that decides and signs for its party. */
 export const DESK = 'desk/duty-officer' as SeatId;
+
+/** The second office that decides and signs. */
+export const SECOND = 'desk/second-officer' as SeatId;
+
+/** The office that proposes. */
+export const PLANNER = 'desk/planner' as SeatId;
+
+/** The office that runs the node; whatever duties it has besides, it decides nothing. */
+export const KEEPER = 'desk/keeper' as SeatId;
 
 /** Who is there, with all cards exchanged. */
 export interface Cast {
@@ -37,6 +46,8 @@ export interface Cast {
   readonly logs: readonly Log[];
   /** The log of `author` towards all members. */
   centreLog(author: PartyId): Log;
+  /** The log of `author` towards these readers, where there is one. */
+  logTo(author: PartyId, readers: readonly PartyId[]): Log | undefined;
 }
 
 /** So many parties, the observer, and a log for each of: all, the first two, each alone. */
@@ -69,6 +80,8 @@ export function castOf(host: Host, count: number): Cast {
       invariant(log !== undefined, 'every party has a log towards the centre');
       return log;
     },
+    logTo: (author, readers) =>
+      logs.find((log) => log.author === author && log.audience.join() === readers.join()),
   };
 }
 

@@ -1,12 +1,10 @@
 import { equal, formatHex } from '../base/bytes.ts';
-import type { LogId, RecordHash } from '../base/ids.ts';
-import { recordHash } from '../base/ids.ts';
-import type { Instant } from '../base/instant.ts';
+import type { LogId } from '../base/ids.ts';
 import type { Log } from '../ledger/log.ts';
 import type { Entry } from '../ledger/ports.ts';
+import type { ConsentBench } from './consent-judge.ts';
+import { judgeConsent, openConsentBench, readPlaces } from './consent-judge.ts';
 import type { Seat } from './seat.ts';
-import type { Placed, TrueStanding } from './truth.ts';
-import { trueStanding } from './truth.ts';
 import type { Finding, JudgeName, World } from './world.ts';
 import { sharedLogs } from './world.ts';
 
@@ -15,25 +13,21 @@ const ALL = 1_000_000;
 
 /** What the judges remember from one look to the next. */
 export interface Bench {
-  /** The records at each node, in their places, as the world knows them. */
-  readonly placed: Map<Seat, Map<LogId, readonly Placed[]>>;
+  readonly consent: ConsentBench;
   /** How much of what was sent has been looked at. */
   sentSeen: number;
-  looks: number;
-  /** At how many nodes an operation was seen active, over all looks. */
-  activeSeen: number;
 }
 
 /** A bench that has seen nothing. */
 export function openBench(): Bench {
-  return { placed: new Map(), sentSeen: 0, looks: 0, activeSeen: 0 };
+  return { consent: openConsentBench(), sentSeen: 0 };
 }
 
 /** Looks at the whole world after a step; gives what is wrong, if anything is. */
 export async function judge(world: World, bench: Bench): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   const changed = new Set(world.honest.flatMap((seat) => [...seat.changed]));
-  await readPlaces(world, bench);
+  await readPlaces(world, bench.consent);
   for (const { party, broken } of world.honest) {
     if (broken) findings.push(found('stopped', `${party}: ${broken.message}`));
   }
@@ -41,7 +35,7 @@ export async function judge(world: World, bench: Bench): Promise<readonly Findin
     if (changed.has(log.id)) findings.push(...(await judgeCopies(world, log)));
   }
   findings.push(
-    ...judgeConsent(world, bench),
+    ...judgeConsent(world, bench.consent),
     ...judgeAccused(world),
     ...(await judgeLost(world)),
     ...judgeAudience(world, bench),
@@ -84,44 +78,6 @@ async function judgeCopies(world: World, log: Log): Promise<readonly Finding[]> 
       ? []
       : [found('copies', `${seat.party} holds another history of ${log.author}`)],
   );
-}
-
-/** (b) Who is asked, who consents and what is active follow from the facts known at that node. */
-function judgeConsent(world: World, bench: Bench): readonly Finding[] {
-  const findings: Finding[] = [];
-  bench.looks += 1;
-  for (const seat of world.honest) {
-    // Between changes only time can alter a state, and it goes slowly.
-    if (seat.changed.size === 0 && bench.looks % 4 > 0) continue;
-    const now = seat.now();
-    const placed = [...(bench.placed.get(seat)?.values() ?? [])].flat();
-    for (const { hash, fact } of placed) {
-      if (fact.kind !== 'plan') continue;
-      const theirs = trueStanding(placed, world.cast.parties, hash, now);
-      const ours = standingAt(world, seat, hash, now);
-      if (ours?.isActive) bench.activeSeen += 1;
-      if (JSON.stringify(ours) === JSON.stringify(theirs)) continue;
-      const words = `${hash} at ${seat.party}: ${JSON.stringify({ ours, theirs })}`;
-      findings.push(found('consent', words));
-    }
-  }
-  return findings;
-}
-
-function standingAt(
-  world: World,
-  seat: Seat,
-  plan: RecordHash,
-  now: Instant,
-): TrueStanding | undefined {
-  const standing = world.parts.standingOf(seat.known, plan, now);
-  if (!standing) return undefined;
-  const consenting = standing.asked.filter(({ stance }) => stance.kind === 'consents');
-  return {
-    required: standing.asked.map(({ party }) => party),
-    consenting: consenting.map(({ party }) => party),
-    isActive: standing.state.kind === 'active',
-  };
 }
 
 /** (c) Nobody is accused who kept the rules. */
@@ -180,13 +136,15 @@ function judgeAgreement(world: World): readonly Finding[] {
   if (now === undefined) return [];
   const views = new Map<string, string>();
   for (const seat of world.honest) {
-    const shared = [...world.cast.parties].map((party) => world.cast.centreLog(party).id);
-    const said = seat.understoodOf(shared);
+    const said = seat.understoodOf(sharedLogs(seat).map(({ id }) => id));
     const known = said
       .map(({ hash, log, index }) => `${log}/${index}/${hash}`)
       .toSorted()
       .join();
     const backwards = world.parts.openKnown(world.cast.charter, world.cast.centre);
+    for (const party of world.cast.parties) {
+      backwards.reach(party, seat.known.reached.get(party) ?? 0);
+    }
     for (const each of said.toReversed()) backwards.learn(each);
     for (const [name, of] of [
       [seat.party, seat.known],
@@ -261,24 +219,4 @@ function plainRoot(
   while (split * 2 < entries.length) split *= 2;
   const left = plainRoot(sha256, entries.slice(0, split));
   return sha256(Uint8Array.of(1, ...left, ...plainRoot(sha256, entries.slice(split))));
-}
-
-async function readPlaces(world: World, bench: Bench): Promise<void> {
-  for (const seat of world.honest) {
-    const held = bench.placed.get(seat) ?? new Map<LogId, readonly Placed[]>();
-    bench.placed.set(seat, held);
-    for (const party of world.cast.parties) {
-      const log = world.cast.centreLog(party);
-      if (held.has(log.id) && !seat.changed.has(log.id)) continue;
-      const entries = await entriesAt(seat, log);
-      held.set(
-        log.id,
-        entries.map((entry, index): Placed => {
-          const hash: RecordHash = recordHash(world.host.primitives.sha256(entry));
-          const fact = world.facts.get(hash) ?? { kind: 'other' };
-          return { hash, log: log.id, author: log.author, index, fact };
-        }),
-      );
-    }
-  }
 }

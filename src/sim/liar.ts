@@ -1,18 +1,25 @@
 import { EMPTY_ROOT } from '../proof/tree.ts';
 import { signCheckpoint } from '../proof/checkpoint.ts';
-import { instant } from '../base/instant.ts';
-import { freshAsk } from '../exchange/messages.ts';
 import type { Message } from '../exchange/messages.ts';
-import type { Outgoing } from '../exchange/needs.ts';
-import type { Log } from '../ledger/log.ts';
 import { memoryShelf } from '../store/memory.ts';
-import type { Deed } from './deeds.ts';
-import { nextAct, othersThan, pick, plansAt, roster, say, short, speaker } from './deeds.ts';
-import { makeClosing, makeDecision, makeRemark, rewrapped } from './records.ts';
+import {
+  decideForAnother,
+  decideUnmarked,
+  flood,
+  forge,
+  lendAuthority,
+  pry,
+  replay,
+  sayLess,
+  saySomethingElse,
+  speakOutside,
+  useOldKey,
+} from './lies.ts';
 import { Seat } from './seat.ts';
+import type { Deed } from './speech.ts';
+import { othersThan, pick } from './speech.ts';
 import type { Room } from './seat.ts';
 import type { World } from './world.ts';
-import { send } from './world.ts';
 
 /** What kind of liar a story has. */
 export const LIES = [
@@ -28,6 +35,11 @@ export const LIES = [
   'larger-tree',
   'spoil',
   'nosy',
+  'other-office',
+  'lend',
+  'unmarked',
+  'outside',
+  'flood',
 ] as const;
 
 /** See {@link LIES}. */
@@ -74,6 +86,16 @@ export function lieDeed(lie: Lie): Deed {
       return (world, seat) => useOldKey(world, seat, 5_000);
     case 'forge':
       return forge;
+    case 'other-office':
+      return decideForAnother;
+    case 'lend':
+      return lendAuthority;
+    case 'unmarked':
+      return decideUnmarked;
+    case 'outside':
+      return speakOutside;
+    case 'flood':
+      return flood;
     case 'nosy':
       return pry;
     case 'fork':
@@ -88,7 +110,7 @@ async function leadTwoLives(world: World, room: Room, liar: Seat): Promise<void>
   const second = new Seat(room, liar.party, liar.skew);
   second.store = liar.store.copy();
   second.shelf = memoryShelf();
-  second.keyEnds.push(...liar.keyEnds);
+  second.roster = liar.roster;
   world.lying.push(second);
   await second.start();
   const others = othersThan(world, liar.party);
@@ -144,102 +166,4 @@ function flipped(world: World, bytes: Uint8Array): Uint8Array {
   const at = world.random.below(copy.length);
   copy[at] = (copy[at] ?? 0) ^ 1;
   return copy;
-}
-
-/** Says again, in the same bytes and in others, what an officer signed before it withdrew. */
-async function replay(world: World, seat: Seat): Promise<string> {
-  const log = world.cast.centreLog(seat.party);
-  const plan = pick(world, plansAt(seat));
-  if (!plan) return sayLess(world, seat);
-  const decisions = seat.known.plans.get(plan)?.decisions ?? [];
-  const own = decisions.filter(({ author }) => author === seat.party);
-  const consent = own.find(({ record }) => record.body.verdict === 'consent');
-  const hasWithdrawn = own.some(({ record }) => record.body.verdict === 'withdrawal');
-  const key = world.keys.get(seat.party)?.at(-1) ?? '';
-  const decided = { plan, upto: null, isConditional: false, key, act: nextAct(world) };
-  const by = speaker(world, seat);
-  if (!consent) {
-    await say(world, seat, log, await makeDecision(by, { ...decided, verdict: 'consent' }));
-    return `${seat.party} consents, for a while`;
-  }
-  if (!hasWithdrawn) {
-    await say(world, seat, log, await makeDecision(by, { ...decided, verdict: 'withdrawal' }));
-    return `${seat.party} withdraws, for a while`;
-  }
-  const fact = world.facts.get(consent.hash);
-  if (!fact) return sayLess(world, seat);
-  const isExact = world.random.below(2) === 0;
-  await say(world, seat, log, rewrapped(by, consent.record, fact, isExact));
-  return `${seat.party} says an old consent to ${short(plan)} again`;
-}
-
-/** Signs with a key that its own roster has ended, so many seconds in the past. */
-async function useOldKey(world: World, seat: Seat, seconds: number): Promise<string> {
-  const keys = world.keys.get(seat.party) ?? [];
-  const key = keys.at(-2);
-  const plan = pick(world, plansAt(seat));
-  if (!key) return roster(world, seat);
-  if (!plan) return sayLess(world, seat);
-  const by = { ...speaker(world, seat), at: instant(seat.now() - seconds) };
-  const act = nextAct(world);
-  const terms = { plan, verdict: 'consent', upto: null, isConditional: false, key, act } as const;
-  await say(world, seat, world.cast.centreLog(seat.party), await makeDecision(by, terms));
-  return `${seat.party} consents with an old key, ${seconds} s ago`;
-}
-
-/** Speaks for another, or for an officer of its own who has not signed. */
-async function forge(world: World, seat: Seat): Promise<string> {
-  const plan = pick(world, plansAt(seat));
-  const author = plan && seat.known.plans.get(plan)?.plan?.author;
-  if (!plan || !author) return sayLess(world, seat);
-  const other = pick(world, [author, ...othersThan(world, seat.party)]) ?? author;
-  const as = { ...speaker(world, seat), party: pick(world, [other, seat.party]) ?? other };
-  const newest = world.keys.get(as.party)?.at(-1) ?? '';
-  const thief = `${seat.party} thief`;
-  const isOwn = as.party === seat.party;
-  const [key, signer] = pick(world, isOwn ? STOLEN : FORGED)?.(newest, thief) ?? [thief, thief];
-  const act = nextAct(world);
-  const terms = { plan, verdict: 'consent', upto: null, isConditional: false, key, act } as const;
-  const decision = await makeDecision(as, terms, signer);
-  // Whatever it looks like, no officer of this party has decided anything.
-  const made = [{ ...decision, fact: { kind: 'other' } as const }];
-  if (author !== seat.party) made.push({ ...makeClosing(as, plan), fact: { kind: 'other' } });
-  await say(world, seat, world.cast.centreLog(seat.party), ...made);
-  return `${seat.party} speaks for ${as.party}`;
-}
-
-type Keys = (newest: string, thief: string) => readonly [key: string, signer: string];
-
-/** For its own officer: with the officer's key on it and another's signature, or an unknown key. */
-const STOLEN: readonly Keys[] = [(newest, thief) => [newest, thief], (_, thief) => [thief, thief]];
-
-/** For another party: even with that officer's true key it stands on the wrong log. */
-const FORGED: readonly Keys[] = [(newest) => [newest, newest], ...STOLEN];
-
-/** Asks every node for every log that there is. */
-async function pry(world: World, seat: Seat): Promise<string> {
-  const said = othersThan(world, seat.party).flatMap((to) =>
-    world.cast.logs.map((log: Log): Outgoing => {
-      const ask = freshAsk(world.random);
-      return world.random.below(2) === 0
-        ? { to, message: { kind: 'ask', ask, log: log.id, size: 0 } }
-        : { to, message: { kind: 'inquire', ask, log: log.id } };
-    }),
-  );
-  send(world, seat, said);
-  return `${seat.party} asks for what is not its own`;
-}
-
-/** Each of the two lives goes its own way, and takes its log to the witness. */
-async function saySomethingElse(world: World, seat: Seat): Promise<string> {
-  const at = world.lying.indexOf(seat);
-  const made = makeRemark(speaker(world, seat), `life ${at}, word ${world.facts.size}`);
-  await say(world, seat, world.cast.centreLog(seat.party), made);
-  return `${seat.party} lives its life ${at}`;
-}
-
-async function sayLess(world: World, seat: Seat): Promise<string> {
-  const made = makeRemark(speaker(world, seat), `word ${world.facts.size}`);
-  await say(world, seat, world.cast.centreLog(seat.party), made);
-  return `${seat.party} says something`;
 }

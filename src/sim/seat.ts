@@ -1,7 +1,7 @@
 import type { Learning } from '../accord/known.ts';
 import type { Said } from '../accord/said.ts';
 import { formatHex } from '../base/bytes.ts';
-import type { LogId, PartyId } from '../base/ids.ts';
+import type { LogId, PartyId, RecordHash } from '../base/ids.ts';
 import type { Instant } from '../base/instant.ts';
 import { instant } from '../base/instant.ts';
 import type { Random } from '../base/ports.ts';
@@ -18,6 +18,8 @@ import type { MemoryShelf, MemoryStore } from '../store/memory.ts';
 import { memoryShelf, memoryStore } from '../store/memory.ts';
 import type { Cast, Host } from './cast.ts';
 import { EYE } from './cast.ts';
+import type { RosterFact } from './facts.ts';
+import { firstRoster } from './offices.ts';
 import type { Parts } from './parts.ts';
 import type { Made } from './records.ts';
 
@@ -32,6 +34,13 @@ export interface Room {
   send(from: Seat, said: readonly Outgoing[]): void;
   /** Entries were understood before: the same bytes in the same place mean the same. */
   readonly understood: Map<string, Understood>;
+}
+
+/** A record that a node has read, understood or not. */
+export interface Read {
+  readonly hash: RecordHash;
+  readonly log: Log;
+  readonly index: number;
 }
 
 /** A record that its author was told is safe. */
@@ -55,12 +64,14 @@ export class Seat {
   cosigning!: Cosigning;
   known!: Learning;
   readonly acknowledged: Acknowledged[] = [];
-  /** When the officers' keys before the newest ended, by its own clock. */
-  readonly keyEnds: number[] = [];
+  /** The party's offices and keys, as its last roster has them. */
+  roster: RosterFact;
   /** What a liar does to what it sends. */
   twist: ((said: Outgoing) => readonly Outgoing[]) | undefined;
   /** Logs that changed since the judges last looked. */
   readonly changed = new Set<LogId>();
+  /** What it has read since it started. */
+  readonly read: Read[] = [];
   #said: Said[] = [];
   readonly #room: Room;
 
@@ -68,6 +79,7 @@ export class Seat {
     this.#room = room;
     this.party = party;
     this.skew = skew;
+    this.roster = firstRoster(room.random, party);
     this.store = memoryStore(room.host.primitives.sha256);
   }
 
@@ -90,6 +102,7 @@ export class Seat {
     const learn = (log: Log, from: number, entries: readonly Entry[]) =>
       this.#learn(log, from, entries);
     this.#said = [];
+    this.read.length = 0;
     for (const log of this.logs()) this.changed.add(log.id);
     this.known = parts.openKnown(cast.charter, cast.centre);
     this.book = parts.openBook({
@@ -173,14 +186,19 @@ export class Seat {
   }
 
   #learn(log: Log, from: number, entries: readonly Entry[]): void {
-    const { host, parts, understood } = this.#room;
+    const { host, cast, parts, understood } = this.#room;
     for (const [at, entry] of entries.entries()) {
       const name = `${log.id}/${from + at}/${formatHex(host.primitives.sha256(entry))}`;
       const read = understood.get(name) ?? parts.understand(host.primitives, log, from + at, entry);
       understood.set(name, read);
+      const hash = read.kind === 'said' ? read.said.hash : read.hash;
+      this.read.push({ hash, log, index: from + at });
       if (read.kind !== 'said') continue;
       this.#said.push(read.said);
       this.known.learn(read.said);
+    }
+    if (log.audience.length === cast.parties.length) {
+      this.known.reach(log.author, from + entries.length);
     }
   }
 }

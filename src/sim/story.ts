@@ -1,12 +1,16 @@
 import { InvariantError } from '../base/result.ts';
 import type { Host } from './cast.ts';
-import { DEEDS, introduce, pick } from './deeds.ts';
+import { DEEDS, introduce, propose } from './deeds.ts';
 import { judge, judgeEnd, openBench } from './judges.ts';
 import type { Lie } from './liar.ts';
 import { LIES, beginLie, hindersRecovery, lieDeed } from './liar.ts';
 import type { Parts } from './parts.ts';
 import { REAL_PARTS } from './parts.ts';
+import { holdCouncil } from './officers.ts';
 import { CALM } from './post.ts';
+import type { Seat } from './seat.ts';
+import type { Deed } from './speech.ts';
+import { pick, plansAt } from './speech.ts';
 import type { Sky } from './strokes.ts';
 import { strike } from './strokes.ts';
 import type { Finding, World } from './world.ts';
@@ -23,6 +27,8 @@ import {
 
 /** Steps of the stormy part of a story. */
 export const STORY_STEPS = 32;
+/** Every so many steps all parties hold council, or few operations would ever begin. */
+const COUNCIL_EVERY = 10;
 /** Rounds of calm after which everybody must have everything. */
 export const CALM_ROUNDS = 6;
 
@@ -41,7 +47,8 @@ export interface Tally {
   readonly lie: Lie | undefined;
   readonly sent: number;
   readonly entries: number;
-  readonly activeSeen: number;
+  /** How often each state of an operation was seen at a node. */
+  readonly seen: ReadonlyMap<string, number>;
   readonly cosigned: number;
   readonly convicted: number;
   readonly isRestored: boolean;
@@ -62,7 +69,7 @@ export async function tellStory(
     seed,
     findings,
     story,
-    tally: tallyOf(world, { lie, activeSeen: bench.activeSeen, isRestored: sky.isRestored }),
+    tally: tallyOf(world, { lie, seen: bench.consent.seen, isRestored: sky.isRestored }),
   });
 
   const tell = async (): Promise<readonly Finding[]> => {
@@ -77,6 +84,9 @@ export async function tellStory(
     for (let step = 0; step < STORY_STEPS; step += 1) {
       world.now += random.below(90);
       if (lie && step === lieAt) story.push(await beginLie(world, world.room, lie));
+      if (step % COUNCIL_EVERY === COUNCIL_EVERY - 1) {
+        for (const seat of seatsOf(world)) story.push(await holdCouncil(world, seat));
+      }
       story.push(...(await turn(world, sky, lie && step >= lieAt ? lie : undefined)));
       await settle();
       const findings = await judge(world, bench);
@@ -101,8 +111,10 @@ async function turn(world: World, sky: Sky, lie: Lie | undefined): Promise<reado
   const lines: string[] = [];
   const seat = anySeat(world);
   const isLying = lie !== undefined && seat.party === world.liar && random.below(2) === 0;
-  const deed = isLying ? lieDeed(lie) : pick(world, DEEDS);
+  const deed = isLying ? lieDeed(lie) : deedFor(world, seat);
   if (deed) lines.push(await deed(world, seat));
+  const liar = world.lying[random.below(world.lying.length)];
+  if (lie && liar && random.below(3) === 0) lines.push(await lieDeed(lie)(world, liar));
   if (random.below(6) === 0) {
     const line = await strike(world, sky);
     if (line) lines.push(line);
@@ -118,6 +130,11 @@ async function turn(world: World, sky: Sky, lie: Lie | undefined): Promise<reado
   }
   await deliver(world, true);
   return lines;
+}
+
+/** What a party may do; first of all it proposes something. */
+function deedFor(world: World, seat: Seat): Deed | undefined {
+  return plansAt(world, seat).length === 0 ? propose : pick(world, DEEDS);
 }
 
 /** Everything works again for a while. */
@@ -149,7 +166,7 @@ async function settle(): Promise<void> {
   for (let i = 0; i < 60; i += 1) await Promise.resolve();
 }
 
-function tallyOf(world: World, rest: Pick<Tally, 'lie' | 'activeSeen' | 'isRestored'>): Tally {
+function tallyOf(world: World, rest: Pick<Tally, 'lie' | 'seen' | 'isRestored'>): Tally {
   return {
     ...rest,
     sent: world.sent.length,

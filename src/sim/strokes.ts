@@ -1,10 +1,10 @@
 import { equal } from '../base/bytes.ts';
 import type { MemoryShelf, MemoryStore } from '../store/memory.ts';
-import { say, speaker } from './deeds.ts';
 import { nameOf } from './judges.ts';
 import { makeRemark } from './records.ts';
 import type { Acknowledged, Seat } from './seat.ts';
 import { pairOf } from './post.ts';
+import { say, speaker } from './speech.ts';
 import type { World } from './world.ts';
 import { anySeat, send } from './world.ts';
 

@@ -18,7 +18,7 @@ import type { Post } from './post.ts';
 import { openPost } from './post.ts';
 import type { Room } from './seat.ts';
 import { Seat } from './seat.ts';
-import type { Fact } from './truth.ts';
+import type { Fact } from './facts.ts';
 
 /** The moment at which every story begins. */
 export const BEGINNING = 1_790_000_000;
@@ -64,8 +64,6 @@ export interface World {
   readonly late: { readonly request: Uint8Array; readonly due: number }[];
   /** Which of a liar's nodes a party talks to. */
   readonly faceOf: Map<PartyId, number>;
-  /** Names of officers' keys by party, the newest last. */
-  readonly keys: Map<PartyId, string[]>;
   /** Forgiven by the judge of losses: acknowledged, never seen by another, and gone with a backup. */
   readonly forgiven: Set<string>;
   readonly sent: { readonly from: Seat; readonly message: Message; readonly to: PartyId }[];
@@ -125,7 +123,6 @@ export function openWorld({ host, parts, seed }: Setting): World {
     cosigned,
     late: [],
     faceOf: new Map(),
-    keys: new Map(cast.parties.map((party) => [party, [`${party} officer 0`]])),
     forgiven: new Set(),
     sent,
     story: [],

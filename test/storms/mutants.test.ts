@@ -2,13 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { REAL_PARTS } from '../../src/sim/parts.ts';
 import { tellStory } from '../../src/sim/story.ts';
 import { openHost } from './host.ts';
+import { CONSENT_MUTANTS } from './planted-consent.ts';
+import { LATER_CONSENT_MUTANTS } from './planted-later.ts';
 import { MUTANTS } from './planted.ts';
+
+const ALL = [...MUTANTS, ...CONSENT_MUTANTS, ...LATER_CONSENT_MUTANTS];
 
 /** In how many stories a planted fault must show itself. */
 const STORIES_MAX = 400;
 
 describe('the judges', () => {
-  it.each(MUTANTS.map((mutant) => [mutant.words, mutant] as const))(
+  it.each(ALL.map((mutant) => [mutant.words, mutant] as const))(
     'notice a node that %s',
     async (_, { seed: first, judges, parts }) => {
       const host = openHost();
@@ -25,7 +29,7 @@ describe('the judges', () => {
   );
 
   it('are each proven to notice something', () => {
-    const proven = new Set(MUTANTS.flatMap(({ judges }) => judges));
+    const proven = new Set(ALL.flatMap(({ judges }) => judges));
     expect([...proven].toSorted()).toEqual([
       'accused',
       'agreement',

@@ -7,6 +7,18 @@ import { openHost } from './host.ts';
 export const SEEDS = Number(process.env['TANSIQ_SEEDS'] ?? 500);
 /** The first of them, so that nights need not repeat each other. */
 const FIRST = Number(process.env['TANSIQ_FIRST_SEED'] ?? 0);
+/** The states of an operation that there must be in a night of stories. */
+const STATES = [
+  'active',
+  'agreed',
+  'behind',
+  'ended',
+  'forbidden',
+  'halted',
+  'proposed',
+  'refused',
+  'suspended',
+];
 /** Stories told by one host, whose memory of checked signatures grows. */
 const STORIES_A_HOST = 50;
 
@@ -34,9 +46,12 @@ export function told({ seed, story, findings, tally }: Ending): string {
 export function expectWeather(endings: readonly Ending[]): void {
   const share = (has: (ending: Ending) => boolean): number =>
     endings.filter(has).length / endings.length;
-  expect(share(({ tally }) => tally.activeSeen > 0)).toBeGreaterThan(0.15);
+  expect(share(({ tally }) => tally.seen.has('active'))).toBeGreaterThan(0.15);
   expect(share(({ tally }) => tally.isRestored)).toBeGreaterThan(0.15);
-  expect(share(({ tally }) => tally.convicted > 0)).toBeGreaterThan(0.05);
+  expect(share(({ tally }) => tally.convicted > 0)).toBeGreaterThan(0.02);
   expect(share(({ tally }) => tally.cosigned > 0)).toBeGreaterThan(0.8);
-  expect(new Set(endings.map(({ tally }) => tally.lie)).size).toBeGreaterThan(8);
+  expect(new Set(endings.map(({ tally }) => tally.lie)).size).toBeGreaterThan(10);
+  if (endings.length < 200) return;
+  const seen = new Set(endings.flatMap(({ tally }) => [...tally.seen.keys()]));
+  expect([...seen]).toEqual(expect.arrayContaining(STATES));
 }
