@@ -40,7 +40,13 @@ export function PlanPage({
       <div className="relative col-start-2 row-span-2 row-start-1">
         <div className="h-full max-lg:h-64">{map}</div>
         {over === undefined ? null : (
-          <div className="absolute start-3 bottom-24 max-h-[60%] w-84 overflow-auto rounded-md shadow-md max-lg:static max-lg:max-h-none max-lg:w-auto max-lg:bg-panel max-lg:p-3 max-lg:shadow-none">
+          <div
+            role="region"
+            aria-label={t('plans.asked.title')}
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling box must take the keyboard
+            tabIndex={0}
+            className="absolute start-3 bottom-24 max-h-[60%] w-84 overflow-auto rounded-md shadow-md max-lg:static max-lg:max-h-none max-lg:w-auto max-lg:bg-panel max-lg:p-3 max-lg:shadow-none"
+          >
             {over}
           </div>
         )}
