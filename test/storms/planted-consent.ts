@@ -100,6 +100,7 @@ export const CONSENT_MUTANTS: readonly Mutant[] = [
       ...said,
       record: { ...said.record, marking: { ...said.record.marking, exercise: true } },
     })),
+    151,
   ),
   consent(
     '[C11] forgets a decision that comes before its plan',
@@ -126,6 +127,7 @@ export const CONSENT_MUTANTS: readonly Mutant[] = [
   consent(
     '[C13] takes every condition for accepted',
     withDecisions((decision) => ({ ...decision, conditions: [] })),
+    11,
   ),
   consent(
     '[C14] begins before its time',
@@ -156,6 +158,7 @@ export const CONSENT_MUTANTS: readonly Mutant[] = [
         author: file.plan?.author ?? said.author,
       })),
     })),
+    10,
   ),
   consent(
     '[C17] goes on after the window',
@@ -171,9 +174,10 @@ export const CONSENT_MUTANTS: readonly Mutant[] = [
   consent(
     '[C19] lets a retired key sign into the past',
     seeing((known) => ({ ...known, retired: new Map(), rosterHistory: new Map() })),
+    24,
   ),
   consent(
     '[C20] counts a repeated consent',
-    withFiles((file) => ({ ...file, firstSaid: new Map() })),
+    withFiles((file) => ({ ...file, signedAt: new Map() })),
   ),
 ];

@@ -16,7 +16,7 @@ import {
 /** The same for the rules of agreements, authority, versions and stops. */
 export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
   consent('[C23] asks nobody because it leads', withoutReason('leads')),
-  consent('[C24] asks nobody because of an agreement', withoutReason('agreement')),
+  consent('[C24] asks nobody because of an agreement', withoutReason('agreement'), 9),
   consent(
     '[C25] frees nobody',
     seeing((known) => ({
@@ -28,6 +28,7 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
         ]),
       ),
     })),
+    5,
   ),
   consent(
     '[C25] frees one who has not signed',
@@ -47,6 +48,7 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
   consent(
     '[C26] forbids nothing',
     withVerdicts(({ asked }) => ({ asked, forbidden: [] })),
+    10,
   ),
   consent(
     '[C27] takes an agreement for signed',
@@ -59,6 +61,7 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
         ]),
       ),
     })),
+    5,
   ),
   consent(
     '[C28] asks the author of a notice',
@@ -74,6 +77,7 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
       ...known,
       reached: new Map(known.charter.members.map((party) => [party, Number.MAX_SAFE_INTEGER])),
     })),
+    79,
   ),
   consent(
     '[C31] takes no limit for one',
@@ -84,6 +88,7 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
     withDecisions((decision) =>
       decision.verdict === 'question' ? { ...decision, verdict: 'consent' } : decision,
     ),
+    10,
   ),
   consent(
     '[C33] lets every office decide without limit',
@@ -95,6 +100,7 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
   consent(
     '[C34] lets a later roster lend authority',
     seeing((known) => ({ ...known, rosterHistory: new Map() })),
+    24,
   ),
   consent(
     '[C35] lets the office that administers decide',
@@ -129,6 +135,7 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
       const before = known.plans.get((file.plan?.record.body.amends ?? '') as RecordHash);
       return before?.ground ? { ...file, ground: before.ground } : file;
     }),
+    11,
   ),
   consent(
     '[C38] lets another party amend a plan',
@@ -137,6 +144,7 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
       if (!file.plan || !before?.plan) return file;
       return { ...file, plan: { ...file.plan, author: before.plan.author } };
     }),
+    40,
   ),
   consent(
     '[C39] keeps nothing that was said of the version before',
@@ -149,6 +157,7 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
         ]),
       ),
     })),
+    5,
   ),
   consent(
     '[C40] lets a version go on that was replaced',
@@ -157,6 +166,7 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
   consent(
     '[C41] does not stop',
     withFiles((file) => ({ ...file, stops: [] })),
+    5,
   ),
   consent(
     '[C41] lets a stop end with the version it was said of',
@@ -169,6 +179,7 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
         ]),
       ),
     })),
+    5,
   ),
   consent(
     '[C42] never goes on',
@@ -176,6 +187,7 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
       ...file,
       stops: file.stops.filter(({ record }) => record.type === 'stop'),
     })),
+    11,
   ),
   consent(
     '[C43] never loses contact',
@@ -192,5 +204,6 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
         })),
       ),
     })),
+    196,
   ),
 ];

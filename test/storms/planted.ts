@@ -68,7 +68,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'lets old answers in after it has told an author what it holds',
-    seed: 148,
+    seed: 387,
     judges: ['copies', 'accused', 'lost'],
     parts: rules({
       follow: (of, view, happening) =>
@@ -91,7 +91,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'accuses upon an offer that the author may have made before a restore',
-    seed: 116,
+    seed: 8,
     judges: ['accused'],
     parts: rules({
       follow: (of, view, happening) => {
@@ -109,7 +109,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'takes to the witness what nobody else holds',
-    seed: 3,
+    seed: 1,
     judges: ['calm'],
     parts: {
       openCosigning: (needs) => {
@@ -137,7 +137,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'sees no fork',
-    seed: 3,
+    seed: 51,
     judges: ['fork'],
     parts: rules({
       isFork: () => false,
@@ -151,7 +151,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'is a witness that cosigns anything',
-    seed: 3,
+    seed: 51,
     judges: ['fork'],
     parts: {
       decideCosign: (_, __, { checkpoint }) => ({ kind: 'cosign', status: 200, checkpoint }),
@@ -159,7 +159,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'lets everybody read',
-    seed: 0,
+    seed: 1,
     judges: ['audience'],
     parts: { mayRead: () => true },
   },
