@@ -14,6 +14,8 @@ export default defineConfig({
           // Rooms share no state, so their modules are loaded once for all of their tests.
           isolate: false,
           pool: 'threads',
+          // Quick on a quiet machine; a busy one must not make them fail.
+          testTimeout: 20_000,
         },
       },
       {

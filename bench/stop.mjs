@@ -31,7 +31,10 @@ const rows = [];
 rows.push(['links at rest', ...(await measure())]);
 const load = { goesOn: true };
 const loading = keepWriting('krg', load);
-rows.push([`${BATCH_REPORTS} reports at a time, without end, from another node`, ...(await measure())]);
+rows.push([
+  `${BATCH_REPORTS} reports at a time, without end, from another node`,
+  ...(await measure()),
+]);
 load.goesOn = false;
 await loading;
 
@@ -57,7 +60,10 @@ async function measure() {
     const since = () => performance.now() - before;
     const [ownMillis, answerMillis, ...otherMillis] = await Promise.all([
       desks.get('iraq').waitFor(isStop).then(since),
-      desks.get('iraq').post(`/api/plans/${hash}/stop`, { language: 'en', reason: null }).then(since),
+      desks
+        .get('iraq')
+        .post(`/api/plans/${hash}/stop`, { language: 'en', reason: null })
+        .then(since),
       ...others.map((desk) => desk.waitFor(isStop).then(since)),
     ]);
     if (i < WARM_UP) continue;
@@ -78,7 +84,10 @@ function at(list, share) {
 async function keepWriting(party, load) {
   const desk = desks.get(party);
   while (load.goesOn) {
-    const reports = Array.from({ length: BATCH_REPORTS }, () => ({ id: idNow(), report: report() }));
+    const reports = Array.from({ length: BATCH_REPORTS }, () => ({
+      id: idNow(),
+      report: report(),
+    }));
     await desk.post('/api/reports/batch', { audience: MEMBERS, tlp: 'AMBER', reports });
   }
 }

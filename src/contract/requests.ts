@@ -122,7 +122,11 @@ export const logQuerySchema = z.strictObject({
 });
 
 /** The query of a list of plans; `before` names the last plan of the list before. */
-export const planQuerySchema = z.strictObject({ before: wire.record.optional() });
+export const planQuerySchema = z.strictObject({
+  before: wire.record.optional(),
+  /** Only plans that have not ended, however old. */
+  open: z.literal('yes').optional(),
+});
 
 /** The query of a situation report. */
 export const sitrepQuerySchema = z.strictObject({

@@ -43,6 +43,12 @@ export const plansQuery = queryOptions({
   queryFn: ({ signal }) => get<readonly PlanLine[]>('/api/plans', signal),
 });
 
+/** All plans that have not ended, however old: what may have to be stopped. */
+export const openPlansQuery = queryOptions({
+  queryKey: ['plans', 'open'],
+  queryFn: ({ signal }) => get<readonly PlanLine[]>('/api/plans?open=yes', signal),
+});
+
 /** How many plans the node gives at a time; the same number as in the contract's requests. */
 const PLANS_STEP = 500;
 

@@ -36,10 +36,12 @@ export function servePlans(app: Hono, house: House): void {
 
   app.get('/api/plans', async (context) => {
     const desk = await sessions.desk(context);
-    const { before } = readQuery(context, planQuerySchema);
+    const { before, open } = readQuery(context, planQuerySchema);
     const look = lookFor(house, desk.reader);
     const lines: PlanLine[] = [];
-    for (const hash of newestPlans(house, desk, before)) {
+    const wanted = (hash: RecordHash): boolean =>
+      open === undefined || look.standing(hash)?.state.kind !== 'ended';
+    for (const hash of newestPlans(house, desk, { before, wanted })) {
       lines.push(...[presentPlanLine(look, hash) ?? []].flat());
       await breathe();
     }
@@ -96,11 +98,17 @@ export function mustPresent(house: House, desk: Desk, hash: RecordHash): PlanVie
   return view;
 }
 
-/** The newest plans that a desk may read, or those that come after `before` in that order. */
+/** Which plans are wanted of all. */
+interface NewestPlans {
+  readonly before?: RecordHash | undefined;
+  readonly wanted?: (plan: RecordHash) => boolean;
+}
+
+/** The newest plans that a desk may read and that are wanted, or those that come after `before` in that order. */
 export function newestPlans(
   house: House,
   { reader }: Pick<Desk, 'reader'>,
-  before?: RecordHash,
+  { before, wanted }: NewestPlans = {},
 ): readonly RecordHash[] {
   const plans = [...house.office.known.plans.values()]
     .flatMap(({ plan }) => (plan && mayRead(reader, plan) ? [plan] : []))
@@ -108,7 +116,8 @@ export function newestPlans(
     .map(({ hash }) => hash);
   const from = before === undefined ? 0 : plans.indexOf(before) + 1;
   if (before !== undefined && from === 0) throw new Refusal('not-found');
-  return plans.slice(from, from + PLANS_MAX);
+  const rest = plans.slice(from);
+  return (wanted ? rest.filter(wanted) : rest).slice(0, PLANS_MAX);
 }
 
 /** By when it was proposed, and among those of one second by its own name. */

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 
 import type { PlanLine } from '../../contract/api.ts';
-import { plansQuery } from '../queries.ts';
+import { openPlansQuery } from '../queries.ts';
 import { useSession } from '../session.ts';
 
 /** Something that cannot wait: it stands over every page until somebody here has acknowledged it. */
@@ -32,7 +32,7 @@ const STORE_KEY = 'tansiq.acknowledged';
  */
 export function useAlarms() {
   const { party, isObserver } = useSession();
-  const plans = useQuery({ ...plansQuery, enabled: !isObserver }).data;
+  const plans = useQuery({ ...openPlansQuery, enabled: !isObserver }).data;
   const [raised, setRaised] = useState<readonly Alarm[]>([]);
   const [acknowledged, setAcknowledged] = useState(readAcknowledged);
   useEffect(() => {

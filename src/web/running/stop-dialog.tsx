@@ -17,7 +17,7 @@ import { PartyMark } from '../parts/party-mark.tsx';
 import { plainText } from '../plans/plain-text.ts';
 import { windowPhrase } from '../plans/phrase.tsx';
 import { RADIO_CLASS } from '../plans/radio-class.ts';
-import { plansQuery } from '../queries.ts';
+import { openPlansQuery } from '../queries.ts';
 import { useSession } from '../session.ts';
 import { useWords } from '../words/words.ts';
 import { usePlanAct } from './plan-acts.ts';
@@ -37,7 +37,7 @@ export function StopDialog({
 }) {
   const { t } = useWords();
   const { party } = useSession();
-  const plans = useQuery(plansQuery);
+  const plans = useQuery(openPlansQuery);
   // Fixed when opened: a list that moves under the hand would stop another operation.
   const [list] = useState(() => stopList(plans.data ?? [], party, open));
   return (

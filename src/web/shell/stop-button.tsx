@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { OctagonX } from 'lucide-react';
 
 import { Button, Key } from '../parts/button.tsx';
-import { plansQuery } from '../queries.ts';
+import { openPlansQuery } from '../queries.ts';
 import { isUnderWay, useStop } from '../running/stop-control.ts';
 import { useSession } from '../session.ts';
 import { useWords } from '../words/words.ts';
@@ -12,7 +12,7 @@ export function StopButton() {
   const { t } = useWords();
   const { isObserver } = useSession();
   const stop = useStop();
-  const plans = useQuery({ ...plansQuery, enabled: !isObserver });
+  const plans = useQuery({ ...openPlansQuery, enabled: !isObserver });
   const count = (plans.data ?? []).filter(isUnderWay).length;
   if (count === 0) return null;
   return (
