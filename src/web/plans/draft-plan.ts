@@ -184,7 +184,7 @@ function heightsOf(draft: PlanDraft): Plan['heights'] {
 
 function lostContactOf({ lostMinutes, lostThen }: PlanDraft): Plan['lostContact'] {
   const afterMinutes = Number(lostMinutes);
-  const isWhole = Number.isInteger(afterMinutes) && afterMinutes >= 5 && afterMinutes <= 1440;
+  const isWhole = Number.isInteger(afterMinutes) && afterMinutes >= 1 && afterMinutes <= 1440;
   return lostThen !== undefined && isWhole ? { afterMinutes, then: lostThen } : undefined;
 }
 
