@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { PLAN_KINDS } from '../operation/plan-schema.ts';
+import { PLAN_KINDS } from '../operation/kinds.ts';
 import { signatureSchema } from '../operation/schema.ts';
 import { wire } from '../wire.ts';
 

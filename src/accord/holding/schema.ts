@@ -1,12 +1,7 @@
 import * as z from 'zod';
 import { REACH_METRES_MAX } from '../operation/plan-schema.ts';
 import { wire } from '../wire.ts';
-
-/** What stands at a place for weeks and more. */
-export const POST_KINDS = ['post', 'joint-post', 'checkpoint', 'base', 'observation-post'] as const;
-
-/** What is protected wherever it stands. */
-export const SITE_KINDS = ['school', 'hospital', 'shrine', 'camp', 'aid-convoy', 'other'] as const;
+import { POST_KINDS, SITE_KINDS } from './kinds.ts';
 
 const span = {
   from: wire.instant,

@@ -1,16 +1,6 @@
 import * as z from 'zod';
 import { windowSchema, wire } from '../wire.ts';
-
-/** What was done on ground that a party claims, without its consent. */
-export const INCURSION_KINDS = [
-  'movement',
-  'overflight',
-  'shelling',
-  'crossing',
-  'post',
-  'arrest',
-  'other',
-] as const;
+import { INCURSION_KINDS } from './kinds.ts';
 
 /** A party's account of activity on ground that it claims. [C49] */
 export const incursionSchema = z.strictObject({

@@ -1,18 +1,7 @@
 import * as z from 'zod';
 import { windowSchema, wire } from '../wire.ts';
-
-/** The six kinds of plan. */
-export const PLAN_KINDS = [
-  'operation',
-  'sweep',
-  'patrol',
-  'checkpoint',
-  'overflight',
-  'visit',
-] as const;
-
-/** See {@link PLAN_KINDS}. */
-export type PlanKind = (typeof PLAN_KINDS)[number];
+import type { PlanKind } from './kinds.ts';
+import { FORCE_KINDS, LOST_CONTACT_RULES, PLAN_KINDS } from './kinds.ts';
 
 /** How many contributions one plan may list, and how many sectors, phases and lines. */
 export const CONTRIBUTIONS_MAX = 64;
@@ -20,25 +9,6 @@ export const PLAN_PARTS_MAX = 32;
 
 /** How far beyond its shape the ground of a plan may reach, in metres. */
 export const REACH_METRES_MAX = 50_000;
-
-/** What a party brings, as kinds and counts; never names of people. */
-export const FORCE_KINDS = [
-  'infantry',
-  'police',
-  'border-guard',
-  'engineers',
-  'disposal',
-  'medical',
-  'vehicles',
-  'observers',
-  'staff',
-] as const;
-
-/** See {@link FORCE_KINDS}. */
-export type ForceKind = (typeof FORCE_KINDS)[number];
-
-/** What an operation does where contact between its parties is lost. */
-export const LOST_CONTACT_RULES = ['finish-phase', 'suspend', 'withdraw'] as const;
 
 const part = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,14}[a-z0-9])?$/);
 

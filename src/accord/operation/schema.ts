@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { wire } from '../wire.ts';
-import { FORCE_KINDS } from './plan-schema.ts';
+import { FORCE_KINDS } from './kinds.ts';
 
 /** How many conditions in words, and how many limits, one decision may have. */
 export const CONDITIONS_MAX = 16;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { PLAN_KINDS } from '../operation/plan-schema.ts';
+import { PLAN_KINDS } from '../operation/kinds.ts';
 import { TEXT_UNITS_MAX, wire } from '../wire.ts';
 
 /** How many seats and keys a roster may list. */

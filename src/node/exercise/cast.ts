@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { PartyId } from '../../base/ids.ts';
 import type { Names } from '../../accord/party/names.ts';
-import type { PlanKind } from '../../accord/operation/plan-schema.ts';
+import type { PlanKind } from '../../accord/operation/kinds.ts';
 import type { Charter, Roster } from '../../accord/party/schema.ts';
 import type { NewPost, NewSite } from './places.ts';
 import { BORDER_POSTS, HILL_POSTS, HILL_SITES, PLAIN_POSTS, PLAIN_SITES } from './places.ts';

@@ -7,7 +7,7 @@ import {
   lackOf,
   mayDecide,
 } from '../../accord/operation/authority.ts';
-import { PLAN_KINDS } from '../../accord/operation/plan-schema.ts';
+import { PLAN_KINDS } from '../../accord/operation/kinds.ts';
 import type { Version } from '../../accord/operation/versions.ts';
 import { earlierVersions } from '../../accord/operation/versions.ts';
 import type { Grant } from '../../accord/party/schema.ts';

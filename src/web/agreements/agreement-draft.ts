@@ -1,6 +1,6 @@
 import type { Agreement, Rule } from '../../accord/agreement/schema.ts';
 import type { Language, Names } from '../../accord/party/names.ts';
-import type { PlanKind } from '../../accord/operation/plan-schema.ts';
+import type { PlanKind } from '../../accord/operation/kinds.ts';
 import type { PartyId } from '../../base/ids.ts';
 import type { Outline } from '../plans/outline.ts';
 import { geometryOf, openOutline } from '../plans/outline.ts';

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 
 import type { Rule } from '../../accord/agreement/schema.ts';
-import type { PlanKind } from '../../accord/operation/plan-schema.ts';
+import type { PlanKind } from '../../accord/operation/kinds.ts';
 import { useCentre } from '../centre.ts';
 import { instantOf, useNow } from '../now.ts';
 import { Button } from '../parts/button.tsx';
@@ -11,7 +11,7 @@ import { Select } from '../parts/select.tsx';
 import { AheadField } from '../plans/ahead-field.tsx';
 import type { Draw } from '../plans/hand.ts';
 import { OutlineField } from '../plans/outline-field.tsx';
-import { PLAN_KINDS } from '../running/board-order.ts';
+import { PLAN_KINDS } from '../../accord/operation/kinds.ts';
 import { useWords } from '../words/words.ts';
 import type { RuleDraft } from './agreement-draft.ts';
 import { openArea } from './agreement-draft.ts';

@@ -32,7 +32,7 @@ import { LANGUAGES } from '../words/language.ts';
 import { useWords } from '../words/words.ts';
 import type { IncursionDraft, IncursionFault } from './incursion-draft.ts';
 import { EMPTY_INCURSION, incursionOf, NOBODY_NAMED } from './incursion-draft.ts';
-import { INCURSION_KINDS } from './incursion-queries.ts';
+import { INCURSION_KINDS } from '../../accord/incursion/kinds.ts';
 
 /** No finer than a hand can mean on a map of a province, in metres. */
 const PICKED_METRES = 100;

@@ -1,22 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
 
 import type { Incursion } from '../../accord/incursion/schema.ts';
-import type { INCURSION_KINDS as KINDS_SAID } from '../../accord/incursion/schema.ts';
 import type { IncursionView } from '../../contract/beside-plans.ts';
 import { get } from '../api.ts';
 
-/** What was done, written out so that the page need not fetch the schemas. */
-export const INCURSION_KINDS = [
-  'movement',
-  'overflight',
-  'shelling',
-  'crossing',
-  'post',
-  'arrest',
-  'other',
-] as const satisfies typeof KINDS_SAID;
-
-/** One of {@link INCURSION_KINDS}. */
+/** What was done. */
 export type IncursionKind = Incursion['kind'];
 
 /** Incursions that this desk may read, newest first. */

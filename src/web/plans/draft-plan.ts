@@ -1,4 +1,5 @@
-import type { ForceKind, Plan, Schedule } from '../../accord/operation/plan-schema.ts';
+import type { ForceKind } from '../../accord/operation/kinds.ts';
+import type { Plan, Schedule } from '../../accord/operation/plan-schema.ts';
 import { REACH_METRES_MAX } from '../../accord/operation/plan-schema.ts';
 import type { PartyId, SeatId } from '../../base/ids.ts';
 import { isSeatId } from '../../base/ids.ts';

@@ -1,9 +1,5 @@
 import type { Language } from '../../accord/party/names.ts';
-import type {
-  ForceKind,
-  LOST_CONTACT_RULES,
-  PlanKind,
-} from '../../accord/operation/plan-schema.ts';
+import type { ForceKind, LOST_CONTACT_RULES, PlanKind } from '../../accord/operation/kinds.ts';
 import type { PartyId, RecordHash } from '../../base/ids.ts';
 import { KIND_FORMS } from './kind-form.ts';
 import type { Geometry, Outline, PointRow } from './outline.ts';

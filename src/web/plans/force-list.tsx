@@ -1,7 +1,7 @@
 import { Plus, X } from 'lucide-react';
 import { Button as AriaButton, Input, TextField } from 'react-aria-components';
 
-import { FORCE_KINDS } from '../../accord/operation/plan-schema.ts';
+import { FORCE_KINDS } from '../../accord/operation/kinds.ts';
 import type { PartyId } from '../../base/ids.ts';
 import { foldDigits } from '../../geo/digits.ts';
 import { useCentre } from '../centre.ts';

@@ -2,8 +2,8 @@ import type { LucideIcon } from 'lucide-react';
 import { Footprints, Handshake, MapPinned, OctagonMinus, Plane, Radar } from 'lucide-react';
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 
-import type { PlanKind } from '../../accord/operation/plan-schema.ts';
-import { PLAN_KINDS } from '../../accord/operation/plan-schema.ts';
+import type { PlanKind } from '../../accord/operation/kinds.ts';
+import { PLAN_KINDS } from '../../accord/operation/kinds.ts';
 import { useWords } from '../words/words.ts';
 
 const ICONS: Readonly<Record<PlanKind, LucideIcon>> = {

@@ -1,4 +1,4 @@
-import type { PlanKind } from '../../accord/operation/plan-schema.ts';
+import type { PlanKind } from '../../accord/operation/kinds.ts';
 import type { DrawingMode } from '../map/drawing.ts';
 
 /** What a kind of plan asks for, and what its form begins with. */

@@ -1,8 +1,9 @@
 import { Check, Plus, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 
-import type { ForceKind, Plan } from '../../accord/operation/plan-schema.ts';
-import { FORCE_KINDS } from '../../accord/operation/plan-schema.ts';
+import type { ForceKind } from '../../accord/operation/kinds.ts';
+import type { Plan } from '../../accord/operation/plan-schema.ts';
+import { FORCE_KINDS } from '../../accord/operation/kinds.ts';
 import { CONDITIONS_MAX } from '../../accord/operation/schema.ts';
 import type { PartyId } from '../../base/ids.ts';
 import { useCentre } from '../centre.ts';

@@ -1,6 +1,7 @@
 import { groundOf, shapeOf } from '../../accord/operation/ground.ts';
 import { isWithinLimit } from '../../accord/operation/limits.ts';
-import type { ForceKind, Plan } from '../../accord/operation/plan-schema.ts';
+import type { ForceKind } from '../../accord/operation/kinds.ts';
+import type { Plan } from '../../accord/operation/plan-schema.ts';
 import type { Limit } from '../../accord/operation/schema.ts';
 import type { PartyId } from '../../base/ids.ts';
 import type { Outline } from './outline.ts';

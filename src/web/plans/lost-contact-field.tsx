@@ -1,6 +1,6 @@
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 
-import { LOST_CONTACT_RULES } from '../../accord/operation/plan-schema.ts';
+import { LOST_CONTACT_RULES } from '../../accord/operation/kinds.ts';
 import { useWords } from '../words/words.ts';
 import type { LostContactRule, PlanDraft } from './draft.ts';
 import { NumberField } from './number-field.tsx';

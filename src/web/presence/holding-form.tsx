@@ -29,7 +29,7 @@ import { useSession } from '../session.ts';
 import { useWords } from '../words/words.ts';
 import type { HoldingDraft, HoldingFault } from './holding-draft.ts';
 import { draftOfHolding, EMPTY_HOLDING, holdingFaults, postOf, siteOf } from './holding-draft.ts';
-import { POST_KINDS, SITE_KINDS } from './presence-queries.ts';
+import { POST_KINDS, SITE_KINDS } from '../../accord/holding/kinds.ts';
 
 /** A post or a protected site to be put on record, or one of ours to be replaced by a later record. */
 export function HoldingForm({

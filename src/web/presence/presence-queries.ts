@@ -1,30 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 
-import type {
-  POST_KINDS as POSTS_SAID,
-  SITE_KINDS as SITES_SAID,
-} from '../../accord/holding/schema.ts';
 import type { HandoverView, PostView, PresenceView } from '../../contract/beside-plans.ts';
 import { get } from '../api.ts';
-
-/** What stands at a place, written out so that the page need not fetch the schemas. */
-export const POST_KINDS = [
-  'post',
-  'joint-post',
-  'checkpoint',
-  'base',
-  'observation-post',
-] as const satisfies typeof POSTS_SAID;
-
-/** What is protected wherever it stands. */
-export const SITE_KINDS = [
-  'school',
-  'hospital',
-  'shrine',
-  'camp',
-  'aid-convoy',
-  'other',
-] as const satisfies typeof SITES_SAID;
 
 /** Posts and protected sites that this desk may read. */
 export const presenceQuery = queryOptions({

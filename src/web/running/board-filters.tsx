@@ -7,7 +7,7 @@ import { INPUT_CLASS } from '../parts/field.tsx';
 import { Select } from '../parts/select.tsx';
 import { useWords } from '../words/words.ts';
 import type { BoardFilter } from './board-order.ts';
-import { PLAN_KINDS } from './board-order.ts';
+import { PLAN_KINDS } from '../../accord/operation/kinds.ts';
 
 /** How long a hand rests before the list follows what is typed, in milliseconds. */
 const SETTLE_MILLIS = 150;

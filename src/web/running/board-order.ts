@@ -1,4 +1,3 @@
-import type { PlanKind } from '../../accord/operation/plan-schema.ts';
 import type { PlanLine } from '../../contract/api.ts';
 import { foldText } from '../pages/log-words.ts';
 import { waitsForUs } from '../plans/phrase.tsx';
@@ -21,16 +20,6 @@ const GROUP_OF: Readonly<Record<PlanLine['state']['kind'], BoardGroup>> = {
   proposed: 'proposed',
   ended: 'ended',
 };
-
-/** The six kinds, written out so that the page need not fetch the schemas. */
-export const PLAN_KINDS = [
-  'operation',
-  'sweep',
-  'patrol',
-  'checkpoint',
-  'overflight',
-  'visit',
-] as const satisfies readonly PlanKind[];
 
 /** What the board shows; empty texts stand for everything. */
 export interface BoardFilter {
