@@ -157,8 +157,8 @@ export function openKnown(charter: Charter, audience: Audience): Learning {
 
   const takePlan = (said: Said<'plan'>): void => {
     const file = fileOf(said.hash);
-    // The same bytes may stand on two logs; which came first must not matter. [C11]
-    if (!file.plan || said.log < file.plan.log) file.plan = said;
+    // The same bytes may stand in two places; which came first must not matter. [C11]
+    if (!file.plan || isBefore(said, file.plan)) file.plan = said;
     if (file.ground) return;
     const { shape, reachMetres, amends } = said.record.body;
     file.shape = shapeOf(shape);
@@ -363,7 +363,11 @@ function emptyFile(): MutablePlanFile {
 /** The same bytes may stand on two logs; which came first must not matter. [C11] */
 function firstOf<S extends Said>(held: ReadonlyMap<RecordHash, S>, said: S): S {
   const other = held.get(said.hash);
-  return other && other.log <= said.log ? other : said;
+  return other && !isBefore(said, other) ? other : said;
+}
+
+function isBefore(ours: Said, theirs: Said): boolean {
+  return ours.log < theirs.log || (ours.log === theirs.log && ours.index < theirs.index);
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -145,6 +145,10 @@ showRules('a decision', [
       expect(stateOf(parts, stage, plan, 1_500)).toBe('active');
       stage.decide('nahr', plan, 'withdrawal');
       expect(stateOf(parts, stage, plan, 1_500)).toBe('suspended');
+      // A consent rests on both: what the first knew must be known here. [C30]
+      stage.decide('nahr', plan, 'consent', { knows: [{ party: 'qamar', size: 9 }] as never });
+      second('nahr second');
+      expect(stateOf(parts, stage, plan, 1_500)).toBe('behind');
     },
     planted: {
       'takes one for two': (parts) => ({
@@ -282,6 +286,13 @@ showRules('a running operation', [
       expect(stateOf(parts, stage, plan, 1_500)).toBe('active');
       mark(stage, 'jabal', 'stop', plan);
       expect(stateOf(parts, stage, plan, 1_500)).toBe('halted');
+      // To let the one before go on does not let the stopped version go on.
+      const narrow = amended(stage, plan, { window: span(1_000, 1_900) });
+      mark(stage, 'jabal', 'resumption', narrow);
+      expect(stateOf(parts, stage, narrow, 1_500)).toBe('active');
+      mark(stage, 'jabal', 'stop', narrow);
+      mark(stage, 'jabal', 'resumption', plan);
+      expect(stateOf(parts, stage, narrow, 1_500)).toBe('halted');
     },
     planted: {
       'lets anybody lift a stop': seeing((file) => ({

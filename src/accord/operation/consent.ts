@@ -38,7 +38,13 @@ export type Stance =
   | { readonly kind: 'asks'; readonly by: RecordHash; readonly question: string | null }
   /** One of two officers has consented. [C37] */
   | { readonly kind: 'half'; readonly by: RecordHash; readonly seat: SeatId }
-  | { readonly kind: 'consents'; readonly by: RecordHash; readonly upto: Instant }
+  | {
+      readonly kind: 'consents';
+      readonly by: RecordHash;
+      /** The consent of the first of two officers. [C37] */
+      readonly after?: RecordHash;
+      readonly upto: Instant;
+    }
   | {
       readonly kind: 'conditions';
       readonly by: RecordHash;
@@ -96,7 +102,7 @@ export function stanceOf(proposal: Proposal, party: PartyId, now: Instant): Stan
   const version = versionOf(proposal.file);
   if (!version) return { kind: 'silent' };
   const sources = [version, ...narrowedFrom(proposal.known, version)];
-  const { last, half, question } = lastWordOf(proposal, party, sources);
+  const { last, first, half, question } = lastWordOf(proposal, party, sources);
   if (!last && half) return { kind: 'half', by: half.hash, seat: half.record.by.seat };
   if (!last) {
     return question
@@ -117,11 +123,13 @@ export function stanceOf(proposal: Proposal, party: PartyId, now: Instant): Stan
   if (conditions.length > 0 || unmet.length > 0) {
     return { kind: 'conditions', by, conditions, unmet };
   }
-  return { kind: 'consents', by, upto };
+  return { kind: 'consents', by, ...(first ? { after: first.hash } : {}), upto };
 }
 
 interface Word {
   readonly last: Said<'decision'> | undefined;
+  /** The consent of the first of two officers, where the last word is that of the second. */
+  readonly first: Said<'decision'> | undefined;
   /** A consent that waits for a second officer. [C37] */
   readonly half: Said<'decision'> | undefined;
   readonly question: Said<'decision'> | undefined;
@@ -135,7 +143,7 @@ function lastWordOf(proposal: Proposal, party: PartyId, sources: readonly Versio
     .toSorted((ours, theirs) => ours.decision.index - theirs.decision.index);
   const isCounting = ({ file, decision }: (typeof said)[number]): boolean =>
     voidReason({ ...proposal, file }, decision) === undefined;
-  let word: Word = { last: undefined, half: undefined, question: undefined };
+  let word: Word = { last: undefined, first: undefined, half: undefined, question: undefined };
   if (isForTwo(proposal, party)) {
     for (const each of said) if (isCounting(each)) word = wordAfter(word, each.decision);
     return word;
@@ -154,9 +162,13 @@ function lastWordOf(proposal: Proposal, party: PartyId, sources: readonly Versio
 function wordAfter(word: Word, decision: Said<'decision'>): Word {
   const { verdict } = decision.record.body;
   if (verdict === 'question') return { ...word, question: decision }; // [C32]
-  if (verdict !== 'consent') return { ...word, last: decision, half: undefined };
-  const isSecond = word.half !== undefined && isSecondOf(word.half, decision);
-  return isSecond ? { ...word, last: decision, half: undefined } : { ...word, half: decision };
+  if (verdict !== 'consent') {
+    return { ...word, last: decision, first: undefined, half: undefined };
+  }
+  const { half } = word;
+  return half && isSecondOf(half, decision)
+    ? { ...word, last: decision, first: half, half: undefined }
+    : { ...word, half: decision };
 }
 
 /** Whether a second officer of another seat, with another key, says the very same. [C37] */

@@ -59,13 +59,25 @@ export function lineage(
 
 /** The stops that stand, one a party, sorted by party; a stop of a version halts those that amend it. [C41] [C42] */
 export function standingStops(versions: readonly Version[]): readonly StandingStop[] {
+  const said = versions.flatMap(({ file, plan }, back) =>
+    toAudience(file.stops, plan).map((each) => ({ each, back })),
+  );
+  // What lifts a stop says that the stopped version goes on, or one that was made from it.
+  const isLifted = ({ each, back }: (typeof said)[number]): boolean =>
+    said.some(
+      (other) =>
+        other.each.record.type === 'resumption' &&
+        other.each.author === each.author &&
+        other.each.index > each.index &&
+        other.back <= back,
+    );
   const last = new Map<PartyId, Said<'stop' | 'resumption'>>();
-  for (const said of versions.flatMap(({ file, plan }) => toAudience(file.stops, plan))) {
-    const held = last.get(said.author);
-    if (!held || held.index < said.index) last.set(said.author, said);
+  for (const stop of said) {
+    if (stop.each.record.type !== 'stop' || isLifted(stop)) continue;
+    const held = last.get(stop.each.author);
+    if (!held || held.index < stop.each.index) last.set(stop.each.author, stop.each);
   }
   return [...last]
-    .filter(([, { record }]) => record.type === 'stop')
     .toSorted(([ours], [theirs]) => (ours < theirs ? -1 : 1))
     .map(([party, { hash, record }]) => {
       return { party, record: hash, at: record.at, reason: record.body.reason };

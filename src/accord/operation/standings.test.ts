@@ -79,3 +79,15 @@ it('[C11] say what would be reckoned afresh, after every record and at every hou
     { numRuns: 8 },
   );
 });
+
+it('[C11] of a plan said twice on one log are those of its first place, whichever comes first', () => {
+  const stage = stageOf(PARTIES);
+  const plan = stage.plan('qamar', ground(1, 1, 2, 2));
+  const again = { ...plan, index: plan.index + 7 };
+  for (const order of [
+    [plan, again],
+    [again, plan],
+  ]) {
+    expect(stage.known(order).plans.get(plan.hash)?.plan?.index).toBe(plan.index);
+  }
+});

@@ -193,7 +193,9 @@ function isOvertaken(known: Known, version: Version): boolean {
 function behindOf({ known, version, asked }: Case): readonly Behind[] {
   const told = new Map<PartyId, number>();
   const deciding = new Set(
-    asked.flatMap(({ stance }) => (stance.kind === 'consents' ? [stance.by] : [])),
+    asked.flatMap(({ stance }) =>
+      stance.kind === 'consents' ? [stance.by, ...(stance.after ? [stance.after] : [])] : [],
+    ),
   );
   for (const { file } of lineage(known, version)) {
     for (const { hash, record } of file.decisions) {
