@@ -22,7 +22,11 @@ export default defineConfig({
         test: { name: 'long', include: ['src/**/*.long.test.ts'], testTimeout: 60_000 },
       },
       {
-        test: { name: 'storms', include: ['test/storms/**/*.test.ts'], testTimeout: 300_000 },
+        test: { name: 'storms', include: ['test/storms/storms*.test.ts'], testTimeout: 600_000 },
+      },
+      {
+        // Each planted fault is looked for in stories of its own.
+        test: { name: 'mutants', include: ['test/storms/mutants*.test.ts'], testTimeout: 300_000 },
       },
       {
         test: { name: 'explore', include: ['test/explore/**/*.test.ts'], testTimeout: 300_000 },

@@ -41,7 +41,7 @@ export async function take({ name, command, options, report }) {
 }
 
 /** Stories that `npm run check` tells, so that it ends within a minute; `npm test` tells 500. */
-const CHECK_SEEDS = '300';
+const CHECK_SEEDS = '100';
 
 /** All that `npm run check` asks, in two lanes: one for what is quick, one for types and tests. */
 export async function check({ seeds = CHECK_SEEDS } = {}) {

@@ -11,6 +11,8 @@ await asProgram(async () => {
   await setUp({ say });
   const chromium = await bringChromium({ say });
   const done = await check({ seeds: '500' });
+  done.push(await take(tests('mutants')));
+  done.push(await take(tests('explore')));
   done.push(await take(tests('long')));
   try {
     await build({ web: true, say });

@@ -26,15 +26,19 @@ export function formatInstant(moment: Instant): string {
 
 /** Reads the one form that {@link formatInstant} writes; a date that does not exist is a fault. */
 export function parseInstant(text: string): Result<Instant, { readonly kind: 'not-an-instant' }> {
-  const parts = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)Z$/.exec(text);
-  if (!parts) return err({ kind: 'not-an-instant' });
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
-    .slice(1)
-    .map(Number);
-  const moment = instant(
-    daysFromCivil(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second,
-  );
-  return formatInstant(moment) === text ? ok(moment) : err({ kind: 'not-an-instant' });
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) return err({ kind: 'not-an-instant' });
+  const part = (from: number, upto: number): number => Number(text.slice(from, upto));
+  const [year, month, day] = [part(0, 4), part(5, 7), part(8, 10)];
+  const [hour, minute, second] = [part(11, 13), part(14, 16), part(17, 19)];
+  const isMoment = hour < 24 && minute < 60 && second < 60;
+  if (!isMoment || !isDate(year, month, day)) return err({ kind: 'not-an-instant' });
+  return ok(instant(daysFromCivil(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second));
+}
+
+function isDate(year: number, month: number, day: number): boolean {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
+  return days !== undefined && day >= 1 && day <= days;
 }
 
 // Howard Hinnant's civil calendar algorithms (public domain), proleptic Gregorian.

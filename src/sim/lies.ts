@@ -4,7 +4,7 @@ import { freshAsk } from '../exchange/messages.ts';
 import type { Log } from '../ledger/log.ts';
 import { DESK, PLANNER, SECOND } from './cast.ts';
 import { roster } from './deeds.ts';
-import { CLERK, keyName, keyOf, tells, withClerk } from './offices.ts';
+import { CLERK, keyName, keyOf, withClerk } from './offices.ts';
 import { ownDecisions } from './officers.ts';
 import { makeClosing, makeRemark, makeRoster, makeStop } from './records.ts';
 import type { Speaker } from './records.ts';
@@ -132,6 +132,7 @@ export async function speakOutside(world: World, seat: Seat): Promise<string> {
   const made = pick(world, [
     makeRoster(by, { ...seat.roster, twoPerson: [] }),
     makeStop(by, 'stop', plan.hash),
+    makeStop(by, 'resumption', plan.hash),
     await makeDecision(by, consentTo(world, seat, plan, {})),
   ]);
   if (!made) return sayLess(world, seat);
@@ -148,7 +149,7 @@ export async function flood(world: World, seat: Seat): Promise<string> {
   );
   await say(world, seat, world.cast.centreLog(seat.party), ...remarks);
   if (!plan) return `${seat.party} floods`;
-  const knows = tells(seat.party) ? [{ party: seat.party, size: 1_000 }] : [];
+  const knows = [{ party: seat.party, size: 1_000 }];
   await sayTo(world, seat, plan, await makeDecision(by, consentTo(world, seat, plan, { knows })));
   return `${seat.party} floods, and boasts`;
 }

@@ -1,7 +1,7 @@
 import { DESK, KEEPER, PLANNER, SECOND } from './cast.ts';
 import { drawLimit } from './drawn.ts';
 import type { DecisionFact } from './facts.ts';
-import { keyOf, tells } from './offices.ts';
+import { keyOf } from './offices.ts';
 import { makeContact, makeRemark } from './records.ts';
 import type { Seat } from './seat.ts';
 import { makeDecision, makeSigning } from './signed.ts';
@@ -124,7 +124,7 @@ async function decide(
   // [C7] Now and then an officer takes the key of another.
   const isMistaken = world.random.below(20) === 0;
   const key = keyOf(seat.roster, isMistaken ? PLANNER : office) ?? '';
-  const isTold = tells(seat.party) && world.random.below(4) > 0;
+  const isTold = world.random.below(4) > 0;
   const knows = isTold ? await knowledge(world, seat) : [];
   const decided = { plan: plan.hash, verdict, upto, conditions, limits, knows, key };
   const by = { ...speaker(world, seat), seat: office };

@@ -1,6 +1,6 @@
 import type { PartyId } from '../base/ids.ts';
 import type { Random } from '../base/ports.ts';
-import { DESK, KEEPER, PARTY_NAMES, PLANNER, SECOND } from './cast.ts';
+import { DESK, KEEPER, PLANNER, SECOND } from './cast.ts';
 import type { GrantFact, KeyFact, OfficeFact, PlanKindFact, RosterFact } from './facts.ts';
 import { drawPatch } from './ground.ts';
 
@@ -18,11 +18,6 @@ const OFFICES: readonly OfficeFact[] = [
   { seat: KEEPER, duties: ['administer', 'decide', 'sign'] },
 ];
 
-/** Whether a party tells what it knows where it decides; such a party never asks for two persons. */
-export function tells(party: PartyId): boolean {
-  return party === PARTY_NAMES[0];
-}
-
 /** The roster that a party begins with. */
 export function firstRoster(random: Random, party: PartyId): RosterFact {
   const keys = OFFICES.map(({ seat }): KeyFact => ({
@@ -38,7 +33,7 @@ export function firstRoster(random: Random, party: PartyId): RosterFact {
         : office,
     ),
     keys,
-    twoPerson: !tells(party) && random.below(4) === 0 ? [drawKind(random)] : [],
+    twoPerson: random.below(4) === 0 ? [drawKind(random)] : [],
   };
 }
 
@@ -47,7 +42,6 @@ export function changedRoster(random: Random, roster: RosterFact, now: number): 
   const office = random.below(3) === 0 ? SECOND : DESK;
   switch (random.below(8)) {
     case 0:
-      if (roster.keys.some(({ key }) => key.startsWith(`${PARTY_NAMES[0]} `))) return roster;
       return { ...roster, twoPerson: roster.twoPerson.length > 0 ? [] : [drawKind(random)] };
     case 1:
       return withOffice(roster, office, ({ seat, duties, grants }) =>

@@ -106,6 +106,7 @@ export async function stopped(): Promise<Play> {
       part(NAHR, [...FIRST[1], await says(NAHR, PLAN_1)], {
         stops: stop(NAHR, PLAN_1),
         'stops the narrower': stop(NAHR, NARROW),
+        resumes: goOn(NAHR, PLAN_1),
         'resumes the narrower': goOn(NAHR, NARROW),
       }),
       part(JABAL, [...FIRST[2], await says(JABAL, PLAN_1)], {
