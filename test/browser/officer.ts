@@ -94,7 +94,7 @@ export async function giveKey(desk: Desk): Promise<void> {
 
 /** What an officer says to a plan. */
 export interface Word {
-  readonly choice: 'consent' | 'conditions' | 'refusal' | 'withdrawal';
+  readonly choice: 'consent' | 'conditions' | 'refusal' | 'withdrawal' | 'question';
   readonly conditions?: readonly string[];
   readonly reason?: string;
 }
