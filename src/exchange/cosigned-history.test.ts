@@ -57,7 +57,7 @@ describe('the history of cosigned checkpoints', () => {
       const wanted = covering.length > 0 ? Math.min(...covering) : undefined;
       expect(await firstOver(shelf, index)).toBe(wanted);
     });
-    await fc.assert(law, { numRuns: 30 });
+    await fc.assert(law, { numRuns: 12 });
   });
 
   it('[F11] keeps of one size the one that was cosigned first', async () => {

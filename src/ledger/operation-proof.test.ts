@@ -218,7 +218,7 @@ describe('the verdict on a proof file', () => {
       const all = honest.logs.flatMap((log) => log.seals);
       expect(all).toEqual(expect.arrayContaining(seals));
     });
-    fc.assert(law, { numRuns: 150 });
+    fc.assert(law, { numRuns: 50 });
   });
 
   it('[F8] fails without the plan, without a charter, and where charters differ', async () => {
