@@ -1,14 +1,13 @@
 import type { SigningTerms } from '../../accord/operation/statement.ts';
 import { formatSigningStatement } from '../../accord/operation/statement.ts';
-import { formatBase64Url, utf8 } from '../../base/bytes.ts';
 import type { Saved } from '../../contract/api.ts';
 import type {
   NewSigning,
   NewSigningStatement,
   SigningStatementView,
 } from '../../contract/beside-plans.ts';
-import { FaultError, post } from '../api.ts';
-import { signByKey } from '../plans/signing.ts';
+import { post } from '../api.ts';
+import { mustBe, signByKey } from '../plans/signing.ts';
 
 /** A statement under an agreement or a handover that this browser has checked. */
 export interface CheckedSigning extends SigningStatementView {
@@ -22,12 +21,7 @@ export async function fetchSigning(
 ): Promise<CheckedSigning> {
   const view = await post<SigningStatementView>('/api/signings/statement', asked);
   const expected = formatSigningStatement({ ...asked, ...who, at: view.at });
-  const hash = await crypto.subtle.digest('SHA-256', utf8(view.statement).slice());
-  const isOurs =
-    view.statement === expected &&
-    view.statement.startsWith(`${asked.words.normalize('NFC')}\n`) &&
-    view.challenge === formatBase64Url(new Uint8Array(hash));
-  if (!isOurs) throw new FaultError('statement-differs', 0);
+  await mustBe(expected, view, asked.words);
   return { ...view, asked };
 }
 

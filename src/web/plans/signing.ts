@@ -45,13 +45,22 @@ export async function fetchStatement(
     at: view.at,
     knows: view.knows,
   });
+  await mustBe(expected, view, asked.words);
+  return { ...view, asked };
+}
+
+/** Refuses a node's statement that is not the expected one, with these words first, under its own hash. */
+export async function mustBe(
+  expected: string,
+  view: Pick<StatementView, 'statement' | 'challenge'>,
+  words: string,
+): Promise<void> {
   const hash = await crypto.subtle.digest('SHA-256', utf8(view.statement).slice());
   const isOurs =
     view.statement === expected &&
-    view.statement.startsWith(`${asked.words.normalize('NFC')}\n`) &&
+    view.statement.startsWith(`${words.normalize('NFC')}\n`) &&
     view.challenge === formatBase64Url(new Uint8Array(hash));
   if (!isOurs) throw new FaultError('statement-differs', 0);
-  return { ...view, asked };
 }
 
 /** Has the officer's key sign the statement and sends the decision; the answer is the plan after it. */

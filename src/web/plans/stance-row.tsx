@@ -1,14 +1,3 @@
-import type { LucideIcon } from 'lucide-react';
-import {
-  Ban,
-  CircleCheck,
-  CircleDashed,
-  CircleQuestionMark,
-  ListChecks,
-  TimerOff,
-  Undo2,
-  UserCheck,
-} from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import type { AskedView } from '../../contract/api.ts';
@@ -17,17 +6,7 @@ import { PartyMark } from '../parts/party-mark.tsx';
 import { useWords } from '../words/words.ts';
 import type { PlanSeen } from './phrase.tsx';
 import { stancePhrase } from './phrase.tsx';
-
-const LOOKS: Readonly<Record<AskedView['stance']['kind'], readonly [LucideIcon, string]>> = {
-  silent: [CircleDashed, 'text-muted'],
-  asks: [CircleQuestionMark, 'text-need'],
-  half: [UserCheck, 'text-need'],
-  consents: [CircleCheck, 'text-ok'],
-  conditions: [ListChecks, 'text-need'],
-  refuses: [Ban, 'text-bad'],
-  withdrew: [Undo2, 'text-bad'],
-  lapsed: [TimerOff, 'text-bad'],
-};
+import { STANCE_LOOKS } from './stance-looks.ts';
 
 /** Where one asked party stands: mark, name, and the phrase that says it; the icon only helps. */
 export function StanceRow({
@@ -41,7 +20,7 @@ export function StanceRow({
 }) {
   const words = useWords();
   const centre = useCentre();
-  const [Icon, ink] = LOOKS[asked.stance.kind];
+  const [Icon, ink] = STANCE_LOOKS[asked.stance.kind];
   return (
     <li className="flex flex-col gap-0.5 py-1">
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
