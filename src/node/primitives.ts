@@ -1,12 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  randomInt,
-  sign,
-  verify,
-} from 'node:crypto';
+import { createPrivateKey, createPublicKey, hash, randomInt, sign, verify } from 'node:crypto';
 import { instant } from '../base/instant.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import { formatBase64Url } from '../base/bytes.ts';
@@ -33,7 +26,7 @@ export function hostPrimitives(): Primitives {
     return made;
   };
   return {
-    sha256: (bytes) => createHash('sha256').update(bytes).digest(),
+    sha256: (bytes) => hash('sha256', bytes, 'buffer'),
     verifyEd25519: (key, message, signature) => {
       if (key.length !== ED25519_KEY_BYTES) return false;
       if (signature.length !== ED25519_SIGNATURE_BYTES) return false;

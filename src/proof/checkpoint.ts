@@ -1,7 +1,7 @@
 import { equal, formatBase64, parseBase64 } from '../base/bytes.ts';
 import type { Result } from '../base/result.ts';
 import { err, invariant, ok } from '../base/result.ts';
-import type { NoteFault, SignatureFault, VerifierKey } from './note.ts';
+import type { Note, NoteFault, SignatureFault, VerifierKey } from './note.ts';
 import { isKeyName, parseNote, signNote, verifyNote } from './note.ts';
 import type { Primitives, Signer } from './primitives.ts';
 import { EMPTY_ROOT, HASH_BYTES, SIZE_MAX } from './tree.ts';
@@ -41,10 +41,11 @@ export type OpenFault =
 /** [L11] Reads a party's claim about its own log and checks no signature. */
 export function parseCheckpoint(note: string): Result<Checkpoint, CheckpointFault> {
   const parsed = parseNote(note);
-  if (!parsed.ok) return parsed;
-  const [origin = '', sizeText = '', rootText = '', ...extensions] = parsed.value.text
-    .slice(0, -1)
-    .split('\n');
+  return parsed.ok ? checkpointIn(note, parsed.value) : parsed;
+}
+
+function checkpointIn(note: string, { text }: Note): Result<Checkpoint, CheckpointFault> {
+  const [origin = '', sizeText = '', rootText = '', ...extensions] = text.slice(0, -1).split('\n');
   if (origin === '') return err({ kind: 'bad-origin' });
   const size = parseSize(sizeText);
   if (!size.ok) return size;
@@ -64,7 +65,7 @@ export function openCheckpoint(
 ): Result<Checkpoint, OpenFault> {
   const parsed = parseNote(note);
   if (!parsed.ok) return parsed;
-  const checkpoint = parseCheckpoint(note);
+  const checkpoint = checkpointIn(note, parsed.value);
   if (!checkpoint.ok) return checkpoint;
   const { origin, size, root } = checkpoint.value;
   if (origin !== logKey.name) return err({ kind: 'wrong-origin', origin });

@@ -85,11 +85,17 @@ export function isKeyName(name: string): boolean {
   return name.length <= KEY_NAME_LENGTH_MAX && /^[^\p{White_Space}\p{Cc}\p{Cs}+]+$/u.test(name);
 }
 
+// A key is looked at on every line of every note, and its id never changes.
+const idsOfKeys = new WeakMap<VerifierKey, Uint8Array>();
+
 /** [L9] The first 4 bytes of SHA-256(name ‖ 0x0A ‖ type ‖ public key). */
 export function keyId(key: VerifierKey): Uint8Array {
-  return sha256(
-    concat(utf8(`${key.name}\n`), Uint8Array.of(TYPE_BYTES[key.type]), key.publicKey),
-  ).slice(0, KEY_ID_BYTES);
+  const known = idsOfKeys.get(key);
+  if (known) return known;
+  const text = concat(utf8(`${key.name}\n`), Uint8Array.of(TYPE_BYTES[key.type]), key.publicKey);
+  const id = sha256(text).slice(0, KEY_ID_BYTES);
+  idsOfKeys.set(key, id);
+  return id;
 }
 
 /** Reads `name+id+base64(type ‖ key)`; refuses an id that does not follow from the key. */

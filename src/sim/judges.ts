@@ -94,8 +94,8 @@ function judgeAccused(world: World): readonly Finding[] {
 async function judgeLost(world: World): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const seat of world.honest) {
-    if (seat.changed.size === 0) continue;
     for (const { log, index, bytes } of seat.acknowledged) {
+      if (!seat.changed.has(log)) continue;
       if (seat.station.isRecovering(log) || world.forgiven.has(nameOf(world, log, index, bytes))) {
         continue;
       }

@@ -86,8 +86,10 @@ const DECISION_RULES: readonly Rule[] = [
 
 /** Why `decision` does not count, or nothing where it does. The file is that of the version it names. */
 export function voidReason(proposal: Proposal, decision: Said<'decision'>): VoidReason | undefined {
+  const { known, file, asked } = proposal;
+  const of = { known, file, asked, decision };
   for (const rule of DECISION_RULES) {
-    const reason = rule({ ...proposal, decision });
+    const reason = rule(of);
     if (reason) return reason;
   }
   return undefined;
