@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from './json.ts';
-import { JSON_DEPTH_MAX, formatCanonical, parseJson } from './json.ts';
+import { JSON_DEPTH_MAX, JSON_LISTS_MAX, formatCanonical, parseJson } from './json.ts';
 
 const faultOf = (text: string): string | undefined => {
   const read = parseJson(text);
@@ -35,6 +35,18 @@ describe('reading JSON of strangers', () => {
     expect(faultOf(nested(JSON_DEPTH_MAX + 1))).toBeUndefined();
     expect(faultOf(nested(JSON_DEPTH_MAX + 2))).toBe('too-deep');
     expect(faultOf(nested(100_000))).toBe('too-deep');
+  });
+
+  it('refuses a number of two million digits, and need not look at each of them twice', () => {
+    const noughts = '0'.repeat(2_000_000);
+    expect(faultOf(`1.${noughts}1`)).toBe('bad-number');
+    expect(faultOf(`1${noughts}1e-2000000`)).toBe('bad-number');
+    expect(parseJson(`1.5${noughts}`)).toEqual({ ok: true, value: 1.5 });
+  });
+
+  it('refuses a text that would take far more room than it has letters', () => {
+    expect(faultOf(`[${'[],'.repeat(JSON_LISTS_MAX)}1]`)).toBe('too-many-lists');
+    expect(faultOf(`[${'{},'.repeat(1000)}1]`)).toBeUndefined();
   });
 
   it('keeps a key called __proto__ an ordinary key', () => {

@@ -13,12 +13,16 @@ export interface JsonObject {
 /** How deep arrays and objects may stand in each other. */
 export const JSON_DEPTH_MAX = 32;
 
+/** How many arrays and objects one text may hold: `{}` has two letters and takes 200 bytes. */
+export const JSON_LISTS_MAX = 2_000_000;
+
 /** Why a text is not JSON that we accept; `at` counts UTF-16 units from 0. */
 export interface JsonFault {
   readonly kind:
     | 'bad-json'
     | 'duplicate-key'
     | 'too-deep'
+    | 'too-many-lists'
     | 'bad-number'
     | 'bidi-control'
     | 'lone-surrogate';
@@ -34,8 +38,9 @@ export function formatCanonical(value: Json): string {
 
 /**
  * Reads JSON that a stranger wrote: refuses duplicate keys, numbers that do not survive a round
- * trip, bidirectional controls (U+202A-202E, U+2066-2069), lone surrogates and depth past
- * {@link JSON_DEPTH_MAX}.
+ * trip, bidirectional controls (U+202A-202E, U+2066-2069), lone surrogates, depth past
+ * {@link JSON_DEPTH_MAX} and more than {@link JSON_LISTS_MAX} arrays and objects. It takes time
+ * and memory in proportion to the text, whatever the text is.
  */
 export function parseJson(text: string): Result<Json, JsonFault> {
   const reader = new Reader(text);
@@ -94,6 +99,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 class Reader {
   at = 0;
   readonly #text: string;
+  #lists = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -179,8 +185,14 @@ class Reader {
     return ESCAPES[letter] ?? this.fail('bad-json', this.at - 1);
   }
 
+  #count(): void {
+    this.#lists += 1;
+    if (this.#lists > JSON_LISTS_MAX) this.fail('too-many-lists');
+  }
+
   #array(depth: number): readonly Json[] {
     const list: Json[] = [];
+    this.#count();
     this.at += 1;
     this.space();
     if (this.#text[this.at] === ']') {
@@ -201,6 +213,7 @@ class Reader {
   #object(depth: number): JsonObject {
     // A null prototype keeps a key called __proto__ an ordinary key.
     const held = Object.create(null) as Record<string, Json>;
+    this.#count();
     this.at += 1;
     this.space();
     if (this.#text[this.at] === '}') {
@@ -238,7 +251,10 @@ function digitsOf(text: string): string {
   const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
   const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.');
   const digits = (whole + fraction).replace(/^0+/, '');
-  const trimmed = digits.replace(/0+$/, '');
+  // A pattern would look at a long row of noughts again from each of them.
+  let end = digits.length;
+  while (digits[end - 1] === '0') end -= 1;
+  const trimmed = digits.slice(0, end);
   const scale = Number(exponent) - fraction.length + (digits.length - trimmed.length);
   return trimmed === '' ? '0' : `${mantissa.startsWith('-') ? '-' : ''}${trimmed}e${scale}`;
 }
