@@ -81,3 +81,8 @@ export function openNote(needs: StationNeeds, log: Log, note: string): Checkpoin
   const opened = openCheckpoint(needs.primitives, note, log.key);
   return opened.ok ? opened.value : undefined;
 }
+
+/** The same offer to each of `parties`. */
+export function offersOf(log: Log, note: string, parties: readonly PartyId[]): readonly Outgoing[] {
+  return parties.map((to) => ({ to, message: { kind: 'offer', log: log.id, note } }));
+}
