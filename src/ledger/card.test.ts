@@ -24,6 +24,7 @@ const CARD: Card = {
     type: 'cosignature',
     publicKey: signerOf('qamar witness').publicKey,
   },
+  courier: `age1${'q'.repeat(58)}`,
 };
 
 const signedAs = (body: JsonObject, signer = identity): Promise<string> =>
@@ -65,6 +66,7 @@ describe('a card', () => {
     ['addresses', ['javascript:alert(1)']],
     ['addresses', Array.from({ length: 9 }, () => 'https://a')],
     ['witness', formatVerifierKey(CARD.identityKey)],
+    ['courier', 'age1pq1qqqq'],
   ])('is refused with a bad %s', async (path, value) => {
     const text = await signedAs({ ...BODY, [path]: value });
     expect(faultOf(parseCard(hostPrimitives, text))).toEqual({ kind: 'card-malformed', path });

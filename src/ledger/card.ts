@@ -39,6 +39,8 @@ export interface Card {
   readonly addresses: readonly string[];
   /** Present where the party's node cosigns the logs of others. */
   readonly witnessKey?: VerifierKey;
+  /** The age recipient to which bundles for this party are sealed. [B1] */
+  readonly courier?: string;
 }
 
 /** Why a text is no card to be pinned. */
@@ -58,6 +60,7 @@ export async function formatCard(identity: Signer, card: Card): Promise<string> 
     node: formatBase64(card.nodeKey),
     addresses: card.addresses,
     ...(card.witnessKey ? { witness: formatVerifierKey(card.witnessKey) } : {}),
+    ...(card.courier === undefined ? {} : { courier: card.courier }),
   };
   return signNote(identity, card.identityKey.name, `${formatCanonical(body)}\n`);
 }
@@ -77,7 +80,7 @@ export function parseCard(primitives: Primitives, text: string): Result<Card, Ca
 function cardOf(json: JsonObject): Result<Card, CardFault> {
   const bad = (path: string) =>
     err({ kind: 'card-malformed', path }) satisfies Result<Card, CardFault>;
-  const { v, party, names, domain, identity, node, addresses, witness } = json;
+  const { v, party, names, domain, identity, node, addresses, witness, courier } = json;
   if (v !== 1) return bad('v');
   if (typeof party !== 'string' || !isPartyId(party)) return bad('party');
   if (!isNames(names)) return bad('names');
@@ -88,7 +91,9 @@ function cardOf(json: JsonObject): Result<Card, CardFault> {
   const nodeKey = parseBase64(typeof node === 'string' ? node : '');
   if (!nodeKey.ok || !isSoundEd25519Key(nodeKey.value)) return bad('node');
   if (!isAddresses(addresses)) return bad('addresses');
-  const card = { party, names, domain, identityKey, nodeKey: nodeKey.value, addresses };
+  if (courier !== undefined && !isCourier(courier)) return bad('courier');
+  const sealed = courier === undefined ? {} : { courier };
+  const card = { party, names, domain, identityKey, nodeKey: nodeKey.value, addresses, ...sealed };
   if (witness === undefined) return ok(card);
   const witnessKey = keyOf(witness);
   if (!witnessKey || witnessKey.type !== 'cosignature') return bad('witness');
@@ -98,6 +103,11 @@ function cardOf(json: JsonObject): Result<Card, CardFault> {
 function keyOf(text: unknown): VerifierKey | undefined {
   const key = parseVerifierKey(typeof text === 'string' ? text : '');
   return key.ok && isSoundEd25519Key(key.value.publicKey) ? key.value : undefined;
+}
+
+/** Whether a text has the form of an age v1 X25519 recipient; only age itself can tell that it is one. */
+export function isCourier(value: unknown): value is string {
+  return typeof value === 'string' && /^age1[02-9ac-hj-np-z]{58}$/.test(value);
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -11,6 +11,7 @@ import type { Names } from '../accord/party/names.ts';
 import type { Card } from '../ledger/card.ts';
 import { formatCard, parseCard } from '../ledger/card.ts';
 import type { Signer } from '../proof/primitives.ts';
+import { bringCourierKey } from './courier-key.ts';
 import { hostPrimitives, hostSigner } from './primitives.ts';
 
 /**
@@ -61,6 +62,7 @@ export async function initFolder(dir: string, made: NewParty): Promise<string> {
     const seed = randomBytes(32).toString('base64url');
     writeSafely(path.join(dir, 'keys', `${key}.key`), `${seed}\n`, 0o600);
   }
+  await bringCourierKey(dir);
   const { party, host, port, rpId } = made;
   const settings: Settings = { v: 1, party, host, port, rpId };
   writeSafely(path.join(dir, 'node.json'), `${JSON.stringify(settings, undefined, 2)}\n`);
@@ -84,6 +86,7 @@ export async function writeOwnCard(
     },
     nodeKey: readKey(dir, 'node').publicKey,
     addresses: [`http://${made.rpId}:${made.port}`],
+    courier: await bringCourierKey(dir),
     ...(made.isWitness
       ? {
           witnessKey: {
@@ -117,6 +120,15 @@ export function writePort(dir: string, port: number): void {
 /** Reads a folder's settings alone. */
 export function readSettings(dir: string): Settings {
   return parseFile(path.join(dir, 'node.json'), settingsSchema);
+}
+
+/** Brings a folder that was made before there were couriers to where they are: a key, and a card that names it. [B1] */
+export async function bringCourier(dir: string): Promise<void> {
+  const { cards, settings, identitySigner } = readFolder(dir);
+  const own = cards.get(settings.party);
+  if (!own || own.courier !== undefined) return;
+  const courier = await bringCourierKey(dir);
+  pinCard(dir, own.party, await formatCard(identitySigner, { ...own, courier }));
 }
 
 /** Opens a data folder; a file that is missing or wrong is a trouble that names it. */
