@@ -26,7 +26,7 @@ import { openContacts } from './contacts.ts';
 import { openCosigner } from './cosigner.ts';
 import { sayFounding } from './founding.ts';
 import type { Folder } from './folder.ts';
-import { readFolder, writeSafely } from './folder.ts';
+import { bringCourier, readFolder, writeSafely } from './folder.ts';
 import type { House } from './house.ts';
 import { makeApp } from './http/app.ts';
 import type { PeerNews } from './http/peers.ts';
@@ -63,6 +63,7 @@ export interface RunningNode {
 /** Starts a node over its data folder: the only place that names the adapters. */
 export async function openNode(options: NodeOptions): Promise<RunningNode> {
   const { dir, say } = options;
+  await bringCourier(dir);
   const folder = readFolder(dir);
   const { settings, charter } = folder;
   // [E1] Desks without keys must never be reachable from another machine.
