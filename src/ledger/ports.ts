@@ -1,9 +1,40 @@
+import type { Sha256 } from '../base/bytes.ts';
 import type { LogId } from '../base/ids.ts';
 import type { Result } from '../base/result.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
+import { leafHash } from '../proof/tree.ts';
 
-/** The exact bytes of one record in its place in a log; at most `ENTRY_BYTES_MAX`. */
+/**
+ * The exact bytes of one record in its place in a log; at most `ENTRY_BYTES_MAX`. No record is
+ * empty, so an entry of no bytes is one that was erased. [W3]
+ */
 export type Entry = Uint8Array;
+
+/** An entry whose bytes are gone or never came; its leaf hash keeps its place in the tree. [W3] */
+export interface Erased {
+  readonly leaf: Uint8Array;
+}
+
+/** What is added to a log: bytes, or the leaf hash of what was erased before it came here. */
+export type Added = Entry | Erased;
+
+/** How an erased entry is read. */
+export const ERASED: Entry = new Uint8Array(0);
+
+/** Whether what is added has only its leaf hash. */
+export function isErased(added: Added): added is Erased {
+  return !(added instanceof Uint8Array);
+}
+
+/** What is added as it will be read. */
+export function entryOf(added: Added): Entry {
+  return isErased(added) ? ERASED : added;
+}
+
+/** The leaf hash of what is added. */
+export function leafOf(sha256: Sha256, added: Added): Uint8Array {
+  return isErased(added) ? added.leaf : leafHash(sha256, added);
+}
 
 /** The log has another size than the caller thought; it must read again before it extends. */
 export interface StaleFault {
@@ -24,9 +55,14 @@ export interface Store {
   extend(
     log: LogId,
     size: number,
-    entries: readonly Entry[],
+    entries: readonly Added[],
     next: Checkpoint,
   ): Promise<Result<void, StaleFault>>;
+  /**
+   * Takes the bytes of these entries out of every file of the store, durably; their leaf hashes
+   * stay, and so do size, root and tiles. What is erased already stays so. [W4]
+   */
+  erase(log: LogId, indexes: readonly number[]): Promise<void>;
 }
 
 /** Small named texts that are replaced as a whole: cosigned checkpoints, a witness's memory, evidence. */

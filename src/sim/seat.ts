@@ -182,6 +182,7 @@ export class Seat {
         this.changed.add(log);
         return held.extend(log, size, entries, next);
       },
+      erase: (log, indexes) => held.erase(log, indexes),
     };
   }
 

@@ -7,6 +7,18 @@ export const CACHED_BYTES_MAX = 16_777_216;
 export class BundleCache {
   readonly #bundles = new Map<string, readonly Entry[]>();
   #bytes = 0;
+  #erasures = 0;
+
+  /** Grows with each erasure: what was read before one must not be kept after it. [W4] */
+  get erasures(): number {
+    return this.#erasures;
+  }
+
+  /** Lets go of a bundle in which something was erased. */
+  forget(key: string): void {
+    this.#erasures += 1;
+    this.delete(key);
+  }
 
   get(key: string): readonly Entry[] | undefined {
     const entries = this.#bundles.get(key);

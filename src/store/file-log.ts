@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { equal, utf8 } from '../base/bytes.ts';
 import type { Result } from '../base/result.ts';
 import { TroubleError, err, invariant, ok } from '../base/result.ts';
-import type { Entry, StaleFault } from '../ledger/ports.ts';
+import type { Added, StaleFault } from '../ledger/ports.ts';
+import { leafOf } from '../ledger/ports.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
 import { TILE_WIDTH, formatBundle, tilePath } from '../proof/tile.ts';
-import { leafHash } from '../proof/tree.ts';
 import {
   isHostFault,
   isMissing,
@@ -22,8 +22,9 @@ import type { Line } from './line.ts';
 import { openLine } from './line.ts';
 import type { HeldLog, LogPlace, Repair } from './log-opening.ts';
 import { damageOf, openLog } from './log-opening.ts';
-import { readEnd } from './log-reading.ts';
-import { checkExtension } from './memory.ts';
+import { readEnd, readWholeTail } from './log-reading.ts';
+import { eraseFromBundles, readCleared, removeStrays } from './log-erasing.ts';
+import { checkErasure, checkExtension } from './memory.ts';
 import { EMPTY_SPINE, growSpine, rootOfSpine } from './spine.ts';
 import type { Tail } from './tail.ts';
 import { emptyTail, formatExtension } from './tail.ts';
@@ -90,7 +91,7 @@ export class FileLog {
   /** {@link Store.extend} */
   async extend(
     size: number,
-    entries: readonly Entry[],
+    entries: readonly Added[],
     next: Checkpoint,
   ): Promise<Result<void, StaleFault>> {
     return this.#inLine(async () => {
@@ -101,6 +102,21 @@ export class FileLog {
       if (before.unsettled.length >= UNSETTLED_TILES_MAX) await this.#settle();
       await this.#commit(entries, next);
       return ok(undefined);
+    });
+  }
+
+  /** {@link Store.erase} */
+  async erase(indexes: readonly number[]): Promise<void> {
+    await this.#inLine(async () => {
+      const held = await this.#current();
+      checkErasure(held.spine.size, indexes);
+      const first = held.tail?.first ?? 0;
+      await eraseFromBundles(
+        this.#place,
+        indexes.filter((index) => index < first),
+      );
+      const inTail = indexes.filter((index) => index >= first);
+      if (inTail.length > 0) await this.#eraseFromTail(held, inTail);
     });
   }
 
@@ -166,10 +182,10 @@ export class FileLog {
   }
 
   /** [S10] One write, one sync; after it the extension stands. */
-  async #commit(entries: readonly Entry[], next: Checkpoint): Promise<void> {
+  async #commit(entries: readonly Added[], next: Checkpoint): Promise<void> {
     const before = await this.#current();
     const { sha256 } = this.#place;
-    const leaves = entries.map((entry) => leafHash(sha256, entry));
+    const leaves = entries.map((each) => leafOf(sha256, each));
     const { spine, full } = growSpine(sha256, before.spine, leaves);
     const root = rootOfSpine(sha256, spine);
     invariant(equal(root, next.root), 'a checkpoint covers the entries under it');
@@ -188,6 +204,24 @@ export class FileLog {
     this.#timer ??= setTimeout(() => this.#later(() => this.#showLatest()), CHECKPOINT_LAG_MS);
     this.#timer.unref();
     if (isDue(this.#held)) this.#later(() => this.#settle());
+  }
+
+  /** [W4] Puts a tail without these entries in the place of the one that has them. */
+  async #eraseFromTail(held: HeldLog, indexes: readonly number[]): Promise<void> {
+    const { tail, checkpoint } = held;
+    invariant(tail !== undefined && checkpoint !== undefined, 'a log has its end and a checkpoint');
+    const { folder } = this.#place;
+    await removeStrays(folder, tail, indexes);
+    const cleared = await readCleared(this.#place, tail, indexes);
+    if (!cleared) return;
+    const next = emptyTail(folder, tail.first);
+    const note = utf8(checkpoint.note);
+    const { bytes, starts, ends } = formatExtension(next, cleared, note);
+    // Who reads by the old places meanwhile finds them not to hold, waits here, and reads again.
+    await this.#forget();
+    await replaceDurably(tail.path, bytes);
+    this.#end = await open(tail.path, 'r+');
+    this.#held = { ...held, tail: { ...next, starts, ends, bytes: bytes.length } };
   }
 
   async #firstTail(): Promise<Tail> {
@@ -233,7 +267,8 @@ export class FileLog {
       const end = await open(tail.path, 'w');
       await this.#end?.close();
       this.#end = end;
-      await append(end, tail, await readEnd(held, tail.first, size), held.checkpoint);
+      const rest = (await readWholeTail(held.tail)).slice(tail.first - held.tail.first);
+      await append(end, tail, rest, held.checkpoint);
       await syncFolder(folder);
     } catch (cause) {
       await this.#forget();
@@ -292,7 +327,7 @@ function isDue({ tail, spine, unsettled }: HeldLog): boolean {
 async function append(
   end: FileHandle,
   tail: Tail,
-  entries: readonly Entry[],
+  entries: readonly Added[],
   checkpoint: Checkpoint,
 ): Promise<void> {
   const { bytes, starts, ends } = formatExtension(tail, entries, utf8(checkpoint.note));

@@ -3,13 +3,14 @@ import { join, resolve } from 'node:path';
 import type { Sha256 } from '../base/bytes.ts';
 import type { LogId } from '../base/ids.ts';
 import { isLogId } from '../base/ids.ts';
+import { TroubleError, invariant } from '../base/result.ts';
 import type { Store, TileReader } from '../ledger/ports.ts';
 import { TILE_WIDTH, formatBundle } from '../proof/tile.ts';
 import { BundleCache } from './bundle-cache.ts';
 import { isMissing, makeFolder, troubleOf } from './disk.ts';
 import { FileLog } from './file-log.ts';
 import type { HeldLog, LogPlace, Repair } from './log-opening.ts';
-import { hasTile, readPart, readRange } from './log-reading.ts';
+import { bundleKey, hasTile, readPart, readRange } from './log-reading.ts';
 import { checkLogId, checkSpan } from './memory.ts';
 
 /** A store in a folder: one folder for each log in it. Only one process may have it open. */
@@ -89,6 +90,13 @@ function storeOver(open: {
       if (!file) logs.set(log, (file = FileLog.fresh(place, say)));
       return file.extend(size, entries, next);
     },
+    erase: async (log, indexes) => {
+      const place = placeOf(log);
+      const file = logs.get(log);
+      invariant(file !== undefined || indexes.length === 0, 'what is erased stands in a log');
+      await file?.erase(indexes);
+      for (const index of indexes) cache.forget(bundleKey(place, Math.floor(index / TILE_WIDTH)));
+    },
     tile: (log, level, index, width) =>
       read(log, (place, held) => readPart(place, held, { level, index, width })),
     bundle: (log, index, width) =>
@@ -109,7 +117,7 @@ function storeOver(open: {
   };
 }
 
-/** Reads, and reads again where a tail was removed between the look at memory and at the disk. */
+/** Reads, and reads again where a tail was removed or replaced between the look at memory and at the disk. */
 async function whileItStands<T>(
   file: FileLog | undefined,
   look: (held: HeldLog) => Promise<T>,
@@ -120,7 +128,8 @@ async function whileItStands<T>(
     try {
       return await look(held);
     } catch (cause) {
-      if (isMissing(cause) && held !== (await file.held())) continue;
+      const mayBeOld = isMissing(cause) || cause instanceof TroubleError;
+      if (mayBeOld && held !== (await file.held())) continue;
       throw isMissing(cause) ? troubleOf(cause, {}, 'store-damaged') : troubleOf(cause, {});
     }
   }

@@ -135,8 +135,9 @@ async function scanWhole(
   await withFile(await open(tail.path, 'r'), async (handle) => {
     let end = TAIL_MAGIC.length;
     for await (const frame of scanTail(handle, tail.first)) {
-      if (frame.kind === 'entry') {
-        leaves.push(leafHash(place.sha256, frame.bytes));
+      if (frame.kind !== 'checkpoint') {
+        const isHere = frame.kind === 'entry';
+        leaves.push(isHere ? leafHash(place.sha256, frame.bytes) : frame.bytes.slice());
         tail.starts.push(frame.at);
         tail.ends.push(frame.at + frame.bytes.length);
       } else {

@@ -2,14 +2,15 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { concat, equal } from '../base/bytes.ts';
 import { invariant } from '../base/result.ts';
-import type { Entry } from '../ledger/ports.ts';
+import type { Added, Entry } from '../ledger/ports.ts';
 import { TILE_WIDTH, parseBundle, tilePath, tileWidth } from '../proof/tile.ts';
 import { HASH_BYTES, leafHash } from '../proof/tree.ts';
 import type { BundleCache } from './bundle-cache.ts';
 import { readIfThere, withFile } from './disk.ts';
 import type { HeldLog, LogPlace } from './log-opening.ts';
 import { damageOf, hashesOf, readTile } from './log-opening.ts';
-import { endOf, readTail } from './tail.ts';
+import type { Tail } from './tail.ts';
+import { endOf, readAdded, readTail } from './tail.ts';
 
 /** Reads entries `from` to before `upto` that are all in the tail. */
 export async function readEnd(held: HeldLog, from: number, upto: number): Promise<Entry[]> {
@@ -17,6 +18,12 @@ export async function readEnd(held: HeldLog, from: number, upto: number): Promis
   const { tail } = held;
   invariant(tail !== undefined && upto <= endOf(tail), 'the end of a log is in its tail');
   return withFile(await open(tail.path, 'r'), (handle) => readTail(tail, handle, from, upto));
+}
+
+/** Reads all that is in the tail, as it was added. */
+export async function readWholeTail(tail: Tail): Promise<Added[]> {
+  const upto = endOf(tail);
+  return withFile(await open(tail.path, 'r'), (end) => readAdded(tail, end, tail.first, upto));
 }
 
 /** Reads entries `from` to before `upto`, wherever they are. */
@@ -62,15 +69,21 @@ export function hasTile(held: HeldLog, level: number, index: number, width: numb
   return counts && width > 0 && width <= tileWidth(level, index, held.spine.size);
 }
 
+/** What a bundle is called among those that were read lately. */
+export function bundleKey(place: Pick<LogPlace, 'log'>, index: number): string {
+  return `${place.log}/${index}`;
+}
+
 /** [S14] Reads a full bundle and holds each entry against its tile. */
 export async function readBundle(
   place: LogPlace,
   cache: BundleCache,
   index: number,
 ): Promise<readonly Entry[]> {
-  const key = `${place.log}/${index}`;
+  const key = bundleKey(place, index);
   const cached = cache.get(key);
   if (cached) return cached;
+  const { erasures } = cache;
   const file = tilePath('entries', index);
   const bytes = await readIfThere(join(place.folder, file));
   if (!bytes) throw damageOf(place, 'bundle-missing', { file });
@@ -80,10 +93,10 @@ export async function readBundle(
   }
   const hashes = hashesOf(await readTile(place, 0, index));
   for (const [at, entry] of bundle.value.entries()) {
-    if (!equal(leafHash(place.sha256, entry), hashes[at]!)) {
+    if (entry.length > 0 && !equal(leafHash(place.sha256, entry), hashes[at]!)) {
       throw damageOf(place, 'entry-differs', { file, index: index * TILE_WIDTH + at });
     }
   }
-  cache.set(key, bundle.value);
+  if (cache.erasures === erasures) cache.set(key, bundle.value);
   return bundle.value;
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { memoryShelf, memoryStore } from './memory.ts';
+import { erasingSuite } from './erasing.suite.ts';
 import { QAMAR, grown, hostSha256, shelfSuite, storeSuite } from './store.suite.ts';
 
 storeSuite('in memory', async () => memoryStore(hostSha256));
+erasingSuite('in memory', async () => memoryStore(hostSha256));
 shelfSuite('in memory', async () => memoryShelf());
 
 describe('a copy of what is in memory', () => {

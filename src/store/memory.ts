@@ -3,12 +3,13 @@ import { concat, equal } from '../base/bytes.ts';
 import type { LogId } from '../base/ids.ts';
 import { isLogId } from '../base/ids.ts';
 import { err, invariant, ok } from '../base/result.ts';
-import type { Entry, Shelf, Store, TileReader } from '../ledger/ports.ts';
+import type { Added, Entry, Shelf, Store, TileReader } from '../ledger/ports.ts';
+import { ERASED, entryOf, isErased, leafOf } from '../ledger/ports.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
 import { parseCheckpoint } from '../proof/checkpoint.ts';
 import { ENTRY_BYTES_MAX, TILE_WIDTH, formatBundle } from '../proof/tile.ts';
 import type { Frontier } from '../proof/tree.ts';
-import { EMPTY_FRONTIER, grow, leafHash, rootOf } from '../proof/tree.ts';
+import { EMPTY_FRONTIER, HASH_BYTES, grow, rootOf } from '../proof/tree.ts';
 
 /** Characters of a shelf's name, so that every file system takes it. */
 export const SHELF_NAME_LENGTH_MAX = 200;
@@ -49,11 +50,15 @@ export function memoryShelf(): MemoryShelf {
 }
 
 /** States what every store relies on when it extends a log from `size` [S3]. */
-export function checkExtension(size: number, entries: readonly Entry[], next: Checkpoint): void {
+export function checkExtension(size: number, entries: readonly Added[], next: Checkpoint): void {
   invariant(next.size === size + entries.length, 'a checkpoint counts the entries under it');
   invariant(
-    entries.every((entry) => entry.length <= ENTRY_BYTES_MAX),
-    'an entry was measured before it was taken',
+    entries.every((each) =>
+      isErased(each)
+        ? each.leaf.length === HASH_BYTES
+        : each.length > 0 && each.length <= ENTRY_BYTES_MAX,
+    ),
+    'an entry was measured before it was taken, and none is empty', // [W3]
   );
   const read = parseCheckpoint(next.note);
   invariant(
@@ -70,6 +75,14 @@ export function checkLogId(log: LogId): void {
 /** States that a reader asks for entries that could be. */
 export function checkSpan(from: number, limit: number): void {
   invariant(Number.isSafeInteger(from) && from >= 0 && limit >= 0, 'entries are counted from 0');
+}
+
+/** States that what is to be erased stands in the log. */
+export function checkErasure(size: number, indexes: readonly number[]): void {
+  invariant(
+    indexes.every((index) => Number.isSafeInteger(index) && index >= 0 && index < size),
+    'what is erased stands in the log',
+  );
 }
 
 /** States that `name` may stand on a shelf [S9]. */
@@ -100,7 +113,7 @@ function storeOver(sha256: Sha256, held: Map<LogId, HeldLog>): MemoryStore {
       const oldSize = old?.checkpoint.size ?? 0;
       if (size !== oldSize) return err({ kind: 'stale', size: oldSize });
       checkExtension(size, entries, next);
-      const leaves = entries.map((entry) => leafHash(sha256, entry));
+      const leaves = entries.map((each) => leafOf(sha256, each));
       const frontier = grow(sha256, old?.frontier ?? EMPTY_FRONTIER, leaves);
       const root = rootOf(sha256, frontier);
       invariant(equal(root, next.root), 'a checkpoint covers the entries under it');
@@ -109,10 +122,15 @@ function storeOver(sha256: Sha256, held: Map<LogId, HeldLog>): MemoryStore {
       whole.checkpoint = next;
       whole.frontier = frontier;
       // The caller may use its bytes again, so ours are a copy.
-      for (const entry of entries) whole.entries.push(entry.slice());
+      for (const each of entries) whole.entries.push(entryOf(each).slice());
       for (const leaf of leaves) addHash(sha256, whole.levels, 0, leaf);
       held.set(log, whole);
       return ok(undefined);
+    },
+    erase: async (log, indexes) => {
+      const whole = held.get(log);
+      checkErasure(whole?.entries.length ?? 0, indexes);
+      for (const index of indexes) whole?.entries.splice(index, 1, ERASED);
     },
     tile: async (log, level, index, width) => {
       const hashes = held.get(log)?.levels[level] ?? [];

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { utf8 } from '../base/bytes.ts';
 import { TroubleError } from '../base/result.ts';
-import type { Entry } from '../ledger/ports.ts';
+import type { Added, Entry } from '../ledger/ports.ts';
+import { ERASED, isErased } from '../ledger/ports.ts';
 import { TILE_WIDTH } from '../proof/tile.ts';
 import { NOTE_BYTES_MAX } from '../proof/note.ts';
+import { HASH_BYTES } from '../proof/tree.ts';
 import { readAt } from './disk.ts';
 
 /** How a tail begins: what it is, and of which version. */
@@ -15,12 +17,12 @@ export const FRAME_HEAD_BYTES = 8;
 /** Bytes that a scan of a tail reads at a time. */
 export const SCAN_BYTES = 1_048_576;
 
-const KINDS = { 1: 'entry', 2: 'checkpoint' } as const;
+const KINDS = { 1: 'entry', 2: 'checkpoint', 3: 'erased' } as const;
 
 /** Something that was added to a tail. */
 export interface Frame {
-  readonly kind: 'entry' | 'checkpoint';
-  /** The entry, or the checkpoint's note as UTF-8. */
+  readonly kind: 'entry' | 'checkpoint' | 'erased';
+  /** The entry, the checkpoint's note as UTF-8, or the leaf hash of an erased entry. */
   readonly bytes: Uint8Array;
   /** Where its content begins in the file, in bytes. */
   readonly at: number;
@@ -60,19 +62,22 @@ export function parseTailName(name: string): number | undefined {
  */
 export function formatExtension(
   tail: Tail,
-  entries: readonly Entry[],
+  entries: readonly Added[],
   note: Uint8Array,
 ): { readonly bytes: Uint8Array; readonly starts: number[]; readonly ends: number[] } {
   const head = tail.bytes === 0 ? TAIL_MAGIC.length : 0;
-  const content = entries.reduce((sum, entry) => sum + entry.length, note.length);
+  const frames = entries.map((each) =>
+    isErased(each) ? ({ kind: 3, bytes: each.leaf } as const) : ({ kind: 1, bytes: each } as const),
+  );
+  const content = frames.reduce((sum, frame) => sum + frame.bytes.length, note.length);
   const bytes = Buffer.allocUnsafe(head + content + (entries.length + 1) * FRAME_HEAD_BYTES);
   bytes.set(TAIL_MAGIC.subarray(0, head));
   const size = endOf(tail) + entries.length;
   const starts: number[] = [];
   const ends: number[] = [];
   let at = head;
-  for (const entry of entries) {
-    at = setFrame(bytes, at, entry, { kind: 1, seed: endOf(tail) + starts.length });
+  for (const { kind, bytes: entry } of frames) {
+    at = setFrame(bytes, at, entry, { kind, seed: endOf(tail) + starts.length });
     starts.push(tail.bytes + at - entry.length);
     ends.push(tail.bytes + at);
   }
@@ -87,17 +92,28 @@ export async function readTail(
   from: number,
   upto: number,
 ): Promise<Entry[]> {
+  const added = await readAdded(tail, handle, from, upto);
+  return added.map((each) => (isErased(each) ? ERASED : each));
+}
+
+/** Reads entries `from` to before `upto` of a tail as they were added to it. */
+export async function readAdded(
+  tail: Tail,
+  handle: FileHandle,
+  from: number,
+  upto: number,
+): Promise<Added[]> {
   if (from >= upto) return [];
   const begin = tail.starts[from - tail.first]! - FRAME_HEAD_BYTES;
   const bytes = await readAt(handle, begin, tail.ends[upto - 1 - tail.first]! - begin);
-  const entries: Entry[] = [];
+  const entries: Added[] = [];
   for (let index = from; index < upto; index += 1) {
     const at = tail.starts[index - tail.first]! - FRAME_HEAD_BYTES - begin;
     const frame = parseFrame(bytes.subarray(at), index);
-    if (frame?.kind !== 'entry') {
+    if (!frame || frame.kind === 'checkpoint') {
       throw new TroubleError('store-damaged', { file: tail.path, index, what: 'checksum' });
     }
-    entries.push(frame.bytes);
+    entries.push(frame.kind === 'entry' ? frame.bytes : { leaf: frame.bytes });
   }
   return entries;
 }
@@ -118,7 +134,7 @@ export async function* scanTail(handle: FileHandle, first: number): AsyncGenerat
     if (!frame) return;
     yield { ...frame, at: at + FRAME_HEAD_BYTES };
     at += FRAME_HEAD_BYTES + frame.bytes.length;
-    if (frame.kind === 'entry') index += 1;
+    if (frame.kind !== 'checkpoint') index += 1;
   }
 }
 
@@ -138,7 +154,7 @@ function setFrame(
   into: Buffer,
   at: number,
   content: Uint8Array,
-  { kind, seed }: { readonly kind: 1 | 2; readonly seed: number },
+  { kind, seed }: { readonly kind: keyof typeof KINDS; readonly seed: number },
 ): number {
   into.writeUInt8(kind, at);
   into.writeUIntBE(content.length, at + 1, 3);
@@ -150,10 +166,11 @@ function setFrame(
 function parseFrame(source: Uint8Array, seed: number): Pick<Frame, 'kind' | 'bytes'> | undefined {
   if (source.length < FRAME_HEAD_BYTES) return undefined;
   const view = Buffer.from(source.buffer, source.byteOffset, source.length);
-  const kind = KINDS[view.readUInt8(0) as 1 | 2] as Frame['kind'] | undefined;
+  const kind = KINDS[view.readUInt8(0) as keyof typeof KINDS] as Frame['kind'] | undefined;
   const end = FRAME_HEAD_BYTES + view.readUIntBE(1, 3);
   if (!kind || end > source.length || end > FRAME_HEAD_BYTES + NOTE_BYTES_MAX) return undefined;
   const bytes = source.subarray(FRAME_HEAD_BYTES, end);
+  if (kind === 'erased' && bytes.length !== HASH_BYTES) return undefined;
   const sum = checksum(source.subarray(0, 4), bytes, seed);
   return sum === view.readUInt32BE(4) ? { kind, bytes } : undefined;
 }

@@ -29,7 +29,10 @@ export interface Damage {
   readonly facts: Readonly<Record<string, string | number>>;
 }
 
-/** What reading all of a log's folder showed. Signatures are not looked at here. */
+/**
+ * What reading all of a log's folder showed. Signatures are not looked at here, nor whether a recall
+ * names what is erased: both need to know what records mean.
+ */
 export interface FolderReport {
   readonly checkpoint: Checkpoint | undefined;
   /** Entries that were read and hashed. */
@@ -96,9 +99,12 @@ async function readFull(
   const bundle = parseBundle(bytes ?? new Uint8Array(0));
   if (!bundle.ok) note('bundle-cut-off', { file });
   const entries: readonly Entry[] = bundle.ok ? bundle.value : [];
-  const leaves = entries.map((entry) => leafHash(place.sha256, entry));
-  if (!isTile) return leaves.length === TILE_WIDTH ? { leaves, entries: leaves.length } : undefined;
-  const named = hashesOf(tile);
+  const named = isTile ? hashesOf(tile) : undefined;
+  const leaves = entries.map((entry, at) =>
+    // An erased entry has only the hash that its tile gives. [W3]
+    entry.length === 0 && named?.[at] ? named[at] : leafHash(place.sha256, entry),
+  );
+  if (!named) return leaves.length === TILE_WIDTH ? { leaves, entries: leaves.length } : undefined;
   const differing = named.findIndex((hash, at) => !leaves[at] || !equal(hash, leaves[at]));
   if (differing >= 0 && bytes && bundle.ok) {
     const what = leaves.length < TILE_WIDTH ? 'entry-missing' : 'entry-differs';
