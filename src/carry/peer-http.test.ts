@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LogId } from '../base/ids.ts';
 import type { Message } from '../exchange/messages.ts';
@@ -48,14 +49,15 @@ interface Heard {
   when(isSo: () => boolean): Promise<void>;
 }
 
-function carrierTo(address: string): Heard {
+function carrierTo(address: string, isPacking = false): Heard {
   const [messages, logs, links]: [Message[], ToldLog[], Heard['links']] = [[], [], []];
   const waiting = new Set<() => void>();
   const look = (): void => {
     for (const each of waiting) each();
   };
+  const target = { address, isPacking };
   const carrier = openPeerCarrier({
-    address: () => address,
+    target: () => target,
     self: 'qamar',
     answer: (nonce) => Promise.resolve(`signed ${nonce}`),
     now: () => NOW,
@@ -129,6 +131,34 @@ describe('a carrier to a peer', () => {
     expect(new Set(said)).toEqual(new Set([`Bearer ${'t'.repeat(43)}`]));
   });
 
+  it('[T12] packs long bodies for a peer that says it unpacks them, and unpacks what comes', async () => {
+    const long: Message = { kind: 'offer', log: LOG, note: `${'a long note '.repeat(200)}\n` };
+    const got: [string | undefined, number][] = [];
+    const address = await peer({
+      '/peer/session': (_, answer) => {
+        answer.setHeader('accept-encoding', 'br, gzip');
+        answer.end(JSON.stringify({ token: 't'.repeat(43) }));
+      },
+      '/peer/stream': (_, answer) => void answer.writeHead(200).write(': here\n\n'),
+      '/peer/message': (asked, answer) => {
+        let size = 0;
+        asked.on('data', (part: Buffer) => (size += part.length));
+        asked.on('end', () => {
+          got.push([asked.headers['content-encoding'], size]);
+          answer.setHeader('content-encoding', 'gzip');
+          answer.end(gzipSync(formatMessages([long])));
+        });
+      },
+    });
+    const heard = carrierTo(address, true);
+    await heard.when(() => heard.links.length > 0);
+    expect(await heard.carrier.send(long)).toEqual([long]);
+    expect(await heard.carrier.send(ask)).toEqual([long]);
+    const [packed, plain] = got;
+    expect(packed).toEqual(['br', expect.toSatisfy((size: number) => size < 300)]);
+    expect(plain).toEqual([undefined, formatMessage(ask).length]);
+  });
+
   it('says that the link is gone when the stream ends, and comes again', async () => {
     let streams = 0;
     const address = await peer({
@@ -142,6 +172,22 @@ describe('a carrier to a peer', () => {
     const heard = carrierTo(address);
     await heard.when(() => heard.links.length === 3);
     expect(heard.links.map(({ up }) => up)).toEqual([true, false, true]);
+  });
+
+  it('[T6] begins anew at once when the peer is known by something else', async () => {
+    const seen: (number | undefined)[] = [];
+    const address = await peer({
+      '/peer/stream': (asked, answer) => {
+        seen.push(asked.socket.remotePort);
+        answer.writeHead(200).write(': here\n\n');
+      },
+    });
+    const heard = carrierTo(address);
+    await heard.when(() => heard.links.length > 0);
+    heard.carrier.renew();
+    await heard.when(() => heard.links.length === 3);
+    expect(heard.links.map(({ up }) => up)).toEqual([true, false, true]);
+    expect(new Set(seen).size).toBe(2);
   });
 
   it('is not drowned by an event that never ends', async () => {

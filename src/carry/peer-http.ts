@@ -1,5 +1,9 @@
 import type { Message } from '../exchange/messages.ts';
-import { formatMessage, parseMessage } from '../exchange/messages.ts';
+import { MESSAGE_BYTES_MAX, formatMessage, parseMessage } from '../exchange/messages.ts';
+import type { Packing } from './packing.ts';
+import { PACKINGS, PACK_BYTES_MIN, choosePacking, packBody, unpackBody } from './packing.ts';
+import type { Answered, LinkWhy, Target } from './requester.ts';
+import { LinkTroubleError, openRequester } from './requester.ts';
 
 /** How long a request to another node may take. */
 export const REQUEST_MILLIS_MAX = 30_000;
@@ -13,10 +17,21 @@ export interface ToldLog {
   readonly audience: readonly string[];
 }
 
+/** How a link stands. */
+export interface LinkState {
+  readonly up: boolean;
+  /** Their clock less ours, in seconds. */
+  readonly clockOff?: number;
+  /** Why it is not up, as far as this side can tell. [T10] */
+  readonly why?: LinkWhy;
+  /** Until when the certificate is good that the peer showed, in POSIX seconds. */
+  readonly shownUpto?: number;
+}
+
 /** What a carrier needs to speak with one peer. */
 export interface PeerNeeds {
-  /** Where the peer's node answers, without a slash at the end. */
-  readonly address: () => string;
+  /** Where the peer's node answers and how it is known; looked up for every question. */
+  readonly target: () => Target | undefined;
   /** Our short name, as the peer pinned it. */
   readonly self: string;
   /** Signs the peer's challenge with our node key; the text of a signed note. */
@@ -25,60 +40,75 @@ export interface PeerNeeds {
   readonly now: () => number;
   readonly onMessage: (message: Message) => void;
   readonly onLog: (log: ToldLog) => void;
-  /** Told when the link comes up or goes; `clockOff` is their clock less ours in seconds. */
-  readonly onLink: (link: { readonly up: boolean; readonly clockOff?: number }) => void;
+  /** Told when the link comes up or goes, and when the reason changes why there is none. */
+  readonly onLink: (link: LinkState) => void;
 }
 
 /** A live link to one peer: asks by POST, hears new checkpoints on a stream. */
 export interface PeerCarrier {
   /** Sends one message and gives what came back at once; nothing where the message was lost. */
   send(message: Message): Promise<readonly Message[] | undefined>;
+  /** Ends all connections and begins anew, since the peer is known by something else now. [T6] */
+  renew(): void;
   close(): void;
 }
 
 /** Opens the link and keeps it open, however often it breaks, until it is closed. */
 export function openPeerCarrier(needs: PeerNeeds): PeerCarrier {
   const closing = new AbortController();
+  const requester = openRequester(needs.target);
+  let streaming = new AbortController();
   let token: string | undefined;
-  let isUp = false;
+  let packing: Packing | undefined;
+  let last: LinkState = { up: false };
 
-  const link = (up: boolean, clockOff?: number): void => {
-    if (up === isUp) return;
-    isUp = up;
-    needs.onLink(clockOff === undefined ? { up } : { up, clockOff });
+  const link = (state: LinkState): void => {
+    if (closing.signal.aborted || (state.up === last.up && state.why === last.why)) return;
+    last = state;
+    needs.onLink(state);
   };
 
   const login = async (): Promise<number> => {
-    const hello = await post('/peer/hello', JSON.stringify({ party: needs.self }));
-    const { nonce, now } = (await hello.json()) as { nonce: string; now: number };
+    packing = undefined;
+    const { nonce, now } = jsonIn(await post('/peer/hello', { party: needs.self })) as Hello;
     const note = await needs.answer(nonce);
-    const answered = await post('/peer/session', JSON.stringify({ party: needs.self, note }));
-    ({ token } = (await answered.json()) as { token: string });
+    const answered = await post('/peer/session', { party: needs.self, note });
+    ({ token } = jsonIn(answered) as { token: string });
+    if (needs.target()?.isPacking) packing = choosePacking(answered.headers['accept-encoding']);
     return Math.round(now - needs.now());
   };
 
-  const post = async (path: string, body: string | Uint8Array): Promise<Response> => {
-    const response = await fetch(`${needs.address()}${path}`, {
-      method: 'POST',
-      body: typeof body === 'string' ? body : new Uint8Array(body),
-      headers: token ? { authorization: `Bearer ${token}` } : {},
-      signal: AbortSignal.any([closing.signal, AbortSignal.timeout(REQUEST_MILLIS_MAX)]),
-    });
-    if (response.status === 401) token = undefined;
-    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-    return response;
+  const post = (path: string, body: object): Promise<Answered> =>
+    send(path, Buffer.from(JSON.stringify(body)));
+
+  /** An answer's body comes unpacked. */
+  const send = async (path: string, body: Uint8Array): Promise<Answered> => {
+    const isPacked = packing !== undefined && body.length >= PACK_BYTES_MIN;
+    const sent = isPacked && packing ? await packBody(body, packing) : body;
+    const headers = {
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(needs.target()?.isPacking ? { 'accept-encoding': PACKINGS.join(', ') } : {}),
+      ...(isPacked && packing ? { 'content-encoding': packing } : {}),
+    };
+    const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(REQUEST_MILLIS_MAX)]);
+    const answered = await requester.ask(path, { body: sent, headers, signal }, ANSWER_BYTES_MAX);
+    if (answered.status === 401) token = undefined;
+    if (answered.status !== 200) throw new LinkTroubleError('refused');
+    const { 'content-encoding': packed } = answered.headers;
+    const whole = await unpackBody(answered.body, packed, ANSWER_BYTES_MAX);
+    if (!whole) throw new LinkTroubleError('broken');
+    return { ...answered, body: whole };
   };
 
   const listen = async (onHeard: () => void): Promise<void> => {
     const clockOff = await login();
-    const response = await fetch(`${needs.address()}/peer/stream`, {
-      headers: { authorization: `Bearer ${token}` },
-      signal: closing.signal,
-    });
-    if (!response.ok || !response.body) throw new Error(`stream answered ${response.status}`);
-    link(true, clockOff);
+    const headers = { authorization: `Bearer ${token}` };
+    const signal = AbortSignal.any([closing.signal, streaming.signal]);
+    const parts = await requester.stream('/peer/stream', { headers, signal });
+    const shownUpto = requester.shownUpto();
+    link({ up: true, clockOff, ...(shownUpto === undefined ? {} : { shownUpto }) });
     onHeard();
-    for await (const event of eventsOf(response.body)) hear(event);
+    for await (const event of eventsOf(parts)) hear(event);
   };
 
   const hear = ({ name, data }: StreamEvent): void => {
@@ -91,16 +121,19 @@ export function openPeerCarrier(needs: PeerNeeds): PeerCarrier {
   const run = async (): Promise<void> => {
     let wait: number = RETRY_MILLIS.first;
     while (!closing.signal.aborted) {
+      let why: LinkWhy = 'broken';
       try {
         await listen(() => {
           wait = RETRY_MILLIS.first;
         });
-      } catch {
+      } catch (thrown) {
         wait = Math.min(wait * 2, RETRY_MILLIS.max);
+        if (thrown instanceof LinkTroubleError) ({ why } = thrown);
       }
       token = undefined;
-      link(false);
-      await pause(wait, closing.signal);
+      link({ up: false, why });
+      await pause(wait, AbortSignal.any([closing.signal, streaming.signal]));
+      if (streaming.signal.aborted) streaming = new AbortController();
     }
   };
   void run();
@@ -109,14 +142,32 @@ export function openPeerCarrier(needs: PeerNeeds): PeerCarrier {
     async send(message) {
       if (!token) return undefined;
       try {
-        const response = await post('/peer/message', formatMessage(message));
-        return readMessages(new Uint8Array(await response.arrayBuffer()));
+        return readMessages((await send('/peer/message', formatMessage(message))).body);
       } catch {
         return undefined;
       }
     },
-    close: () => closing.abort(),
+    renew() {
+      requester.drop();
+      streaming.abort();
+    },
+    close() {
+      closing.abort();
+      requester.drop();
+    },
   };
+}
+
+interface Hello {
+  readonly nonce: string;
+  readonly now: number;
+}
+
+/** What an answer may have at most, in bytes: several messages that follow from one. */
+const ANSWER_BYTES_MAX = 2 * MESSAGE_BYTES_MAX;
+
+function jsonIn({ body }: Answered): unknown {
+  return JSON.parse(Buffer.from(body).toString());
 }
 
 /** Several messages in one body: each as a 32-bit big-endian length and its bytes. */
@@ -151,10 +202,10 @@ interface StreamEvent {
 /** The longest event that a stream may send, in UTF-16 units. */
 const EVENT_UNITS_MAX = 1_000_000;
 
-async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
+async function* eventsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<StreamEvent> {
   const decoder = new TextDecoder();
   let text = '';
-  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of body) {
     text += decoder.decode(chunk, { stream: true });
     if (text.length > EVENT_UNITS_MAX) throw new Error('a stream sent an endless event');
     for (;;) {

@@ -22,6 +22,9 @@ import { isSoundEd25519Key } from '../proof/primitives.ts';
 /** How many addresses a card may name. */
 export const CARD_ADDRESSES_MAX = 8;
 
+/** The longest certificate of an authority that a card may hold, in bytes of DER. */
+export const AUTHORITY_BYTES_MAX = 4_096;
+
 /**
  * What a party tells the others about itself, exchanged by hand and pinned: nothing is trusted on
  * first use. [L27] It is signed by the party's identity key, which is kept apart from the node's.
@@ -41,6 +44,8 @@ export interface Card {
   readonly witnessKey?: VerifierKey;
   /** The age recipient to which bundles for this party are sealed. [B1] */
   readonly courier?: string;
+  /** The certificate of the party's own authority, DER: its node's links are known by it. [T2] */
+  readonly authority?: Uint8Array;
 }
 
 /** Why a text is no card to be pinned. */
@@ -61,6 +66,7 @@ export async function formatCard(identity: Signer, card: Card): Promise<string> 
     addresses: card.addresses,
     ...(card.witnessKey ? { witness: formatVerifierKey(card.witnessKey) } : {}),
     ...(card.courier === undefined ? {} : { courier: card.courier }),
+    ...(card.authority === undefined ? {} : { authority: formatBase64(card.authority) }),
   };
   return signNote(identity, card.identityKey.name, `${formatCanonical(body)}\n`);
 }
@@ -81,6 +87,7 @@ function cardOf(json: JsonObject): Result<Card, CardFault> {
   const bad = (path: string) =>
     err({ kind: 'card-malformed', path }) satisfies Result<Card, CardFault>;
   const { v, party, names, domain, identity, node, addresses, witness, courier } = json;
+  const authority = authorityOf(json['authority']);
   if (v !== 1) return bad('v');
   if (typeof party !== 'string' || !isPartyId(party)) return bad('party');
   if (!isNames(names)) return bad('names');
@@ -92,8 +99,12 @@ function cardOf(json: JsonObject): Result<Card, CardFault> {
   if (!nodeKey.ok || !isSoundEd25519Key(nodeKey.value)) return bad('node');
   if (!isAddresses(addresses)) return bad('addresses');
   if (courier !== undefined && !isCourier(courier)) return bad('courier');
-  const sealed = courier === undefined ? {} : { courier };
-  const card = { party, names, domain, identityKey, nodeKey: nodeKey.value, addresses, ...sealed };
+  if (!authority.ok) return bad('authority');
+  const more = {
+    ...(courier === undefined ? {} : { courier }),
+    ...(authority.value === undefined ? {} : { authority: authority.value }),
+  };
+  const card = { party, names, domain, identityKey, nodeKey: nodeKey.value, addresses, ...more };
   if (witness === undefined) return ok(card);
   const witnessKey = keyOf(witness);
   if (!witnessKey || witnessKey.type !== 'cosignature') return bad('witness');
@@ -108,6 +119,13 @@ function keyOf(text: unknown): VerifierKey | undefined {
 /** Whether a text has the form of an age v1 X25519 recipient; only age itself can tell that it is one. */
 export function isCourier(value: unknown): value is string {
   return typeof value === 'string' && /^age1[02-9ac-hj-np-z]{58}$/.test(value);
+}
+
+function authorityOf(value: unknown): Result<Uint8Array | undefined, { kind: 'not-bytes' }> {
+  if (value === undefined) return ok(undefined);
+  const bytes = parseBase64(typeof value === 'string' ? value : '');
+  const isSized = bytes.ok && bytes.value.length > 0 && bytes.value.length <= AUTHORITY_BYTES_MAX;
+  return isSized ? ok(bytes.value) : err({ kind: 'not-bytes' });
 }
 
 function isObject(value: unknown): value is JsonObject {

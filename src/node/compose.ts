@@ -26,7 +26,7 @@ import { openContacts } from './contacts.ts';
 import { openCosigner } from './cosigner.ts';
 import { sayFounding } from './founding.ts';
 import type { Folder } from './folder.ts';
-import { bringCourier, readFolder, writeSafely } from './folder.ts';
+import { bringCourier, readFolder } from './folder.ts';
 import type { House } from './house.ts';
 import { makeApp } from './http/app.ts';
 import type { PeerNews } from './http/peers.ts';
@@ -41,6 +41,7 @@ import { isLoopback } from './loopback.ts';
 import { openOffice } from './office.ts';
 import { hostClock, hostPrimitives, hostRandom } from './primitives.ts';
 import { openRosterLine } from './roster-line.ts';
+import { writeSafely } from './safe-file.ts';
 import { openSeals } from './seals.ts';
 import { openTurns } from './turns.ts';
 import { ownerOf } from './witnessed.ts';
@@ -208,7 +209,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     report,
     openCarrier: (party, hear) =>
       openPeerCarrier({
-        address: () => folder.cards.get(party)?.addresses[0] ?? '',
+        target: () => ({ address: folder.cards.get(party)?.addresses[0] ?? '', isPacking: false }),
         self,
         answer: (nonce) => answerChallenge(folder, party, nonce),
         now: () => clock.now(),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import type { PartyId } from '../base/ids.ts';
@@ -12,7 +12,10 @@ import type { Card } from '../ledger/card.ts';
 import { formatCard, parseCard } from '../ledger/card.ts';
 import type { Signer } from '../proof/primitives.ts';
 import { bringCourierKey } from './courier-key.ts';
-import { hostPrimitives, hostSigner } from './primitives.ts';
+import { issueCertificate, makeAuthority, readAuthority } from './link-keys.ts';
+import { isLoopback } from './loopback.ts';
+import { hostClock, hostPrimitives, hostSigner } from './primitives.ts';
+import { readText, troubleOf, writeSafely } from './safe-file.ts';
 
 /**
  * A node's data folder: `node.json` what it is, `keys/` its secrets (owner only), `charter.json`
@@ -38,10 +41,22 @@ const settingsSchema = z.strictObject({
   port: z.int().min(1).max(65_535),
   /** The name passkeys belong to; never an IP address. */
   rpId: z.string().min(1),
+  /** Where other parties' nodes reach this one; absent in the folder of an older release. [T3] */
+  link: z
+    .strictObject({
+      host: z.string().min(1),
+      port: z.int().min(1).max(65_535),
+      /** The name or the IP address in our card. */
+      name: z.string().min(1),
+    })
+    .optional(),
 });
 
 /** See {@link Folder}. */
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** Where a node's link listens, and the name under which others reach it. */
+export type LinkPlace = NonNullable<Settings['link']>;
 
 /** What a new party is told when its folder is made. */
 export interface NewParty {
@@ -52,6 +67,8 @@ export interface NewParty {
   readonly port: number;
   readonly rpId: string;
   readonly isWitness: boolean;
+  /** Absent for a party that is reached over plain HTTP on one machine alone. */
+  readonly link?: LinkPlace;
 }
 
 /** Makes a party's folder with new keys and its own card; returns the card's text, to be handed to the others. */
@@ -64,17 +81,15 @@ export async function initFolder(dir: string, made: NewParty): Promise<string> {
   }
   await bringCourierKey(dir);
   const { party, host, port, rpId } = made;
-  const settings: Settings = { v: 1, party, host, port, rpId };
-  writeSafely(path.join(dir, 'node.json'), `${JSON.stringify(settings, undefined, 2)}\n`);
+  writeSettings(dir, { v: 1, party, host, port, rpId });
+  if (made.link) bringLink(dir, made.link, made.domain);
   return writeOwnCard(dir, made);
 }
 
 /** Signs this party's card anew, for instance because its port has changed; returns its text. */
-export async function writeOwnCard(
-  dir: string,
-  made: Pick<NewParty, 'party' | 'names' | 'domain' | 'port' | 'rpId' | 'isWitness'>,
-): Promise<string> {
+export async function writeOwnCard(dir: string, made: NewParty): Promise<string> {
   const identity = readKey(dir, 'identity');
+  const authority = made.link ? readAuthority(dir) : undefined;
   const text = await formatCard(identity, {
     party: made.party,
     names: made.names,
@@ -85,8 +100,9 @@ export async function writeOwnCard(
       publicKey: identity.publicKey,
     },
     nodeKey: readKey(dir, 'node').publicKey,
-    addresses: [`http://${made.rpId}:${made.port}`],
+    addresses: addressesOf(made),
     courier: await bringCourierKey(dir),
+    ...(authority ? { authority: new Uint8Array(authority.raw) } : {}),
     ...(made.isWitness
       ? {
           witnessKey: {
@@ -113,8 +129,33 @@ export function writeCharter(dir: string, charter: Charter): void {
 
 /** Changes the port in a folder's settings. */
 export function writePort(dir: string, port: number): void {
-  const settings = { ...readSettings(dir), port };
-  writeSafely(path.join(dir, 'node.json'), `${JSON.stringify(settings, undefined, 2)}\n`);
+  writeSettings(dir, { ...readSettings(dir), port });
+}
+
+/** Says where the node's link is, and makes the party's authority where there is none. [T1] */
+export function bringLink(dir: string, link: LinkPlace, domain: string): void {
+  const settings = readSettings(dir);
+  writeSettings(dir, { ...settings, link });
+  if (readAuthority(dir)) return;
+  const issuing = { party: settings.party, domain, now: hostClock().now() };
+  makeAuthority(dir, issuing);
+  issueCertificate(dir, issuing);
+}
+
+/** Gives a folder of an older release its link, and a card that names it; returns the card's text. */
+export async function addLink(dir: string, link: LinkPlace): Promise<string> {
+  const settings = readSettings(dir);
+  const own = readCards(dir).get(settings.party);
+  if (!own) throw new TroubleError('card-missing', { party: settings.party });
+  bringLink(dir, link, own.domain);
+  const authority = readAuthority(dir);
+  const card = await formatCard(readKey(dir, 'identity'), {
+    ...own,
+    addresses: addressesOf({ ...settings, link }),
+    ...(authority ? { authority: new Uint8Array(authority.raw) } : {}),
+  });
+  pinCard(dir, own.party, card);
+  return card;
 }
 
 /** Reads a folder's settings alone. */
@@ -153,26 +194,6 @@ export function readFolder(dir: string): Folder {
   };
 }
 
-/** Replaces a file as a whole, so that no reader ever sees half of it. */
-export function writeSafely(file: string, text: string, mode = 0o644): void {
-  const fresh = `${file}.new`;
-  try {
-    writeFileSync(fresh, text, { mode });
-    renameSync(fresh, file);
-  } catch (thrown) {
-    throw troubleOf(thrown, file);
-  }
-}
-
-/** The trouble that a failed file call means. */
-export function troubleOf(thrown: unknown, file: string): TroubleError {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new TroubleError('disk-full', { file }, thrown);
-  if (code === 'ENOENT') return new TroubleError('file-missing', { file }, thrown);
-  return new TroubleError('store-unwritable', { file, reason: code }, thrown);
-}
-
 function readCards(dir: string): ReadonlyMap<PartyId, Card> {
   const primitives = hostPrimitives();
   const cards = new Map<PartyId, Card>();
@@ -189,19 +210,28 @@ function readCards(dir: string): ReadonlyMap<PartyId, Card> {
   return cards;
 }
 
+/** On one machine the plain address stays, for a node of an older release beside this one. [T8] */
+function addressesOf({
+  host,
+  rpId,
+  port,
+  link,
+}: Pick<NewParty, 'host' | 'rpId' | 'port' | 'link'>): readonly string[] {
+  const plain = `http://${rpId}:${port}`;
+  if (!link) return [plain];
+  const secured = `https://${link.name}:${link.port}`;
+  return isLoopback(host) && isLoopback(link.host) ? [plain, secured] : [secured];
+}
+
+function writeSettings(dir: string, settings: Settings): void {
+  writeSafely(path.join(dir, 'node.json'), `${JSON.stringify(settings, undefined, 2)}\n`);
+}
+
 function readKey(dir: string, name: string): Signer {
   const file = path.join(dir, 'keys', `${name}.key`);
   const seed = Buffer.from(readText(file).trim(), 'base64url');
   if (seed.length !== 32) throw new TroubleError('key-bad', { file });
   return hostSigner(seed);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (thrown) {
-    throw troubleOf(thrown, file);
-  }
 }
 
 function parseFile<T>(file: string, schema: z.ZodType<T>): T {

@@ -5,9 +5,9 @@ import { TroubleError } from '../base/result.ts';
 import { postSchema, siteSchema } from '../accord/holding/schema.ts';
 import { claimSchema, rosterSchema } from '../accord/party/schema.ts';
 import type { SeatId } from '../base/ids.ts';
-import { writeSafely } from './folder.ts';
 import type { Folder } from './folder.ts';
 import type { Office, Saying } from './office.ts';
+import { writeSafely } from './safe-file.ts';
 import type { RecordType } from '../accord/record.ts';
 
 /** What a party says first: its offices and, as a member, the ground it claims and what stands where. */

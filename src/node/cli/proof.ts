@@ -2,10 +2,11 @@ import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { TroubleError, invariant } from '../../base/result.ts';
 import { audienceOf } from '../../accord/party/audience.ts';
-import { readFolder, troubleOf } from '../folder.ts';
+import { readFolder } from '../folder.ts';
 import type { ProofAsked, ProofMakeFault } from '../operation-proof.ts';
 import { makeOperationProof, proofFileName } from '../operation-proof.ts';
 import { findPlans, readProofStock } from '../proof-folder.ts';
+import { troubleOf } from '../safe-file.ts';
 import type { Command } from './ask.ts';
 import { UsageError, readArgs } from './ask.ts';
 

@@ -20,9 +20,9 @@ import {
   writeCharter,
   writeOwnCard,
   writePort,
-  writeSafely,
 } from '../folder.ts';
 import { hostClock, hostPrimitives, hostSigner } from '../primitives.ts';
+import { writeSafely } from '../safe-file.ts';
 import type { Player } from './cast.ts';
 import { CHARTER, PLAYERS } from './cast.ts';
 import { DECIDING_SEAT, hasKey } from './seats.ts';
