@@ -4,7 +4,7 @@ import { compareFractions, edgeAt, fraction, wholeFraction } from './crossing.ts
 import type { Edges } from './edge.ts';
 import { at, boundsOfPoints, hasCommonPoint, locate, reaching } from './edge.ts';
 import type { GridPoint } from './grid.ts';
-import { isAnyBare } from './quarters.ts';
+import { isAnyBare, isAnyPieceBare } from './quarters.ts';
 import type { Shape } from './shape.ts';
 import { boundsOf, pathsOf } from './shape.ts';
 import type { PreparedShape } from './touch.ts';
@@ -51,7 +51,15 @@ export function uncoveredAll(
   shapes: readonly PreparedShape[],
   areas: readonly PreparedShape[],
 ): boolean {
-  return shapes.some((shape) => uncoveredPrepared(shape, areas));
+  const pieces = shapes.filter(({ shape }) => shape.kind === 'area');
+  if (pieces.length < shapes.length) {
+    return shapes.some((shape) => uncoveredPrepared(shape, areas));
+  }
+  const claims = areas.filter(({ shape }) => shape.kind === 'area');
+  return isAnyPieceBare(
+    pieces,
+    claims.map(({ edges }) => edges),
+  );
 }
 
 function nearOf(shape: PreparedShape, areas: readonly PreparedShape[]): readonly PreparedShape[] {

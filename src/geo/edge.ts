@@ -88,6 +88,18 @@ export function boundsOfPoints(points: Iterable<GridPoint>): Bounds {
   return { west, south, east, north };
 }
 
+/** The smallest box around some boxes. */
+export function boundsAround(boxes: readonly Bounds[]): Bounds {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const box of boxes) {
+    west = Math.min(west, box.west);
+    south = Math.min(south, box.south);
+    east = Math.max(east, box.east);
+    north = Math.max(north, box.north);
+  }
+  return { west, south, east, north };
+}
+
 /** Whether two boxes share a point. */
 export function hasCommonPoint(a: Bounds, b: Bounds): boolean {
   return a.west <= b.east && b.west <= a.east && a.south <= b.north && b.south <= a.north;

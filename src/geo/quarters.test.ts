@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { walkCells } from './cells.ts';
 import { uncoveredAll, uncoveredPrepared } from './cover.ts';
 import type { GridPoint } from './grid.ts';
-import { isAnyBare } from './quarters.ts';
+import { isAnyBare, isAnyPieceBare } from './quarters.ts';
 import type { Shape } from './shape.ts';
 import { strips } from './strip.ts';
 import { prepare } from './touch.ts';
@@ -65,6 +65,25 @@ describe('quarters', () => {
         expect(isAnyBare(edges, bounds, claims.toReversed())).toBe(walk !== 'done');
       }),
       { numRuns: 10 },
+    );
+  });
+
+  it('[P8] find bare ground among many pieces exactly where one of them alone is bare', () => {
+    const pieces = fc.array(
+      fc.oneof(
+        ragged,
+        shared.map(({ plan }) => plan),
+      ),
+      { minLength: 5, maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(pieces, fc.nat({ max: 1 }), shared, (drawn, left, ground) => {
+        const ready = [...drawn, ground.plan].map(prepare);
+        const claims = [...drawn.slice(left), ...ground.claims].map((area) => prepare(area).edges);
+        const alone = ready.some(({ edges, bounds }) => isAnyBare(edges, bounds, claims));
+        expect(isAnyPieceBare(ready, claims)).toBe(alone);
+      }),
+      { numRuns: 15 },
     );
   });
 

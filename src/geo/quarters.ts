@@ -1,7 +1,7 @@
 import { openCellBudget, walkCells } from './cells.ts';
 import type { Cell, CellBudget, Walk } from './cells.ts';
 import type { Bounds, Edges } from './edge.ts';
-import { edgesOf, num } from './edge.ts';
+import { boundsAround, edgesOf, num } from './edge.ts';
 
 /**
  * Looks for bare ground, or held ground, in quarters of quarters of a box: most of them lie inside one
@@ -40,6 +40,36 @@ export function isAnyBare(plan: Edges, box: Bounds, claims: readonly Edges[]): b
     visit: (cell) => cell() !== undefined,
   });
   return walk !== 'done';
+}
+
+/** A piece of ground: the edges of its closed curves, and its bounds. */
+export interface Piece {
+  readonly edges: Edges;
+  readonly bounds: Bounds;
+}
+
+/** So many pieces or fewer are looked at one by one. */
+const PIECES_ALONE = 4;
+
+/**
+ * {@link isAnyBare} for ground in many pieces, neighbours after each other, such as the strips of a
+ * route: half of them need only what claims have about that half.
+ */
+export function isAnyPieceBare(pieces: readonly Piece[], claims: readonly Edges[]): boolean {
+  if (pieces.length <= PIECES_ALONE) {
+    return pieces.some(({ edges, bounds }) => isAnyBare(edges, bounds, claims));
+  }
+  const middle = pieces.length >> 1;
+  return [pieces.slice(0, middle), pieces.slice(middle)].some((half) => {
+    const box = boundsAround(half.map(({ bounds }) => bounds));
+    const parts = claims.map((edges) => partOf(edges, box));
+    if (parts.some((part) => part.isWhole)) return false;
+    const near = parts.filter((part) => part.within > 0);
+    return isAnyPieceBare(
+      half,
+      near.map((part) => part.edges),
+    );
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../base/json.ts';
 import { invariant } from '../../base/result.ts';
 import type { Bounds } from '../../geo/edge.ts';
+import { boundsAround } from '../../geo/edge.ts';
 import type { Shape } from '../../geo/shape.ts';
 import { parseShape } from '../../geo/shape.ts';
 import { strips } from '../../geo/strip.ts';
@@ -22,14 +23,7 @@ export interface PlanGround {
 export function groundOf(shape: Shape, reachMetres = 0): PlanGround {
   const prepared = prepare(shape);
   const parts = reachMetres === 0 ? [prepared] : strips(shape, reachMetres).map(prepare);
-  const bounds = parts
-    .map((part) => part.bounds)
-    .reduce((held, box) => ({
-      west: Math.min(held.west, box.west),
-      south: Math.min(held.south, box.south),
-      east: Math.max(held.east, box.east),
-      north: Math.max(held.north, box.north),
-    }));
+  const bounds = boundsAround(parts.map((part) => part.bounds));
   return { shape: prepared, reachMetres, parts, bounds };
 }
 
