@@ -19,7 +19,11 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'long', include: ['src/**/*.long.test.ts'], testTimeout: 60_000 },
+        test: {
+          name: 'long',
+          include: ['src/**/*.long.test.ts', 'test/fuzz/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
       },
       {
         test: { name: 'storms', include: ['test/storms/storms*.test.ts'], testTimeout: 600_000 },
@@ -34,7 +38,7 @@ export default defineConfig({
       {
         test: {
           name: 'whole',
-          include: ['test/whole/**/*.test.ts'],
+          include: ['test/whole/**/*.test.ts', 'test/outside/**/*.test.ts'],
           globalSetup: ['test/whole/build.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
