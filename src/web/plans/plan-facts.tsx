@@ -12,9 +12,9 @@ import { Place } from '../parts/place.tsx';
 import { formatArea, formatList } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
 import type { NarrowingCheck } from '../../accord/operation/versions.ts';
-import { planWords } from '../running/plan-words.ts';
 import { forcesPhrase, nameOf } from './phrase.tsx';
 import { Part } from './plan-page.tsx';
+import { factLines } from './plan-phrases.ts';
 
 /** What is said in a line or two, where the plan says it at all; the rest has a part of its own. */
 const SHORT_FACTS: readonly NarrowingCheck[] = ['turns', 'heights', 'liaison', 'lost-contact'];
@@ -98,17 +98,17 @@ function Ground({ plan }: { readonly plan: PlanView }) {
 function More({ plan }: { readonly plan: PlanView }) {
   const words = useWords();
   const centre = useCentre();
-  const facts = SHORT_FACTS.filter((check) => check !== 'turns' || plan.plan.schedule).map(
-    (check) => ({ check, lines: planWords(check, plan.plan, { words, centre }) }),
-  );
-  const said = facts.filter(({ lines }) => lines.length > 0);
+  const said = SHORT_FACTS.map((check) => ({
+    check,
+    lines: factLines(plan.plan, check, { words, centre }),
+  })).filter(({ lines }) => lines.length > 0);
   if (said.length === 0) return null;
   return (
     <Part title={words.t('running.fact.more')}>
       <dl className="grid grid-cols-[8rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 max-sm:grid-cols-1">
         {said.map(({ check, lines }) => (
           <div key={check} className="contents">
-            <dt className="text-muted">{words.t(`running.check.${check}`)}</dt>
+            <dt className="text-muted">{words.t(`plan-parts.check.${check}`)}</dt>
             <dd>
               {lines.map((line) => (
                 <Written key={line} className="block">

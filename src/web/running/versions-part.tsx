@@ -2,9 +2,9 @@ import type { PlanView } from '../../contract/api.ts';
 import { Age } from '../parts/age.tsx';
 import { GoLink } from '../parts/go-link.tsx';
 import { HashMark } from '../parts/mono.tsx';
+import { ChangePanel } from '../plans/change-panel.tsx';
 import { Part } from '../plans/plan-page.tsx';
 import { useWords } from '../words/words.ts';
-import { ChangeTable } from './change-table.tsx';
 import { StateChip } from './state-chip.tsx';
 
 /** All versions of a plan where there are several, and what changed in this one. [C38] [C39] */
@@ -43,7 +43,7 @@ export function VersionsPart({ plan }: { readonly plan: PlanView }) {
           </li>
         ))}
       </ol>
-      {plan.change ? <ChangeTable change={plan.change} plan={plan.plan} /> : null}
+      {plan.change ? <ChangePanel change={plan.change} plan={plan.plan} /> : null}
     </Part>
   );
 }
