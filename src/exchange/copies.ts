@@ -13,6 +13,7 @@ import type { Action, CopyView, Happening } from './follow.ts';
 import { freshAsk } from './messages.ts';
 import type { Outgoing, StationNeeds, StationRules } from './needs.ts';
 import { isReader, openNote } from './needs.ts';
+import type { Receipts } from './receipts.ts';
 import type { Recoveries } from './recoveries.ts';
 
 /** What a station is made of. */
@@ -21,6 +22,7 @@ export interface StationParts {
   readonly rules: StationRules;
   readonly contradictions: Contradictions;
   readonly recoveries: Recoveries;
+  readonly receipts: Receipts;
 }
 
 /** The copy that an action is about, and whose words led to it. */

@@ -6,6 +6,7 @@ import type { Log } from '../ledger/log.ts';
 import type { Store, TileReader } from '../ledger/ports.ts';
 import { EMPTY_FRONTIER } from '../proof/tree.ts';
 import type { OpenAsk } from './follow.ts';
+import type { Given } from './receipt-due.ts';
 
 /** How many messages about one log may wait; what comes beyond is dropped, as a carrier might. */
 export const WAITING_MESSAGES_MAX = 256;
@@ -17,6 +18,10 @@ export interface Copy {
   readonly heldBy: Map<PartyId, number>;
   /** The newest cosigned checkpoint that each other member was offered because it asked. */
   readonly offered: Map<PartyId, string>;
+  /** Which member's receipt each other member was told last, by both their names. */
+  readonly receiptsTold: Map<string, string>;
+  /** The newest receipt that we gave to the author. */
+  given: Given | undefined;
   /** A cosigned checkpoint that is ahead of our copy, to be judged once our copy is there. */
   ahead: string | undefined;
   /** Questions to members who seem to hold more of our own log than we do. [X16] */
@@ -33,6 +38,8 @@ export function emptyCopy(): Copy {
     asks: new Map(),
     heldBy: new Map(),
     offered: new Map(),
+    receiptsTold: new Map(),
+    given: undefined,
     ahead: undefined,
     probes: new Map(),
     held: undefined,

@@ -7,10 +7,17 @@ import type { Copies, StationParts } from './copies.ts';
 import type { Copy } from './copy.ts';
 import { cosignedName } from './cosigned.ts';
 import type { Happening } from './follow.ts';
-import type { AskMessage, HeldMessage, InquireMessage, Message } from './messages.ts';
+import type {
+  AskMessage,
+  HeldMessage,
+  InquireMessage,
+  Message,
+  ReceiptMessage,
+} from './messages.ts';
 import { freshAsk } from './messages.ts';
 import type { Outgoing, StationNeeds, StationRules } from './needs.ts';
 import { offersOf, openNote } from './needs.ts';
+import type { Receipts } from './receipts.ts';
 import type { Recoveries } from './recoveries.ts';
 import { nothing } from './tell.ts';
 
@@ -20,13 +27,16 @@ export class Hearing {
   readonly #rules: StationRules;
   readonly #contradictions: Contradictions;
   readonly #recoveries: Recoveries;
+  readonly #receipts: Receipts;
   readonly #copies: Copies;
 
-  constructor({ needs, rules, contradictions, recoveries }: StationParts, copies: Copies) {
+  constructor(parts: StationParts, copies: Copies) {
+    const { needs, rules, contradictions, recoveries, receipts } = parts;
     this.#needs = needs;
     this.#rules = rules;
     this.#contradictions = contradictions;
     this.#recoveries = recoveries;
+    this.#receipts = receipts;
     this.#copies = copies;
   }
 
@@ -41,6 +51,8 @@ export class Hearing {
         return this.#hearHeld(log, copy, from, message);
       case 'evidence':
         return this.#contradictions.convict(log, message);
+      case 'receipt':
+        return this.#hearReceipt(log, copy, from, message);
       case 'offer': {
         const cosigned = this.#copies.cosignedIn(log, message.note);
         if (cosigned) return this.#copies.judgeCosigned(log, copy, cosigned, from);
@@ -56,7 +68,8 @@ export class Hearing {
 
   /** What to say of the log to that peer at this moment. */
   async tickOf(log: Log, copy: Copy, to: PartyId): Promise<readonly Outgoing[]> {
-    const { checkpoint, frontier } = await this.#copies.held(log, copy);
+    const held = await this.#copies.held(log, copy);
+    const { checkpoint, frontier } = held;
     const happening: Happening = { kind: 'tick', peer: to };
     const step = this.#recoveries.next(log.id, to, frontier.size);
     if (step.kind === 'inquire') {
@@ -64,7 +77,10 @@ export class Hearing {
     }
     if (step.kind === 'fetch') return this.#copies.follow(log, copy, happening);
     if (this.#copies.isOurs(log)) return [];
-    if (to === log.author) return this.#copies.follow(log, copy, happening);
+    if (to === log.author) {
+      const asked = await this.#copies.follow(log, copy, happening);
+      return [...asked, ...(await this.#receipts.give(log, copy, held))];
+    }
     return checkpoint ? offersOf(log, checkpoint.note, [to]) : []; // [X10]
   }
 
@@ -83,6 +99,7 @@ export class Hearing {
       copy.heldBy.set(from, Math.max(message.size, copy.heldBy.get(from) ?? 0));
       const cosigned = await this.#unheardCosigned(log, copy, from, message.size);
       if (cosigned) said.push(...offersOf(log, cosigned.note, [from]));
+      said.push(...(await this.#receipts.untold(log, copy, from, message.size)));
     } else if (!this.#recoveries.has(log.id)) {
       const ask = freshAsk(this.#needs.random);
       copy.probes.set(from, ask);
@@ -106,6 +123,32 @@ export class Hearing {
     return held;
   }
 
+  /** Holds what a member acknowledges against our own tree, and keeps it. [X24] */
+  async #hearReceipt(
+    log: Log,
+    copy: Copy,
+    from: PartyId,
+    message: ReceiptMessage,
+  ): Promise<readonly Outgoing[]> {
+    if (this.#receipts.heardOwn(copy, message.note)) return [];
+    const held = await this.#copies.held(log, copy);
+    const shown = this.#receipts.read(log, message.note, held);
+    if (!shown || shown.checkpoint.size === 0) return [];
+    const { checkpoint } = shown;
+    const isOurs = this.#copies.isOurs(log);
+    if (checkpoint.size > held.frontier.size) {
+      return isOurs ? this.#copies.fallBehind(log, checkpoint) : []; // [X16]
+    }
+    const by = { checkpoint, by: from };
+    const verdict = shown.isHeld
+      ? { isConsistent: true, said: [] }
+      : await this.#contradictions.compare(log, held.checkpoint, by);
+    if (!verdict.isConsistent) return verdict.said;
+    await this.#receipts.keep(log, shown);
+    const isItsOwn = shown.lines.some(({ party }) => party === from);
+    return isOurs && isItsOwn ? [...verdict.said, { to: from, message }] : verdict.said; // [X25]
+  }
+
   async #hearInquire(
     log: Log,
     copy: Copy,
@@ -115,6 +158,7 @@ export class Hearing {
     if (from !== log.author) return [{ to: from, message: nothing(log, ask) }];
     // What the author said before it lost its memory must not reach our copy afterwards. [X14]
     await this.#copies.follow(log, copy, { kind: 'unlinked', peer: from });
+    copy.given = undefined; // It may have forgotten our receipt as well; it is sent again.
     const { checkpoint } = await this.#copies.held(log, copy);
     const size = checkpoint?.size ?? 0;
     const note = checkpoint ? { note: checkpoint.note } : {};

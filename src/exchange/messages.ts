@@ -91,6 +91,13 @@ export interface EvidenceMessage {
   readonly proof: readonly Uint8Array[];
 }
 
+/** A member's line on the author's checkpoint: it has durably stored all of it. [X23] */
+export interface ReceiptMessage {
+  readonly kind: 'receipt';
+  readonly log: LogId;
+  readonly note: string;
+}
+
 /** What nodes say to each other about logs. */
 export type Message =
   | AskMessage
@@ -99,7 +106,8 @@ export type Message =
   | InquireMessage
   | HeldMessage
   | NothingMessage
-  | EvidenceMessage;
+  | EvidenceMessage
+  | ReceiptMessage;
 
 /** Why bytes are not a message. */
 export type MessageFault =
@@ -182,6 +190,7 @@ const SHAPES: Readonly<Record<Message['kind'], readonly Field[]>> = {
   held: ['ask', 'log', 'size', 'note'],
   nothing: ['ask', 'log', 'reason'],
   evidence: ['log', 'earlier', 'later', 'root', 'proof'],
+  receipt: ['log', 'note'],
 };
 
 const isSize = (value: unknown): boolean =>

@@ -12,6 +12,7 @@ import type { Primitives, Signer } from '../proof/primitives.ts';
 import { verifyEvidence } from './evidence.ts';
 import { follow } from './follow.ts';
 import type { EvidenceMessage, Message } from './messages.ts';
+import { decideReceipt } from './receipt-due.ts';
 import { isRecovered } from './recovery.ts';
 import { answerAsk } from './tell.ts';
 
@@ -23,6 +24,7 @@ export interface StationRules {
   readonly follow: typeof follow;
   readonly answerAsk: typeof answerAsk;
   readonly isRecovered: typeof isRecovered;
+  readonly decideReceipt: typeof decideReceipt;
 }
 
 /** The rules as they are. */
@@ -33,6 +35,7 @@ export const STATION_RULES: StationRules = {
   follow,
   answerAsk,
   isRecovered,
+  decideReceipt,
 };
 
 /** What a station needs from its surroundings. */

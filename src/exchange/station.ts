@@ -10,6 +10,7 @@ import { Hearing } from './hearing.ts';
 import type { EvidenceMessage, Message, TellMessage } from './messages.ts';
 import type { Outgoing, StationNeeds } from './needs.ts';
 import { STATION_RULES, offersOf, openNote, othersOf } from './needs.ts';
+import { openReceipts } from './receipts.ts';
 import { openRecoveries } from './recoveries.ts';
 import { nothing } from './tell.ts';
 
@@ -46,7 +47,8 @@ export async function openStation(needs: StationNeeds): Promise<Station> {
     const isOurs = log.author === needs.self;
     if (isOurs && contradictions.isConvicted(log.id)) needs.book.hold(log.id);
   }
-  const parts: StationParts = { needs, rules, contradictions, recoveries };
+  const receipts = openReceipts(needs, rules);
+  const parts: StationParts = { needs, rules, contradictions, recoveries, receipts };
   const copies = new Copies(parts);
   const part = new Part(parts, copies);
   return {
@@ -97,7 +99,11 @@ class Part {
 
   async unlinked(peer: PartyId): Promise<void> {
     for (const log of this.#parts.needs.logs()) {
-      if (!this.#copies.of(log.id)?.asks.has(peer)) continue;
+      const copy = this.#copies.of(log.id);
+      for (const name of copy?.receiptsTold.keys() ?? []) {
+        if (name.startsWith(`${peer} `)) copy?.receiptsTold.delete(name);
+      }
+      if (!copy?.asks.has(peer)) continue;
       await this.#copies.inTurn(log, [], (copy) =>
         this.#copies.follow(log, copy, { kind: 'unlinked', peer }),
       );

@@ -1,4 +1,4 @@
-import { equal, formatHex } from '../base/bytes.ts';
+import { equal, formatBase64, formatHex } from '../base/bytes.ts';
 import type { LogId } from '../base/ids.ts';
 import type { Log } from '../ledger/log.ts';
 import type { Entry } from '../ledger/ports.ts';
@@ -38,8 +38,10 @@ export async function judge(world: World, bench: Bench): Promise<readonly Findin
     ...judgeConsent(world, bench.consent),
     ...judgeAccused(world),
     ...(await judgeLost(world)),
+    ...(await judgeReceipts(world, bench)),
     ...judgeAudience(world, bench),
   );
+  bench.sentSeen = world.sent.length;
   for (const seat of [...world.honest, ...world.lying]) seat.changed.clear();
   return findings;
 }
@@ -125,7 +127,25 @@ function judgeAudience(world: World, bench: Bench): readonly Finding[] {
       findings.push(found('audience', `${from.party} tells ${to} of ${log?.audience.join(' ')}`));
     }
   }
-  bench.sentSeen = world.sent.length;
+  return findings;
+}
+
+/** (i) No node acknowledges what it has not stored, or another history than the one it has. */
+async function judgeReceipts(world: World, bench: Bench): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  const { sha256 } = world.host.primitives;
+  for (const { from, message } of world.sent.slice(bench.sentSeen)) {
+    if (message.kind !== 'receipt' || from.party === world.liar) continue;
+    const log = world.cast.logs.find((each) => each.id === message.log);
+    const [, count, root] = message.note.split('\n');
+    const size = Number(count);
+    // An author passes on what others said of its log; whoever may say that is judged where it is said.
+    if (!log || log.author === from.party) continue;
+    const entries = (await entriesAt(from, log)).slice(0, size);
+    if (entries.length < size || formatBase64(plainRoot(sha256, entries)) !== root) {
+      findings.push(found('receipt', `${from.party} has not ${size} of ${log.author}`));
+    }
+  }
   return findings;
 }
 

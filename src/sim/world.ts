@@ -39,6 +39,7 @@ export type JudgeName =
   | 'fork'
   | 'audience'
   | 'calm'
+  | 'receipt'
   | 'stopped';
 
 /** All parties, their nodes, the post and the witness of one story. */

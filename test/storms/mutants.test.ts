@@ -15,6 +15,7 @@ describe('the judges', () => {
       'copies',
       'fork',
       'lost',
+      'receipt',
       'stopped',
     ]);
   });

@@ -2,8 +2,10 @@ import type { PartyId } from '../../src/base/ids.ts';
 import { err, ok } from '../../src/base/result.ts';
 import { openCosigning } from '../../src/exchange/cosigning.ts';
 import { follow } from '../../src/exchange/follow.ts';
+import { decideReceipt } from '../../src/exchange/receipt-due.ts';
 import { admit } from '../../src/ledger/admit.ts';
 import { openBook } from '../../src/ledger/book.ts';
+import type { Checkpoint } from '../../src/proof/checkpoint.ts';
 import { openCheckpoint } from '../../src/proof/checkpoint.ts';
 import { grow, leafHash } from '../../src/proof/tree.ts';
 import type { Parts } from '../../src/sim/parts.ts';
@@ -23,8 +25,27 @@ const rules = (changed: Partial<Parts['rules']>): Partial<Parts> => ({
   rules: { ...REAL_PARTS.rules, ...changed },
 });
 
+/** All nodes of the story acknowledge the largest checkpoint that any of them holds. */
+function acknowledgeAnything(): Parts['rules']['decideReceipt'] {
+  const largest = new Map<string, Checkpoint>();
+  return (given, held, now) => {
+    const { checkpoint } = held;
+    if (!checkpoint) return decideReceipt(given, held, now);
+    const known = largest.get(checkpoint.origin);
+    const next = known && known.size > checkpoint.size ? known : checkpoint;
+    largest.set(checkpoint.origin, next);
+    return decideReceipt(given, { checkpoint: next }, now);
+  };
+}
+
 /** One planted fault for every guard that a judge can see the lack of. */
 export const MUTANTS: readonly Mutant[] = [
+  {
+    words: 'acknowledges what it has only heard of',
+    seed: 0,
+    judges: ['receipt'],
+    parts: rules({ decideReceipt: acknowledgeAnything() }),
+  },
   {
     words: 'keeps entries without looking at the root',
     seed: 29,
