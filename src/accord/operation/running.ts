@@ -59,29 +59,32 @@ export function lineage(
 
 /** The stops that stand, one a party, sorted by party; a stop of a version halts those that amend it. [C41] [C42] */
 export function standingStops(versions: readonly Version[]): readonly StandingStop[] {
-  const said = versions.flatMap(({ file, plan }, back) =>
-    toAudience(file.stops, plan).map((each) => ({ each, back })),
-  );
-  // What lifts a stop says that the stopped version goes on, or one that was made from it.
-  const isLifted = ({ each, back }: (typeof said)[number]): boolean =>
-    said.some(
-      (other) =>
-        other.each.record.type === 'resumption' &&
-        other.each.author === each.author &&
-        other.each.index > each.index &&
-        other.back <= back,
-    );
-  const last = new Map<PartyId, Said<'stop' | 'resumption'>>();
-  for (const stop of said) {
-    if (stop.each.record.type !== 'stop' || isLifted(stop)) continue;
-    const held = last.get(stop.each.author);
-    if (!held || held.index < stop.each.index) last.set(stop.each.author, stop.each);
+  const resumed = new Map<PartyId, number>();
+  const last = new Map<PartyId, Said<'stop'>>();
+  // What lifts a stop says that the stopped version goes on, or one that was made from it: those
+  // stand before it in the line.
+  for (const { file, plan } of versions) {
+    const said = toAudience(file.stops, plan);
+    for (const { record, author, index } of said) {
+      if (record.type === 'resumption') {
+        resumed.set(author, Math.max(index, resumed.get(author) ?? -1));
+      }
+    }
+    for (const each of said) {
+      if (!isStop(each) || each.index < (resumed.get(each.author) ?? -1)) continue;
+      const held = last.get(each.author);
+      if (!held || held.index < each.index) last.set(each.author, each);
+    }
   }
   return [...last]
     .toSorted(([ours], [theirs]) => (ours < theirs ? -1 : 1))
     .map(([party, { hash, record }]) => {
       return { party, record: hash, at: record.at, reason: record.body.reason };
     });
+}
+
+function isStop(said: Said<'stop' | 'resumption'>): said is Said<'stop'> {
+  return said.record.type === 'stop';
 }
 
 /** Where every phase of a plan is. [C44] [C45] */
