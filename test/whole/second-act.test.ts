@@ -15,7 +15,8 @@ import { playStory } from '../../src/node/exercise/story.ts';
 import { readFolder } from '../../src/node/folder.ts';
 import { hostPrimitives } from '../../src/node/primitives.ts';
 import type { Stage } from './stage.ts';
-import { openStage, sizesAt, tansiq } from './stage.ts';
+import type { Ended } from './stage.ts';
+import { openStage, run, sizesAt, tansiq } from './stage.ts';
 
 interface Verdict {
   readonly sound: boolean;
@@ -30,8 +31,13 @@ describe('the second act, with one node killed in the middle', () => {
   /** Another machine: an empty folder with the cards of the parties, and nothing else. */
   let elsewhere: string;
   const lost: string[] = [];
+  /** The exercise that plays itself, beside ours: both mostly wait for time to pass. */
+  let alone: Promise<Ended>;
+  let played: string;
 
   beforeAll(async () => {
+    played = await mkdtemp(path.join(tmpdir(), 'tansiq-play-'));
+    alone = run('dist/node/exercise-play.js', ['--json', '--data', path.join(played, 'play')]);
     elsewhere = await mkdtemp(path.join(tmpdir(), 'tansiq-elsewhere-'));
     stage = await openStage(undefined, 'krg');
     const tell = (step: string, ok: boolean, detail?: string) => {
@@ -58,6 +64,7 @@ describe('the second act, with one node killed in the middle', () => {
   afterAll(async () => {
     await stage.close();
     await rm(elsewhere, { recursive: true, force: true });
+    await rm(played, { recursive: true, force: true });
   });
 
   const verify = async (file: string) => {
@@ -204,5 +211,26 @@ describe('the second act, with one node killed in the middle', () => {
     for (const type of [...told, 'post', 'signing', 'site', 'step', 'stop']) {
       expect(seen, type).toContain(type);
     }
+  });
+
+  it('is played by the exercise itself too, which says it as JSON and exits 0', async () => {
+    const ended = await alone;
+    expect(ended.code, ended.err).toBe(0);
+    const card = JSON.parse(ended.out) as Scorecard;
+    expect(card).toMatchObject({
+      passed: true,
+      refusedWhileMissing: ['krg'],
+      activatedAfterConsent: true,
+    });
+    expect(card.logs.length).toBeGreaterThanOrEqual(4);
+    expect(card.secondAct).toMatchObject({
+      widened: [],
+      incursion: { covered: false, missing: ['krg'], withdrawnBefore: true },
+      proofs: [
+        { covered: false, missing: ['krg'] },
+        { covered: true, missing: [] },
+      ],
+    });
+    for (const { refused, changed } of card.secondAct?.proofs ?? []) expect(refused).toBe(changed);
   });
 });

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -18,7 +18,7 @@ import { formatBundle, parseBundle, tilePath, tilesOf } from '../../src/proof/ti
 import { FRAME_HEAD_BYTES, TAIL_MAGIC } from '../../src/store/tail.ts';
 import type { Client } from '../../src/node/exercise/desk.ts';
 import type { Stage } from './stage.ts';
-import { openStage, run, sizesAt, tansiq, until } from './stage.ts';
+import { openStage, sizesAt, tansiq, until } from './stage.ts';
 
 interface Verified {
   readonly whole: boolean;
@@ -246,33 +246,6 @@ describe('the story, with one node killed in the middle', () => {
       server.close();
     });
   });
-});
-
-it('the exercise plays both acts by itself, says it as JSON, and exits 0', async () => {
-  const dir = await mkdtemp(path.join(tmpdir(), 'tansiq-play-'));
-  const ended = await run('dist/node/exercise-play.js', [
-    '--json',
-    '--data',
-    path.join(dir, 'play'),
-  ]);
-  expect(ended.code, ended.err).toBe(0);
-  const card = JSON.parse(ended.out) as Scorecard;
-  expect(card).toMatchObject({
-    passed: true,
-    refusedWhileMissing: ['krg'],
-    activatedAfterConsent: true,
-  });
-  expect(card.logs.length).toBeGreaterThanOrEqual(4);
-  expect(card.secondAct).toMatchObject({
-    widened: [],
-    incursion: { covered: false, missing: ['krg'], withdrawnBefore: true },
-    proofs: [
-      { covered: false, missing: ['krg'] },
-      { covered: true, missing: [] },
-    ],
-  });
-  for (const { refused, changed } of card.secondAct?.proofs ?? []) expect(refused).toBe(changed);
-  await rm(dir, { recursive: true });
 });
 
 async function verify(args: readonly string[]) {
