@@ -25,6 +25,7 @@ const CARD: Card = {
     publicKey: signerOf('qamar witness').publicKey,
   },
   courier: `age1${'q'.repeat(58)}`,
+  policy: '# the author’s word is enough\nquorum none\n',
 };
 
 const signedAs = (body: JsonObject, signer = identity): Promise<string> =>
@@ -67,6 +68,7 @@ describe('a card', () => {
     ['addresses', Array.from({ length: 9 }, () => 'https://a')],
     ['witness', formatVerifierKey(CARD.identityKey)],
     ['courier', 'age1pq1qqqq'],
+    ['policy', 'quorum nobody\n'],
   ])('is refused with a bad %s', async (path, value) => {
     const text = await signedAs({ ...BODY, [path]: value });
     expect(faultOf(parseCard(hostPrimitives, text))).toEqual({ kind: 'card-malformed', path });

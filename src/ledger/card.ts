@@ -17,6 +17,7 @@ import {
   verifyNote,
 } from '../proof/note.ts';
 import type { Primitives, Signer } from '../proof/primitives.ts';
+import { POLICY_BYTES_MAX, parsePolicy } from '../proof/policy.ts';
 import { isSoundEd25519Key } from '../proof/primitives.ts';
 
 /** How many addresses a card may name. */
@@ -46,6 +47,8 @@ export interface Card {
   readonly courier?: string;
   /** The certificate of the party's own authority, DER: its node's links are known by it. [T2] */
   readonly authority?: Uint8Array;
+  /** When the party accepts a checkpoint as final: a C2SP tlog-policy. [L33] */
+  readonly policy?: string;
 }
 
 /** Why a text is no card to be pinned. */
@@ -67,6 +70,7 @@ export async function formatCard(identity: Signer, card: Card): Promise<string> 
     ...(card.witnessKey ? { witness: formatVerifierKey(card.witnessKey) } : {}),
     ...(card.courier === undefined ? {} : { courier: card.courier }),
     ...(card.authority === undefined ? {} : { authority: formatBase64(card.authority) }),
+    ...(card.policy === undefined ? {} : { policy: card.policy }),
   };
   return signNote(identity, card.identityKey.name, `${formatCanonical(body)}\n`);
 }
@@ -88,6 +92,7 @@ function cardOf(json: JsonObject): Result<Card, CardFault> {
     err({ kind: 'card-malformed', path }) satisfies Result<Card, CardFault>;
   const { v, party, names, domain, identity, node, addresses, witness, courier } = json;
   const authority = authorityOf(json['authority']);
+  const policy = json['policy'];
   if (v !== 1) return bad('v');
   if (typeof party !== 'string' || !isPartyId(party)) return bad('party');
   if (!isNames(names)) return bad('names');
@@ -100,9 +105,11 @@ function cardOf(json: JsonObject): Result<Card, CardFault> {
   if (!isAddresses(addresses)) return bad('addresses');
   if (courier !== undefined && !isCourier(courier)) return bad('courier');
   if (!authority.ok) return bad('authority');
+  if (policy !== undefined && !isPolicy(policy)) return bad('policy');
   const more = {
     ...(courier === undefined ? {} : { courier }),
     ...(authority.value === undefined ? {} : { authority: authority.value }),
+    ...(policy === undefined ? {} : { policy }),
   };
   const card = { party, names, domain, identityKey, nodeKey: nodeKey.value, addresses, ...more };
   if (witness === undefined) return ok(card);
@@ -119,6 +126,11 @@ function keyOf(text: unknown): VerifierKey | undefined {
 /** Whether a text has the form of an age v1 X25519 recipient; only age itself can tell that it is one. */
 export function isCourier(value: unknown): value is string {
   return typeof value === 'string' && /^age1[02-9ac-hj-np-z]{58}$/.test(value);
+}
+
+function isPolicy(value: unknown): value is string {
+  if (typeof value !== 'string' || value.length > POLICY_BYTES_MAX) return false;
+  return parsePolicy(value).ok;
 }
 
 function authorityOf(value: unknown): Result<Uint8Array | undefined, { kind: 'not-bytes' }> {

@@ -9,6 +9,7 @@ import { parseCoseKey } from './cose.ts';
 import { verifyCosignature } from './cosignature.ts';
 import type { VerifierKey } from './note.ts';
 import { parseNote, parseVerifierKey, verifyNote } from './note.ts';
+import { parsePolicy } from './policy.ts';
 import { parseBundle, parseTilePath } from './tile.ts';
 import { verifyProof } from './tlog-proof.ts';
 import {
@@ -43,6 +44,7 @@ interface Case {
   readonly log: string;
   readonly note: string;
   readonly path: string;
+  readonly policy: string;
   readonly proof: string & readonly string[];
   readonly publicKey: string;
   readonly root: string;
@@ -121,6 +123,13 @@ const JUDGES: Readonly<Record<string, (one: Case) => object>> = {
     const keys = { log: key(log), witnesses: witnesses.map(key) };
     const shown = verifyProof(hostPrimitives, proof, hex(entry), keys);
     return shown.ok ? { accept: true, ...shown.value } : { accept: false };
+  },
+  policy: (one) => {
+    const policy = parsePolicy(one.policy);
+    if (!policy.ok) return { accept: false };
+    const { quorum, witnesses, groups } = policy.value;
+    const least = groups.map((group) => group.least);
+    return { accept: true, quorum, witnesses: witnesses.length, groups: least };
   },
   assertion: ({ rpId, challenge, coseKey, assertion }) => {
     const shown = verifyAssertion(hostPrimitives, {
