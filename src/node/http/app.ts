@@ -91,7 +91,10 @@ function serveWitness(app: Hono, witness: Witness): void {
   app.get('/witness/:origin/checkpoint', async (context) => {
     const note = await witness.checkpointOf(context.req.param('origin'));
     if (note === undefined) throw new Refusal('not-found');
-    return context.body(note, 200, { 'content-type': 'text/plain; charset=utf-8' });
+    return context.body(note, 200, {
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'no-store',
+    });
   });
 }
 

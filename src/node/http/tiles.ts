@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { Context, Hono } from 'hono';
 import { isLogId } from '../../base/ids.ts';
 import type { Log } from '../../ledger/log.ts';
@@ -6,6 +8,8 @@ import { mayRead } from '../../accord/party/release.ts';
 import type { House } from '../house.ts';
 import type { PeerSessions } from './peers.ts';
 import { Refusal } from './problem.ts';
+
+const packed = promisify(gzip);
 
 /** Each log in C2SP tlog-tiles layout, for those who may read it: our desks and the peers of its audience. */
 export function serveTiles(app: Hono, house: House, peers: PeerSessions): void {
@@ -41,9 +45,25 @@ export function serveTiles(app: Hono, house: House, peers: PeerSessions): void {
         ? await house.store.bundle(log.id, index, width)
         : await house.store.tile(log.id, level, index, width);
     if (!bytes) throw new Refusal('not-found');
-    return context.body(new Uint8Array(bytes), 200, {
+    const headers = {
       'content-type': 'application/octet-stream',
       'cache-control': 'private, max-age=31536000, immutable',
+    };
+    // Hashes do not grow smaller.
+    if (level !== 'entries') return context.body(new Uint8Array(bytes), 200, headers);
+    const isPacked = takesGzip(context.req.header('accept-encoding'));
+    const body = new Uint8Array(isPacked ? await packed(bytes) : bytes);
+    return context.body(body, 200, {
+      ...headers,
+      vary: 'accept-encoding',
+      ...(isPacked ? { 'content-encoding': 'gzip' } : {}),
     });
   });
+}
+
+/** Whether a client's `accept-encoding` names gzip without refusing it (RFC 9110, 12.5.3). */
+function takesGzip(accepted = ''): boolean {
+  return accepted
+    .split(',')
+    .some((coding) => /^\s*gzip\s*(?:;\s*q=(?!0(?:\.0{0,3})?\s*$)|$)/i.test(coding));
 }
