@@ -77,6 +77,19 @@ describe('the walls', () => {
     expect(faults).toEqual([]);
   });
 
+  it('leave the outsiders outside: what is written from the specifications alone imports no code of ours', () => {
+    const outsiders = modules.filter((file) => file.startsWith('test/outside/'));
+    expect(outsiders.length).toBeGreaterThan(3);
+    const faults = outsiders.flatMap((file) =>
+      (imports.get(file) ?? [])
+        .filter(({ name, target }) =>
+          target ? !target.startsWith('test/outside/') : !/^(?:node:|vitest$)/.test(name),
+        )
+        .map(({ name }) => `${file}: imports ${name}`),
+    );
+    expect(faults).toEqual([]);
+  });
+
   it('hold no circle of files', () => {
     expect(circles()).toEqual([]);
   });
