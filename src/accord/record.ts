@@ -8,6 +8,7 @@ import { parseShape } from '../geo/shape.ts';
 import { agreementSchema, signingSchema } from './agreement/schema.ts';
 import { handoverSchema, handoverStepSchema, postSchema, siteSchema } from './holding/schema.ts';
 import { answerSchema, incursionSchema } from './incursion/schema.ts';
+import { erasureSchema, recallSchema } from './knowledge/recall-schema.ts';
 import { gradeSchema, linkSchema, reportSchema } from './knowledge/schema.ts';
 import { planSchema } from './operation/plan-schema.ts';
 import {
@@ -48,6 +49,8 @@ export const BODIES = {
   report: reportSchema,
   grade: gradeSchema,
   link: linkSchema,
+  recall: recallSchema,
+  erasure: erasureSchema,
   plan: planSchema,
   decision: decisionSchema,
   acceptance: acceptanceSchema,

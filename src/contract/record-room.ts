@@ -13,7 +13,8 @@ export interface LogLine {
   readonly heldSince: string;
   readonly party: PartyId;
   readonly seat: SeatId;
-  readonly type: RecordOf['type'] | 'unknown';
+  /** `erased` where its author recalled it. */
+  readonly type: RecordOf['type'] | 'unknown' | 'erased';
   readonly audience: readonly PartyId[];
   /** What it was about: a title, a plan's name, a verdict; words are the screen's business. */
   readonly subject: string;
@@ -95,7 +96,7 @@ export type LiveEvent =
   | {
       readonly kind: 'record';
       readonly log: LogId;
-      readonly type: RecordOf['type'] | 'unknown';
+      readonly type: RecordOf['type'] | 'unknown' | 'erased';
       readonly hash: RecordHash;
       readonly author: PartyId;
       readonly plan?: RecordHash;

@@ -4,6 +4,7 @@ import { ok, unreachable } from '../base/result.ts';
 import type { Admitted, Held } from '../ledger/admit.ts';
 import type { Log } from '../ledger/log.ts';
 import type { StaleFault } from '../ledger/ports.ts';
+import { entryOf } from '../ledger/ports.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
 import type { Contradictions } from './contradiction.ts';
 import type { Copy } from './copy.ts';
@@ -144,7 +145,7 @@ export class Copies {
     const kept = await this.#needs.store.extend(log.id, from, entries, checkpoint);
     if (!kept.ok) return kept;
     copy.held = { key: log.key, frontier, checkpoint };
-    this.#needs.onKept(log, from, entries, checkpoint);
+    this.#needs.onKept(log, from, entries.map(entryOf), checkpoint);
     await this.releaseIfRecovered(log, copy);
     const ahead = copy.ahead === undefined ? undefined : openNote(this.#needs, log, copy.ahead);
     if (!ahead || ahead.size > checkpoint.size) return ok([]);

@@ -119,7 +119,8 @@ function hearTell(
   const settle: Action = { kind: 'settle', peer: from };
   // The very note that we hold, as most answers are: nothing to check. [X12]
   if (tell.note === view.held.checkpoint?.note) return [settle];
-  const admitted = rules.admit(rules.primitives, view.held, tell); // [X7]
+  const offered = { ...tell, isByAuthor: from === view.log.author };
+  const admitted = rules.admit(rules.primitives, view.held, offered); // [X7]
   if (admitted.ok) {
     const { size } = admitted.value.checkpoint;
     if (size === view.held.frontier.size) return [settle]; // [X12] nothing new to keep

@@ -42,6 +42,24 @@ const messages: fc.Arbitrary<Message> = fc.oneof(
 ) as fc.Arbitrary<Message>;
 
 describe('a message', () => {
+  it('[W6] that tells of erased entries lists their places, each once, among those told', () => {
+    const told = {
+      kind: 'tell',
+      ask,
+      log,
+      note,
+      from: 5,
+      entries: [utf8('a'), utf8('b')],
+    } as const;
+    const line = (erased: readonly number[]) =>
+      must(parseMessage(formatMessage({ ...told, erased })));
+    expect(line([5, 6])).toMatchObject({ erased: [5, 6], entries: told.entries });
+    expect(new TextDecoder().decode(formatMessage(told))).not.toContain('erased');
+    for (const bad of [[], [4], [7], [6, 5], [5, 5], [5.5]]) {
+      expect(parseMessage(formatMessage({ ...told, erased: bad })).ok, String(bad)).toBe(false);
+    }
+  });
+
   it('[X1] comes out of its bytes as it went in', () => {
     fc.assert(
       fc.property(messages, (message) => {

@@ -22,6 +22,8 @@ export const TELL_BYTES_MAX = 4 * 1_048_576;
 export const HOLDER_TELL_ENTRIES_MAX = 100_000;
 /** Bytes of entries of one answer by another holder. */
 export const HOLDER_TELL_BYTES_MAX = 64 * 1_048_576;
+/** Erased entries of one answer: their indexes stand in its line. */
+export const TELL_ERASED_MAX = 10_000;
 /** Bytes of a message's first line. */
 export const MESSAGE_LINE_BYTES_MAX = 4 * NOTE_BYTES_MAX;
 /** Bytes of a whole message: its line and its entries, each with two bytes before it. */
@@ -43,6 +45,8 @@ export interface TellMessage {
   readonly log: LogId;
   readonly note: string;
   readonly from: number;
+  /** The indexes of entries in whose place a stub stands; absent where there are none. [W6] */
+  readonly erased?: readonly number[];
   readonly entries: readonly Entry[];
 }
 
@@ -159,13 +163,15 @@ export function parseMessage(bytes: Uint8Array): Result<Message, MessageFault> {
   if (stranger !== undefined) return malformed(stranger);
   for (const [name, read] of Object.entries(FIELDS)) {
     const isThere = Object.hasOwn(fields, name);
-    const mayLack = !isField(kind, name) || (name === 'note' && kind === 'held');
+    const mayLack =
+      !isField(kind, name) || name === 'erased' || (name === 'note' && kind === 'held');
     if (isThere ? !read(fields[name]) : !mayLack) return malformed(name);
   }
   const message = messageOf(fields, kind);
   const framed = kind === 'tell' ? parseEntries(bytes, end + 1) : entriesNone(bytes, end + 1);
   if (!framed) return malformed('entries');
   const whole = message.kind === 'tell' ? { ...message, entries: framed } : message;
+  if (whole.kind === 'tell' && !areWithin(whole)) return malformed('erased');
   // One message has one form, so what was signed for, counted or kept cannot come in disguise.
   return formatLine(whole) === text.value ? ok(whole) : malformed('');
 }
@@ -176,6 +182,7 @@ type Field =
   | 'size'
   | 'note'
   | 'from'
+  | 'erased'
   | 'reason'
   | 'earlier'
   | 'later'
@@ -184,7 +191,7 @@ type Field =
 
 const SHAPES: Readonly<Record<Message['kind'], readonly Field[]>> = {
   ask: ['ask', 'log', 'size'],
-  tell: ['ask', 'log', 'note', 'from'],
+  tell: ['ask', 'log', 'note', 'from', 'erased'],
   offer: ['log', 'note'],
   inquire: ['ask', 'log'],
   held: ['ask', 'log', 'size', 'note'],
@@ -206,6 +213,11 @@ const FIELDS: Readonly<Record<Field, (value: unknown) => boolean>> = {
   size: isSize,
   note: isNote,
   from: isSize,
+  erased: (value) =>
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.length <= TELL_ERASED_MAX &&
+    value.every((each, i) => isSize(each) && (i === 0 || each > value[i - 1])),
   reason: (value) => value === 'not-here',
   earlier: isNote,
   later: isNote,
@@ -260,6 +272,11 @@ function parseEntries(bytes: Uint8Array, start: number): readonly Entry[] | unde
     at = end;
   }
   return entries;
+}
+
+/** Whether each place that is said to be erased is one of those that are told. */
+function areWithin({ from, erased = [], entries }: TellMessage): boolean {
+  return erased.every((index) => index >= from && index < from + entries.length);
 }
 
 function entriesNone(bytes: Uint8Array, start: number): readonly Entry[] | undefined {

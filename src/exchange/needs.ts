@@ -1,4 +1,4 @@
-import type { PartyId } from '../base/ids.ts';
+import type { LogId, PartyId } from '../base/ids.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import { admit, isFork } from '../ledger/admit.ts';
 import type { Book } from '../ledger/book.ts';
@@ -59,6 +59,8 @@ export interface StationNeeds {
   readonly onKept: (log: Log, from: number, entries: readonly Entry[], next: Checkpoint) => void;
   /** Told once for each pair of checkpoints that cannot both be true. */
   readonly onEvidence: (log: Log, evidence: EvidenceMessage) => void;
+  /** The stub that a recall gives for an erased entry; absent where nothing is ever erased. [W6] */
+  readonly stubOf?: (log: LogId, index: number) => Uint8Array | undefined;
   readonly rules?: Partial<StationRules>;
 }
 

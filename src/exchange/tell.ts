@@ -1,3 +1,4 @@
+import type { LogId } from '../base/ids.ts';
 import type { Log } from '../ledger/log.ts';
 import type { Entry, Store, TileReader } from '../ledger/ports.ts';
 import { rootAt } from '../ledger/hashes.ts';
@@ -9,6 +10,7 @@ import {
   HOLDER_TELL_BYTES_MAX,
   HOLDER_TELL_ENTRIES_MAX,
   TELL_BYTES_MAX,
+  TELL_ERASED_MAX,
   TELL_ENTRIES_MAX,
 } from './messages.ts';
 
@@ -21,6 +23,8 @@ export interface TellNeeds {
   readonly store: Store & TileReader;
   /** Signs checkpoints of our own logs, at any of their sizes: all of them are consistent. */
   readonly signer: Signer;
+  /** The stub that a recall gives for an erased entry. [W6] */
+  readonly stubOf?: (log: LogId, index: number) => Uint8Array | undefined;
 }
 
 /**
@@ -40,12 +44,31 @@ export async function answerAsk(
   if (size >= latest.size) {
     return { kind: 'tell', ask, log: log.id, note, from: latest.size, entries: [] };
   }
-  const entries = await readBatch(needs.store, log, size, limitsOf(isOurs, latest.size - size));
-  const upto = size + entries.length;
-  if (upto === latest.size) return { kind: 'tell', ask, log: log.id, note, from: size, entries };
+  const read = await readBatch(needs.store, log, size, limitsOf(isOurs, latest.size - size));
+  const upto = size + read.length;
+  const told = withStubs(needs, log, size, read);
+  if (!told) return nothing(log, ask);
+  if (upto === latest.size) return { kind: 'tell', ask, log: log.id, note, from: size, ...told };
   if (!isOurs) return nothing(log, ask);
   const checkpoint = await signPrefix(needs, log, upto);
-  return { kind: 'tell', ask, log: log.id, note: checkpoint.note, from: size, entries };
+  return { kind: 'tell', ask, log: log.id, note: checkpoint.note, from: size, ...told };
+}
+
+/**
+ * Entries as they are told, a stub in the place of each that is erased; nothing where no recall that
+ * we know gives one, or where too many are. [W6]
+ */
+export function withStubs(
+  { stubOf }: Pick<TellNeeds, 'stubOf'>,
+  log: Log,
+  from: number,
+  read: readonly Entry[],
+): Pick<TellMessage, 'entries' | 'erased'> | undefined {
+  const erased = read.flatMap((entry, i) => (entry.length === 0 ? [from + i] : []));
+  if (erased.length === 0) return { entries: read };
+  const entries = read.map((entry, i) => (entry.length > 0 ? entry : stubOf?.(log.id, from + i)));
+  const isWhole = entries.every((entry) => entry !== undefined) && erased.length <= TELL_ERASED_MAX;
+  return isWhole ? { erased, entries } : undefined;
 }
 
 /** Our own checkpoint over the first `size` entries of our own log, all of which are stored. */

@@ -74,7 +74,7 @@ export function titleOf(
   logs: ReadonlyMap<number, OpenLog>,
 ): string | undefined {
   const [entry] = entriesOf(tables, hash, logs);
-  if (entry === undefined || entry.type === 'unknown') return undefined;
+  if (entry === undefined || !isUnderstood(entry)) return undefined;
   const record = understood(entry.bytes);
   if (record.type === 'report') return record.body.title;
   return record.type === 'plan' ? record.body.name : undefined;
@@ -95,7 +95,9 @@ function entriesOf(
   logs: ReadonlyMap<number, OpenLog>,
 ): readonly Entry[] {
   const rows = tables.all(
-    'SELECT hash, log, place, held, type, bytes FROM entries WHERE hash = ? ORDER BY no',
+    // What a recall says of a place is its author's word; bytes prove themselves, so they go first.
+    `SELECT hash, log, place, held, type, bytes FROM entries WHERE hash = ?
+     ORDER BY type = 'erased', no`,
     hashBytes(hash),
   );
   return rows.flatMap((row) => entryOf(row, logs));
@@ -126,6 +128,7 @@ function aboutOne(
   const links: LinkRow[] = [];
   let author: string | undefined;
   for (const entry of entriesOf(tables, hash, logs)) {
+    if (entry.type === 'erased') author ??= entry.log.author;
     if (entry.type !== 'report') continue;
     author ??= entry.log.author;
     const record = understood(entry.bytes) as RecordOf<'report'>;
@@ -145,6 +148,10 @@ function aboutOne(
     } else if (record.type === 'link') links.push(linkRow(tables, { hash, entry, record, logs }));
   }
   return { grades: standing(grades, author), links };
+}
+
+function isUnderstood({ type }: Entry): boolean {
+  return type !== 'unknown' && type !== 'erased';
 }
 
 interface Graded {

@@ -1,6 +1,7 @@
 import type { LogId } from '../base/ids.ts';
 import { aboutOf, idsKnownOf, recordOf } from './about.ts';
 import { findPoints, findReports } from './find.ts';
+import { eraseEntries } from './erase.ts';
 import { followEntries, reachedOf } from './follow.ts';
 import { linesOf } from './lines.ts';
 import type { Index } from './port.ts';
@@ -32,6 +33,7 @@ export function openEngine(path: string, say: (line: string) => void): Engine {
 
   const verbs: { readonly [V in Verb]: (...asked: Asked<V>) => Given<V> } = {
     follow: (entries) => followEntries(tables, entries, isForgetful),
+    erase: (log, erased) => eraseEntries(tables, log, erased),
     reached: () => {
       const reached: ReadonlyMap<LogId, number> = reachedOf(tables);
       isForgetful = false;

@@ -100,7 +100,8 @@ function writeEntry(tables: Tables, { no, log, entry, meaning }: Numbered): void
   }
 }
 
-const KEY = `((?1 - (${KEY_SECONDS_FROM})) << ${KEY_NUMBER_BITS}) | (?2 & ${2 ** KEY_NUMBER_BITS - 1})`;
+/** A report's key, of the moment when it began and its entry's number: the first two that are bound. */
+export const KEY = `((?1 - (${KEY_SECONDS_FROM})) << ${KEY_NUMBER_BITS}) | (?2 & ${2 ** KEY_NUMBER_BITS - 1})`;
 
 function writeReport(tables: Tables, { no, log, entry, meaning }: Numbered): void {
   const { from, upto, kind, box, words } = meaning.report!;

@@ -72,7 +72,7 @@ function lineRow(tables: Tables, row: Row, logs: ReadonlyMap<number, OpenLog>): 
     type,
     subject: '',
   };
-  if (type === 'unknown') return line;
+  if (type === 'unknown' || type === 'erased') return line;
   const record = understood(row[6] as Uint8Array);
   return { ...line, seat: record.by.seat, at: record.at, ...subjectOf(tables, record, logs) };
 }
@@ -125,6 +125,8 @@ function subjectOf(
     case 'post':
     case 'site':
       return { subject: record.body.names.en };
+    case 'recall':
+    case 'erasure':
     case 'roster':
     case 'access':
     case 'draft':

@@ -36,6 +36,7 @@ export interface Meaning {
  * the one whose log it is on, is kept as unknown. [I5]
  */
 export function meaningOf(entry: IndexedEntry): Meaning {
+  if (entry.bytes.length === 0) return { type: 'erased', mentions: [] };
   const record = recordIn(entry);
   if (record?.by.party !== entry.author) return { type: 'unknown', mentions: [] };
   const id = idBytes(record.id);
@@ -78,7 +79,7 @@ export function hashOf(bytes: unknown): RecordHash {
 }
 
 function recordIn({ bytes, type }: IndexedEntry): RecordOf | undefined {
-  if (type === 'unknown') return undefined;
+  if (type === 'unknown' || type === 'erased') return undefined;
   if (type !== undefined) return understood(bytes);
   const read = parseRecord(bytes);
   return read.ok ? read.value : undefined;

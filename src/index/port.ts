@@ -1,4 +1,5 @@
 import type { LogId, PartyId, RecordHash, SeatId } from '../base/ids.ts';
+import { recordHash } from '../base/ids.ts';
 import type { Instant } from '../base/instant.ts';
 import type { GradeAxes, Link, Report } from '../accord/knowledge/schema.ts';
 import type { Decision } from '../accord/operation/schema.ts';
@@ -6,8 +7,11 @@ import type { Audience } from '../accord/party/audience.ts';
 import type { Language } from '../accord/party/names.ts';
 import type { RecordType } from '../accord/record.ts';
 
-/** What the index knows a record as; bytes that are not understood are kept as `unknown`. */
-export type IndexedType = RecordType | 'unknown';
+/**
+ * What the index knows a record as; bytes that are not understood are kept as `unknown`, and of what
+ * was `erased` only the place.
+ */
+export type IndexedType = RecordType | 'unknown' | 'erased';
 
 /** An entry of a log, handed to the index in the order of its log. */
 export interface IndexedEntry {
@@ -24,6 +28,15 @@ export interface IndexedEntry {
   readonly bytes: Uint8Array;
   /** What `parseRecord` found it to be, where the caller has asked already; else it is asked here. */
   readonly type?: IndexedType;
+}
+
+/** The hash under which an erased entry is kept until the recall is known that names it. */
+export const HASH_UNKNOWN = recordHash(new Uint8Array(32));
+
+/** An entry that is to be erased: its place in its log, and the hash that its recall gives. */
+export interface ErasedEntry {
+  readonly index: number;
+  readonly hash: RecordHash;
 }
 
 /** An entry as the index gives it back. */
@@ -223,6 +236,11 @@ export interface Index {
    * already has are passed over; a gap is a broken belief. [I1] [I2]
    */
   follow(entries: readonly IndexedEntry[]): Promise<void>;
+  /**
+   * Takes the bytes and words of these entries of a log out of the index and its file; their places
+   * and hashes stay. An entry that was never here with its bytes gets its hash. [W4]
+   */
+  erase(log: LogId, erased: readonly ErasedEntry[]): Promise<void>;
   /** How many entries it has of each log. */
   reached(): Promise<ReadonlyMap<LogId, number>>;
   /** Reports, newest first. Any text at all may be searched for. [I4] [I5] [I6] */

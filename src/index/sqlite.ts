@@ -93,6 +93,11 @@ function present(rebuilt: boolean, ask: Ask, close: () => Promise<void>): Index 
       following = done.catch(() => undefined);
       return done;
     },
+    erase(log, erased) {
+      const done = following.then(() => ask('erase', log, erased));
+      following = done.catch(() => undefined);
+      return done;
+    },
     reached: () => ask('reached'),
     findReports: (query, asking) => ask('findReports', query, asking),
     points: (filter, limit, asking) => ask('points', filter, limit, asking),

@@ -3,13 +3,16 @@ import Database from 'libsql';
 import { TroubleError } from '../base/result.ts';
 
 /** The form of the tables and of what is read into them; another is thrown away and made anew. */
-export const TABLES_VERSION = 2;
+export const TABLES_VERSION = 3;
 
 /** How long to wait for another process that holds the file, in milliseconds. */
 const BUSY_MILLIS_MAX = 2000;
 
 /** Up to which size an index is checked through when it is opened. */
 const CHECKED_BYTES_MAX = 64 * 1024 * 1024;
+
+/** Up to which size an index is written anew when something was erased from it. */
+export const SCRUBBED_BYTES_MAX = 256 * 1024 * 1024;
 
 /** What can be bound to a statement. */
 export type Bound = string | number | Uint8Array | null;
@@ -24,6 +27,10 @@ export interface Tables {
   run(sql: string, ...bound: readonly Bound[]): void;
   /** Words that `terms` holds for certain, so that it need not be told of them again. */
   readonly terms: Set<string>;
+  /** Takes note, with what the transaction erases, that the file may still bear it. [W4] */
+  soil(): void;
+  /** Makes the file bear no more than its rows, where something was erased since the last time. */
+  scrub(): void;
   /** Runs `work` as one transaction: all of it or nothing. */
   within(work: () => void): void;
   close(): void;
@@ -59,8 +66,10 @@ const TABLES = `
     words, content='', detail=none, columnsize=0, prefix='2', tokenize='ascii'
   );
   CREATE TABLE terms (word TEXT PRIMARY KEY) WITHOUT ROWID;
+  INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
   CREATE TABLE longest (seconds INTEGER NOT NULL);
   INSERT INTO longest VALUES (0);
+  CREATE TABLE soiled (since INTEGER NOT NULL);
 `;
 
 /** Opens the tables at `path`, or makes them anew where they cannot be used; `':memory:'` keeps none. */
@@ -120,7 +129,7 @@ function open(path: string): Database.Database {
   // All of it can be made again from the logs, so a commit need not wait for the disk.
   database.exec(`
     PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;
-    PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864; PRAGMA trusted_schema = OFF;
+    PRAGMA secure_delete = ON; PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864; PRAGMA trusted_schema = OFF;
   `);
   return database;
 }
@@ -152,6 +161,16 @@ function tablesOf(database: Database.Database): Tables {
     terms,
     all: (sql, ...bound) => prepared(sql).raw().all(bound) as Row[],
     run: (sql, ...bound) => void prepared(sql).run(bound),
+    soil: () => void prepared('INSERT INTO soiled VALUES (unixepoch())').run(),
+    scrub() {
+      const one = (sql: string) => Number((prepared(sql).raw().all() as Row[])[0]?.[0]);
+      if (one('SELECT count(*) FROM soiled') === 0) return;
+      // What is deleted is overwritten, yet pages that were divided may bear older bytes.
+      const bytes = one('PRAGMA page_count') * one('PRAGMA page_size');
+      statements.clear();
+      if (bytes <= SCRUBBED_BYTES_MAX) database.exec('VACUUM');
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE); DELETE FROM soiled');
+    },
     within(work) {
       database.exec('BEGIN IMMEDIATE');
       try {

@@ -7,8 +7,10 @@ import type { VerifierKey } from '../proof/note.ts';
 import type { Primitives } from '../proof/primitives.ts';
 import { ENTRY_BYTES_MAX } from '../proof/tile.ts';
 import type { Frontier } from '../proof/tree.ts';
-import { grow, leafHash, rootOf } from '../proof/tree.ts';
-import type { Entry } from './ports.ts';
+import { grow, rootOf } from '../proof/tree.ts';
+import type { Added, Entry } from './ports.ts';
+import { leafOf } from './ports.ts';
+import { openRecallableStub, recalledIn } from './recalled.ts';
 
 /** A copy of a log as far as it goes: its size and, unless it is empty, the checkpoint over it. */
 export interface Held {
@@ -22,13 +24,17 @@ export interface Offered {
   readonly note: string;
   readonly from: number;
   readonly entries: readonly Entry[];
+  /** The indexes of entries in whose place a stub stands. */
+  readonly erased?: readonly number[];
+  /** Whether the log's author gives it: only then may the recall of what is erased follow later. */
+  readonly isByAuthor?: boolean;
 }
 
 /** An offer that may be kept: it extends what is held exactly to its checkpoint. */
 export interface Admitted {
   readonly checkpoint: Checkpoint;
   readonly frontier: Frontier;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly Added[];
 }
 
 /** Why an offer is not kept. Only `fork` accuses, and it holds both signed checkpoints. */
@@ -61,7 +67,8 @@ export function admit(
   const entries = offered.entries.slice(ours - offered.from);
   const isShort = ours + entries.length < theirs.size;
   if (isShort) return err({ kind: 'entries-short', size: ours + entries.length });
-  return extend(primitives, held, theirs, entries.slice(0, theirs.size - ours));
+  const added = readStubs(offered, ours, entries.slice(0, theirs.size - ours));
+  return added.ok ? extend(primitives, held, theirs, added.value) : added;
 }
 
 /**
@@ -83,15 +90,37 @@ function extend(
   primitives: Primitives,
   held: Held,
   theirs: Checkpoint,
-  entries: readonly Entry[],
+  entries: readonly Added[],
 ): Result<Admitted, AdmitFault> {
-  const bad = entries.findIndex((entry) => entry.length === 0 || entry.length > ENTRY_BYTES_MAX);
-  if (bad >= 0) return err({ kind: 'entry-bad', index: held.frontier.size + bad });
-  const leaves = entries.map((entry) => leafHash(primitives.sha256, entry));
+  const leaves = entries.map((each) => leafOf(primitives.sha256, each));
   const frontier = grow(primitives.sha256, held.frontier, leaves);
   // The entries are not signed one by one: wrong bytes may be the carrier's doing, so nobody is accused.
   if (!equal(rootOf(primitives.sha256, frontier), theirs.root)) {
     return err({ kind: 'root-differs', size: theirs.size }); // [L21]
   }
   return ok({ checkpoint: theirs, frontier, entries });
+}
+
+/**
+ * The entries with leaf hashes for those in whose place a stub stands. A stub must show that a recall
+ * may reach its entry at all; another holder than the author must also give the recall. [W6]
+ */
+function readStubs(
+  { erased = [], isByAuthor = false }: Offered,
+  first: number,
+  entries: readonly Entry[],
+): Result<readonly Added[], AdmitFault> {
+  const gone = new Set(erased);
+  const recalled = gone.size === 0 || isByAuthor ? undefined : recalledIn(first, entries);
+  const added: Added[] = [];
+  for (const [i, entry] of entries.entries()) {
+    const index = first + i;
+    const isStub = gone.has(index);
+    const leaf = isStub ? openRecallableStub(entry) : undefined;
+    const isSized = entry.length > 0 && entry.length <= ENTRY_BYTES_MAX;
+    const isRecalled = leaf === undefined || recalled?.has(index) !== false;
+    if (!isSized || (isStub && !leaf) || !isRecalled) return err({ kind: 'entry-bad', index });
+    added.push(leaf ? { leaf } : entry);
+  }
+  return ok(added);
 }

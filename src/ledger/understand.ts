@@ -11,7 +11,9 @@ import { signerOf } from './seal.ts';
 /** An entry as far as this release understands it; what it does not is kept and shown as unknown. */
 export type Understood =
   | { readonly kind: 'said'; readonly said: Said }
-  | { readonly kind: 'unknown'; readonly hash: RecordHash; readonly fault: RecordFault };
+  | { readonly kind: 'unknown'; readonly hash: RecordHash; readonly fault: RecordFault }
+  /** Its bytes are gone: what it was, only the recall that names it can say. [W3] */
+  | { readonly kind: 'erased' };
 
 /** What the entry at `index` of `log` says, with its signature checked where it bears one. [L26] */
 export function understand(
@@ -20,6 +22,7 @@ export function understand(
   index: number,
   entry: Entry,
 ): Understood {
+  if (entry.length === 0) return { kind: 'erased' };
   const hash = recordHash(primitives.sha256(entry));
   const read = parseRecord(entry);
   if (!read.ok) return { kind: 'unknown', hash, fault: read.fault };

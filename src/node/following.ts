@@ -3,7 +3,8 @@ import type { Instant } from '../base/instant.ts';
 import { TroubleError, invariant } from '../base/result.ts';
 import type { Clock } from '../base/ports.ts';
 import { recordHash } from '../base/ids.ts';
-import type { Index, IndexedEntry } from '../index/port.ts';
+import type { ErasedEntry, Index, IndexedEntry } from '../index/port.ts';
+import { HASH_UNKNOWN } from '../index/port.ts';
 import type { Log } from '../ledger/log.ts';
 import type { Entry, Store } from '../ledger/ports.ts';
 import type { Primitives } from '../proof/primitives.ts';
@@ -26,6 +27,8 @@ export interface FollowingNeeds {
 export interface Following {
   /** Resolves when these entries can be found, or when the index had trouble, which is reported. */
   follow(entries: readonly IndexedEntry[]): Promise<void>;
+  /** Resolves when these entries' words are in no file of the index; throws where they may be. [W4] */
+  erase(log: LogId, erased: readonly ErasedEntry[]): Promise<void>;
   settled(): Promise<void>;
 }
 
@@ -57,6 +60,15 @@ export function openFollowing(needs: FollowingNeeds): Following {
     follow(entries) {
       line = line.then(() => step(entries));
       return line;
+    },
+    erase(log, erased) {
+      const turn = line.then(async () => {
+        // An index that lost its place is filled from logs in which the bytes are gone already.
+        if (isBehind) await step([]);
+        await index.erase(log, erased);
+      });
+      line = turn.catch(() => undefined);
+      return turn;
     },
     settled: () => line,
   };
@@ -108,7 +120,7 @@ function presentEntries(
   const id: LogId = log.id;
   const heldSince: Instant = needs.clock.now();
   return entries.map((bytes, i) => {
-    const hash = recordHash(needs.primitives.sha256(bytes));
+    const hash = bytes.length === 0 ? HASH_UNKNOWN : recordHash(needs.primitives.sha256(bytes));
     return { log: id, index: from + i, author, audience, hash, heldSince, bytes };
   });
 }

@@ -5,6 +5,8 @@ import type { Instant } from '../base/instant.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import { err, invariant, ok } from '../base/result.ts';
+import type { Recalls } from '../accord/knowledge/recall.ts';
+import { openRecalls } from '../accord/knowledge/recall.ts';
 import type { Audience } from '../accord/party/audience.ts';
 import { audienceOf, isSameAudience } from '../accord/party/audience.ts';
 import type { Access, Draft, Roster } from '../accord/party/schema.ts';
@@ -17,10 +19,13 @@ import { RECORD_VERSION, formatRecord } from '../accord/record.ts';
 import type { Said } from '../accord/said.ts';
 import type { Book } from '../ledger/book.ts';
 import type { Log } from '../ledger/log.ts';
-import type { Entry, Store } from '../ledger/ports.ts';
+import type { Entry, Store, TileReader } from '../ledger/ports.ts';
 import { understand } from '../ledger/understand.ts';
 import type { Primitives } from '../proof/primitives.ts';
 import type { Index, IndexedEntry, IndexedType } from '../index/port.ts';
+import { HASH_UNKNOWN } from '../index/port.ts';
+import type { Eraser } from './erasing.ts';
+import { openEraser } from './erasing.ts';
 import { openFollowing, readAll } from './following.ts';
 import { openOwn } from './own.ts';
 import type { Live } from './live.ts';
@@ -52,7 +57,7 @@ export interface OfficeNeeds {
   readonly primitives: Primitives;
   readonly clock: Clock;
   readonly random: Random;
-  readonly store: Store;
+  readonly store: Store & TileReader;
   readonly logs: Logs;
   readonly book: Book;
   readonly index: Index;
@@ -106,6 +111,8 @@ export interface Office {
   learn(log: Log, from: number, entries: readonly Entry[]): void;
   /** Resolves when all that was learnt before can be found. */
   settled(): Promise<void>;
+  readonly recalls: Recalls;
+  readonly eraser: Eraser;
   /** What this office has begun to write, of each kind that is not sent or thrown away. */
   drafts(seat: SeatId): readonly Draft[];
   /** The passkeys with which our offices sign in. */
@@ -132,14 +139,16 @@ export async function openOffice(
   const known = openKnown(charter, centre);
   const standings = openStandings(known);
   const ours = openOwn(self);
+  const recalls = openRecalls(charter.exercise);
   let surroundings = 0;
 
   const take = (log: Log, place: number, entry: Entry): Said | undefined => {
     const understood = understand(primitives, log, place, entry);
-    if (understood.kind === 'unknown') return undefined;
+    if (understood.kind !== 'said') return undefined;
     const { said } = understood;
     known.learn(said);
     ours.learn(said);
+    recalls.learn(said);
     if (SURROUNDINGS.has(said.record.type)) surroundings += 1;
     return said;
   };
@@ -148,9 +157,10 @@ export async function openOffice(
     const taken = entries.map((bytes, i): Taken => {
       const said = take(log, from + i, bytes);
       const { id, author, audience } = log;
-      const hash = said?.hash ?? recordHash(primitives.sha256(bytes));
+      const isErased = bytes.length === 0;
+      const hash = said?.hash ?? (isErased ? HASH_UNKNOWN : recordHash(primitives.sha256(bytes)));
       const heldSince = clock.now();
-      const type: IndexedType = said?.record.type ?? 'unknown';
+      const type: IndexedType = said?.record.type ?? (isErased ? 'erased' : 'unknown');
       const entry = { log: id, index: from + i, author, audience, hash, heldSince, bytes, type };
       return { entry, said };
     });
@@ -160,6 +170,14 @@ export async function openOffice(
   };
 
   const index = openFollowing(needs);
+  const eraser = openEraser({
+    ...needs,
+    recalls,
+    logOf: (id) => logs.byId(id),
+    forget: (log, erased) => index.erase(log, erased),
+    onErased: ({ id, author }, hash) =>
+      live.tell({ kind: 'record', log: id, type: 'erased', hash, author, subject: '' }),
+  });
 
   const learn = (log: Log, from: number, entries: readonly Entry[]): void => {
     const taken = takeAll(log, from, entries);
@@ -167,6 +185,7 @@ export async function openOffice(
     const [urgent, rest] = [taken.filter(isUrgent), taken.filter((each) => !isUrgent(each))];
     announce(log, urgent);
     void index.follow(taken.map((each) => each.entry)).then(() => announce(log, rest));
+    if (taken.some(({ entry }) => entry.type === 'recall')) eraser.erase().catch(needs.report);
   };
 
   const announce = (log: Log, taken: readonly Taken[]): void => {
@@ -202,6 +221,8 @@ export async function openOffice(
     },
     tell,
   );
+  // Also what a backup brought back, or the end of a process left undone. [W4]
+  await eraser.erase();
 
   const sayAll: Office['sayAll'] = async (sayings) => {
     const made: { bytes: Entry; hash: RecordHash }[] = [];
@@ -252,6 +273,8 @@ export async function openOffice(
     sayAll,
     learn,
     settled: () => index.settled(),
+    recalls,
+    eraser,
     drafts: ours.drafts,
     accesses: ours.accesses,
     roster: ours.roster,

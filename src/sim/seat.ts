@@ -192,6 +192,7 @@ export class Seat {
       const name = `${log.id}/${from + at}/${formatHex(host.primitives.sha256(entry))}`;
       const read = understood.get(name) ?? parts.understand(host.primitives, log, from + at, entry);
       understood.set(name, read);
+      if (read.kind === 'erased') continue;
       const hash = read.kind === 'said' ? read.said.hash : read.hash;
       this.read.push({ hash, log, index: from + at });
       if (read.kind !== 'said') continue;

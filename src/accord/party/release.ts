@@ -13,7 +13,7 @@ export interface Reader {
 export interface Asked {
   readonly author: PartyId;
   readonly audience: Audience;
-  readonly type?: RecordType | 'unknown';
+  readonly type?: RecordType | 'unknown' | 'erased';
   /** All of a log's bytes at once, whatever stands in them. */
   readonly whole?: true;
   /** The office that said it, where that decides. */

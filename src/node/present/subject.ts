@@ -35,6 +35,8 @@ export function subjectOf(record: RecordOf, known: Pick<Known, 'plans'>): string
     case 'handover':
     case 'handover-step':
     case 'link':
+    case 'recall':
+    case 'erasure':
     case 'grade':
     case 'charter':
     case 'roster':

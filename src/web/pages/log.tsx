@@ -214,7 +214,10 @@ interface Filter {
 }
 
 const KINDS: Readonly<Record<string, readonly LogLine['type'][]>> = {
-  report: ['report', 'grade', 'link', 'remark', 'incursion', 'answer'],
+  report: [
+    ...(['report', 'grade', 'link', 'remark', 'incursion', 'answer'] as const),
+    ...(['recall', 'erasure', 'erased'] as const),
+  ],
   plan: [
     ...(['plan', 'decision', 'acceptance', 'activation', 'closing'] as const),
     ...(['stop', 'resumption', 'step', 'contact', 'clearance'] as const),

@@ -1,0 +1,81 @@
+import type { LogId, PartyId } from '../base/ids.ts';
+import type { Instant } from '../base/instant.ts';
+import type { Audience } from '../accord/party/audience.ts';
+import { KEY } from './follow.ts';
+import { hashBytes, meaningOf } from './meaning.ts';
+import type { ErasedEntry, IndexedType } from './port.ts';
+import { HASH_UNKNOWN } from './port.ts';
+import type { Tables } from './tables.ts';
+
+/**
+ * Takes these entries of a log out of all that is searched, then makes the file anew where anything
+ * changed, so that no page of it and no log beside it bears their words. [W4]
+ */
+export function eraseEntries(tables: Tables, log: LogId, erased: readonly ErasedEntry[]): void {
+  const [row] = tables.all('SELECT no, author FROM logs WHERE id = ?', log);
+  if (row !== undefined) {
+    const [no, author] = row as [number, PartyId];
+    tables.within(() => {
+      for (const each of erased) eraseOne(tables, { no, id: log, author }, each);
+    });
+  }
+  tables.scrub();
+}
+
+interface ErasedFrom {
+  readonly no: number;
+  readonly id: LogId;
+  readonly author: PartyId;
+}
+
+function eraseOne(tables: Tables, log: ErasedFrom, { index, hash }: ErasedEntry): void {
+  const [row] = tables.all(
+    'SELECT no, type, bytes, hash FROM entries WHERE hash IN (?, ?) AND log = ? AND place = ?',
+    hashBytes(hash),
+    hashBytes(HASH_UNKNOWN),
+    log.no,
+    index,
+  );
+  if (row === undefined) return;
+  const [no, type, bytes] = row as [number, IndexedType, Uint8Array];
+  if (type !== 'erased')
+    forget(tables, log, { no, type, bytes: new Uint8Array(bytes), index, hash });
+  tables.run(
+    `UPDATE entries SET type = 'erased', bytes = zeroblob(0), hash = ? WHERE no = ?`,
+    hashBytes(hash),
+    no,
+  );
+}
+
+function forget(
+  tables: Tables,
+  { id, author }: ErasedFrom,
+  held: ErasedEntry & {
+    readonly no: number;
+    readonly type: IndexedType;
+    readonly bytes: Uint8Array;
+  },
+): void {
+  const place = { log: id, author, audience: [] as readonly PartyId[] as Audience };
+  const { mentions, report } = meaningOf({ ...place, ...held, heldSince: 0 as Instant });
+  for (const named of mentions) {
+    tables.run('DELETE FROM mentions WHERE hash = ? AND entry = ?', hashBytes(named), held.no);
+  }
+  tables.soil();
+  if (!report) return;
+  const { from, words } = report;
+  tables.run(`DELETE FROM reports WHERE key = ${KEY}`, from, held.no);
+  tables.run(`DELETE FROM boxes WHERE key = ${KEY}`, from, held.no);
+  tables.run(
+    `INSERT INTO search (search, rowid, words) VALUES ('delete', ${KEY}, ?3)`,
+    from,
+    held.no,
+    words.join(' '),
+  );
+  for (const word of words) {
+    const others = tables.all('SELECT 1 FROM search WHERE search MATCH ? LIMIT 1', `"${word}"`);
+    if (others.length > 0) continue;
+    tables.terms.delete(word);
+    tables.run('DELETE FROM terms WHERE word = ?', word);
+  }
+}
