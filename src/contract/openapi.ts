@@ -5,11 +5,13 @@ import { FAULT_CODES } from './faults.ts';
 import type { Call } from './call.ts';
 import { CENTRE_CALLS } from './centre-calls.ts';
 import { CONSENT_CALLS } from './consent-calls.ts';
+import { COURIER_CALLS } from './courier-calls.ts';
+import { RECALL_CALLS } from './recalls.ts';
 
 /** The OpenAPI 3.1 description of the interface under `/api`. */
 export function presentOpenApi(): unknown {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const call of [...CENTRE_CALLS, ...CONSENT_CALLS]) {
+  for (const call of [...CENTRE_CALLS, ...CONSENT_CALLS, ...COURIER_CALLS, ...RECALL_CALLS]) {
     const at = (paths[call.path] ??= {});
     at[call.method] = presentCall(call);
   }

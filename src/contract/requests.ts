@@ -88,6 +88,11 @@ export const requests = {
   handover: z.strictObject({ audience: audience.optional(), handover: handoverSchema }),
   handoverStep: handoverStepSchema.omit({ handover: true }),
   roster: rosterSchema.pick({ seats: true, twoPerson: true }),
+  bundle: z.strictObject({
+    to: wire.party,
+    all: z.boolean().optional(),
+    afterLast: z.boolean().optional(),
+  }),
   passkey: z.strictObject({ label: wire.line, credential: z.looseObject({ id: z.string() }) }),
   assertion: z.strictObject({ credential: z.looseObject({ id: z.string() }) }),
 } as const;

@@ -31,6 +31,7 @@ const frames: fc.Arbitrary<readonly BundleFrame[]> = fc.array(
       entries: fc.array(fc.uint8Array({ minLength: 1, maxLength: 300 }), { maxLength: 4 }),
     }),
     fc.constant({ kind: 'offer', log, note } as const),
+    fc.constant({ kind: 'receipt', log, note } as const),
     fc.constant({
       kind: 'evidence',
       log,

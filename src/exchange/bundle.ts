@@ -5,7 +5,13 @@ import type { Json, JsonObject } from '../base/json.ts';
 import { formatCanonical, parseJson } from '../base/json.ts';
 import type { Result } from '../base/result.ts';
 import { err, invariant, ok } from '../base/result.ts';
-import type { EvidenceMessage, Message, OfferMessage, TellMessage } from './messages.ts';
+import type {
+  EvidenceMessage,
+  Message,
+  OfferMessage,
+  ReceiptMessage,
+  TellMessage,
+} from './messages.ts';
 import { MESSAGE_BYTES_MAX, formatMessage, parseMessage } from './messages.ts';
 
 /** The first line of a bundle once it is unsealed, without its end. [B3] */
@@ -36,7 +42,10 @@ export interface BundleLog {
 }
 
 /** What a bundle may carry of the exchange. */
-export type BundleFrame = BundleLog | TellMessage | OfferMessage | EvidenceMessage;
+export type BundleFrame = BundleLog | CarriedMessage;
+
+/** The messages that answer no question, or need not. */
+export type CarriedMessage = TellMessage | OfferMessage | EvidenceMessage | ReceiptMessage;
 
 /** What the packer counted; the reader counts again. */
 export interface BundleTail {
@@ -278,8 +287,10 @@ class Reading implements BundleReader {
   }
 }
 
-function isCarried(message: Message): message is TellMessage | OfferMessage | EvidenceMessage {
-  return message.kind === 'tell' || message.kind === 'offer' || message.kind === 'evidence';
+const CARRIED: readonly Message['kind'][] = ['tell', 'offer', 'evidence', 'receipt'];
+
+function isCarried(message: Message): message is CarriedMessage {
+  return CARRIED.includes(message.kind);
 }
 
 function jsonOf({ author, log, audience }: BundleLog): JsonObject {

@@ -33,6 +33,8 @@ export interface Station {
   isRecovering(log: LogId): boolean;
   /** The largest size of our own log that another member has shown to hold. */
   heldElsewhere(log: LogId): number;
+  /** The largest size of our own log that this member has shown to hold since we started; else 0. */
+  heldBy(log: LogId, party: PartyId): number;
   /** Pairs of checkpoints that cannot both be true; also on the shelf under `evidence/`. */
   readonly evidence: readonly EvidenceMessage[];
 }
@@ -60,6 +62,7 @@ export async function openStation(needs: StationNeeds): Promise<Station> {
     brought: (message) => takeIn(parts, copies, message),
     recover: () => part.recover(),
     isRecovering: (log) => recoveries.has(log),
+    heldBy: (log, party) => copies.of(log)?.heldBy.get(party) ?? 0,
     heldElsewhere: (log) => Math.max(0, ...(copies.of(log)?.heldBy.values() ?? [])),
     get evidence() {
       return contradictions.all();

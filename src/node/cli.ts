@@ -50,6 +50,11 @@ const COMMANDS: readonly Listed[] = [
     load: async () => (await import('./cli/card.ts')).card,
   },
   {
+    name: 'bundle',
+    summary: 'pack what is carried to a party by hand, or open what was carried here',
+    load: async () => (await import('./cli/bundle.ts')).bundle,
+  },
+  {
     name: 'token',
     summary: 'make a token with which programs may use a desk',
     load: async () => (await import('./cli/token.ts')).token,

@@ -11,7 +11,7 @@ import type { EvidenceView } from '../contract/record-room.ts';
 import { openPeerCarrier } from '../carry/peer-http.ts';
 import type { EvidenceMessage, Message } from '../exchange/messages.ts';
 import { openStation } from '../exchange/station.ts';
-import type { Outgoing } from '../exchange/needs.ts';
+import type { Outgoing, StationNeeds } from '../exchange/needs.ts';
 import type { Station } from '../exchange/station.ts';
 import { openWitness } from '../exchange/witness.ts';
 import { openIndex } from '../index/sqlite.ts';
@@ -24,13 +24,15 @@ import { openFileShelf } from '../store/file-shelf.ts';
 import { openFileStore } from '../store/files.ts';
 import { openContacts } from './contacts.ts';
 import { openCosigner } from './cosigner.ts';
+import type { Courier } from './courier.ts';
+import { openCourier } from './courier.ts';
 import { sayFounding } from './founding.ts';
 import type { Folder } from './folder.ts';
 import { bringCourier, readFolder } from './folder.ts';
 import type { House } from './house.ts';
 import { makeApp } from './http/app.ts';
 import type { PeerNews } from './http/peers.ts';
-import { logEvent, offerEvent, peerKeyName, peerStatement } from './http/peers.ts';
+import { peerKeyName, peerStatement } from './http/peers.ts';
 import { openSessions } from './http/session.ts';
 import type { Links } from './links.ts';
 import { openLinks } from './links.ts';
@@ -38,6 +40,7 @@ import { openLive } from './live.ts';
 import { lockFolder } from './lock.ts';
 import { openLogs } from './logs.ts';
 import { isLoopback } from './loopback.ts';
+import { openNews } from './news.ts';
 import { openOffice } from './office.ts';
 import { hostClock, hostPrimitives, hostRandom } from './primitives.ts';
 import { openRosterLine } from './roster-line.ts';
@@ -99,7 +102,12 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
   const seals = await openSeals({ primitives, shelf, witnesses }, logs.all());
 
   // The parts below need each other; what they call later is bound here, once.
-  const bound: { station?: Station; links?: Links; cosigner?: { wake(log: Log): void } } = {};
+  const bound: {
+    station?: Station;
+    links?: Links;
+    courier?: Courier;
+    cosigner?: { wake(log: Log): void };
+  } = {};
   const send = (outgoing: readonly Outgoing[]): void => {
     for (const { to, message } of outgoing) news.offer(to, message);
   };
@@ -136,10 +144,14 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     witnesses,
     peers: () => bound.links?.peers() ?? [],
     evidence: () => evidence,
+    courier: () => {
+      invariant(bound.courier !== undefined, 'doors open after all parts are bound');
+      return bound.courier;
+    },
     report,
   };
 
-  const station = await openStation({
+  const exchange: StationNeeds = {
     primitives,
     store,
     shelf,
@@ -160,7 +172,8 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
       evidence.push(view);
       live.tell({ kind: 'evidence', evidence: view });
     },
-  });
+  };
+  const station = await openStation(exchange);
   bound.station = station;
   for (const found of station.evidence) {
     const log = logs.byId(found.log);
@@ -191,6 +204,14 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     send(await station.recover());
   }
 
+  bound.courier = openCourier({
+    dir,
+    exchange,
+    station,
+    logs,
+    send: async (said) => bound.links?.send(said),
+    onHeard: (log) => sealed(house, log),
+  });
   const server = await listen(
     house,
     news,
@@ -266,37 +287,44 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
   }
 }
 
-/** Throws the index of a stopped node away and makes it anew from the logs; gives their entries. [I1] */
-export async function rebuildIndex({ dir, say }: NodeOptions): Promise<number> {
+/** The parts of a node that does not run, over its folder; nobody else may open it meanwhile. */
+export async function openStill({ dir, say }: NodeOptions) {
+  await bringCourier(dir);
   const folder = readFolder(dir);
   const lock = lockFolder(dir);
-  const file = path.join(dir, 'index.sqlite');
-  for (const part of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${part}`, { force: true });
   const primitives = hostPrimitives();
   const { sha256 } = primitives;
   const store = await openFileStore(path.join(dir, 'logs'), {
     sha256,
     say: (repair) => say('repaired', { ...repair }),
   });
-  const index = await openIndex(file, { say: (line) => say('index', { line }) });
   const shelf = await openFileShelf(path.join(dir, 'shelf'));
   const { cards, settings, nodeSigner } = folder;
-  const logs = await openLogs({
-    sha256,
-    shelf,
-    self: settings.party,
-    cards,
-    onBegun: () => undefined,
-  });
+  const self = settings.party;
+  const logs = await openLogs({ sha256, shelf, self, cards, onBegun: () => undefined });
   const book = openBook({ primitives, store, signer: nodeSigner, onAppended: () => undefined });
   const [clock, random, live] = [hostClock(), hostRandom, openLive()];
+  const hasWitness = witnessesOf(folder).length > 0;
+  const close = async (): Promise<void> => {
+    await store.close();
+    lock.release();
+  };
   const report = (what: unknown): void => reportTo(say, what);
-  const parts = { folder, primitives, clock, random, store, logs, book, index, live, report };
-  await openOffice(parts, (done, all) => say('learning', { done, all }));
+  const parts = { folder, primitives, clock, random, store, logs, book, live, report };
+  return { ...parts, shelf, hasWitness, close };
+}
+
+/** Throws the index of a stopped node away and makes it anew from the logs; gives their entries. [I1] */
+export async function rebuildIndex(options: NodeOptions): Promise<number> {
+  const { dir, say } = options;
+  const still = await openStill(options);
+  const file = path.join(dir, 'index.sqlite');
+  for (const part of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${part}`, { force: true });
+  const index = await openIndex(file, { say: (line) => say('index', { line }) });
+  await openOffice({ ...still, index }, (done, all) => say('learning', { done, all }));
   const reached = await index.reached();
   await index.close();
-  await store.close();
-  lock.release();
+  await still.close();
   return [...reached.values()].reduce((sum, size) => sum + size, 0);
 }
 
@@ -306,27 +334,6 @@ async function sealed(house: House, id: LogId): Promise<void> {
   if (!log || !(await house.seals.refresh(log))) return;
   const size = house.seals.of(id)?.checkpoint.size ?? 0;
   house.live.tell({ kind: 'cosigned', log: id, size });
-}
-
-function openNews(): Omit<PeerNews, 'heard'> {
-  const listeners = new Map<PartyId, Set<(text: string) => void>>();
-  return {
-    listen(to, hear) {
-      const held = listeners.get(to) ?? new Set();
-      listeners.set(to, held.add(hear));
-      return () => held.delete(hear);
-    },
-    offer(to, message) {
-      const event = offerEvent(message);
-      for (const hear of listeners.get(to) ?? []) hear(event);
-    },
-    begun(log) {
-      for (const [party, held] of listeners) {
-        if (!mayRead({ party }, log)) continue;
-        for (const hear of held) hear(logEvent(log));
-      }
-    },
-  };
 }
 
 async function listen(

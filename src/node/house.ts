@@ -5,6 +5,7 @@ import type { Index } from '../index/port.ts';
 import type { Shelf, Store, TileReader } from '../ledger/ports.ts';
 import type { VerifierKey } from '../proof/note.ts';
 import type { Primitives } from '../proof/primitives.ts';
+import type { Courier } from './courier.ts';
 import type { Folder } from './folder.ts';
 import type { Sessions } from './http/session.ts';
 import type { Live } from './live.ts';
@@ -33,6 +34,8 @@ export interface House {
   /** How we stand with each other party's node now. */
   peers(): readonly PeerView[];
   evidence(): readonly EvidenceView[];
+  /** What is carried by hand. */
+  courier(): Courier;
   /** Tells the operator what happened; never a secret and never a record's contents. */
   report(what: unknown): void;
 }

@@ -51,6 +51,20 @@ const SENTENCES: Readonly<Record<string, string>> = {
     'No plan that others read has the hash {hash} in the folder {dir}. Is it the folder of a party that reads it?',
   'plan-private': 'That plan is for its author alone; there is nothing that others were asked for.',
   'proof-too-large': 'The proof would have more than {limit} entries or bytes. Leave --whole out.',
+  'courier-not-known':
+    'The pinned card of {party} names no key for bundles. Ask the party for its new card and pin it.',
+  'too-many-requests': 'The node is busy packing and opening bundles. Try again in a minute.',
+  'not-a-bundle': '{file} is not a bundle. Nothing was stored. Is it the right file?',
+  'bundle-not-for-us':
+    '{file} is sealed to another party, so it cannot be opened here. Hand it to the party on its slip.',
+  'bundle-newer':
+    '{file} was packed by a newer version. Nothing was stored. Update this program, then open it again.',
+  'bundle-damaged':
+    '{file} is damaged or cut off. Whatever proved itself before that is kept. Ask for it again.',
+  'bundle-too-large': '{file} is larger than a bundle may be. What came before the limit is kept.',
+  'too-large': '{file} is larger than a bundle may be ({limit} bytes).',
+  'nobody-administers':
+    'No desk of this node administers, so nobody may carry bundles. Publish a roster that gives the duty to a desk.',
   index: '{line}',
   internal: 'Something went wrong inside: {error}\n{stack}',
 };

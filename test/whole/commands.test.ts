@@ -6,9 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReportPage } from '../../src/contract/reports.ts';
 import type { Command } from '../../src/node/cli/ask.ts';
 import { UsageError } from '../../src/node/cli/ask.ts';
+import { bundle } from '../../src/node/cli/bundle.ts';
 import { card } from '../../src/node/cli/card.ts';
 import { importRows } from '../../src/node/cli/import.ts';
 import { init } from '../../src/node/cli/init.ts';
+import { link } from '../../src/node/cli/link.ts';
 import { proof } from '../../src/node/cli/proof.ts';
 import { rebuild } from '../../src/node/cli/rebuild.ts';
 import { serve } from '../../src/node/cli/serve.ts';
@@ -25,6 +27,8 @@ const commands = new Map<string, Command>([
   ['rebuild', rebuild],
   ['init', init],
   ['card', card],
+  ['link', link],
+  ['bundle', bundle],
   ['token', token],
   ['invite', invite],
 ]);
@@ -96,9 +100,16 @@ describe('the command line', () => {
         '--port',
         '0',
       ],
+      ['link'],
+      ['link', 'cut', '--data', dir],
+      ['link', 'make', '--data', stage.folder('iraq'), '--link-port', '0'],
+      ['link', 'make', '--data', stage.folder('iraq'), '--link-name', 'https://x'],
       ['card'],
       ['card', 'eat', 'x'],
       ['card', 'show', 'no-such-file'],
+      ['bundle'],
+      ['bundle', 'pack', '--for', 'No Party', '--data', stage.folder('iraq')],
+      ['bundle', 'open', 'no-such-file', '--data', stage.folder('iraq')],
       ['token', 'cook', '--data', stage.folder('iraq')],
       ['invite', 'cook', '--data', stage.folder('iraq')],
     ];
@@ -138,6 +149,11 @@ describe('the command line', () => {
       ]);
     expect(await make('qamar', '--witness')).toMatchObject({ code: 0, err: '' });
     expect((await stat(path.join(dir, 'qamar', 'keys', 'node.key'))).mode & 0o777).toBe(0o600);
+    const linked = await tansiq(['link', 'show', '--data', path.join(dir, 'qamar')]);
+    expect([linked.code, linked.out]).toEqual([
+      0,
+      expect.stringContaining('https://localhost:8000'),
+    ]);
     expect((await make('qamar')).code).toBe(2);
     expect((await make('impostor')).code).toBe(0);
     const own = await tansiq(['card', 'show', '--data', path.join(dir, 'qamar')]);

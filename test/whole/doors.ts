@@ -218,6 +218,7 @@ async function jsonDoors(
       { step: 'keys', language: 'en', note: null },
     ],
     [administrator, '/api/roster', newRoster()],
+    [administrator, '/api/bundles', { to: 'krg' }],
     [analyst, '/peer/hello', { party: 'krg' }],
     [analyst, '/peer/session', { party: 'krg', note: 'x' }],
     [analyst, '/api/session/invitation', { code: 'A'.repeat(27) }],

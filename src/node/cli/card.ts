@@ -4,7 +4,8 @@ import type { Card } from '../../ledger/card.ts';
 import { parseCard } from '../../ledger/card.ts';
 import { formatVerifierKey } from '../../proof/note.ts';
 import { TroubleError } from '../../base/result.ts';
-import { equal, formatBase64 } from '../../base/bytes.ts';
+import { equal, formatBase64, sha256, utf8 } from '../../base/bytes.ts';
+import { fingerprintText } from '../bundle-slip.ts';
 import { pinCard, readSettings } from '../folder.ts';
 import { hostPrimitives } from '../primitives.ts';
 import type { Command } from './ask.ts';
@@ -20,7 +21,8 @@ export const card: Command = {
 
   Nothing is trusted on first use: read the keys of a card to the party that handed it over,
   by another way than it came. A card with another identity key than the one that is pinned
-  is refused unless --replace says that this is meant. A running node takes a card in when it
+  is refused unless --replace says that this is meant. The words in four languages and the code
+  below them are the fingerprint of the identity key, to be read aloud. A running node takes a card in when it
   is started again.`,
   run(args) {
     const given = readArgs(args, {
@@ -54,8 +56,12 @@ function show(held: Card): void {
     ['node key', formatBase64(held.nodeKey)],
     ['address', held.addresses.join(' ')],
     ...(held.witnessKey ? [['witness', formatVerifierKey(held.witnessKey)]] : []),
+    ...(held.courier === undefined ? [] : [['courier', held.courier]]),
   ];
   for (const [name = '', text = ''] of rows) console.log(`${name.padEnd(10)} ${text}`);
+  // The identity key has signed all the rest, so its fingerprint stands for the card. [B12]
+  const identity = utf8(formatVerifierKey(held.identityKey));
+  for (const line of fingerprintText('card', sha256(identity))) console.log(line);
 }
 
 function pin(dir: string, file: string, isReplacing: boolean): void {

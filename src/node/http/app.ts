@@ -4,6 +4,7 @@ import type { Witness } from '../../exchange/witness.ts';
 import type { House } from '../house.ts';
 import { isLoopback } from '../loopback.ts';
 import { serveAgreements } from './agreements.ts';
+import { serveCourier } from './courier.ts';
 import { serveDecisions } from './decisions.ts';
 import { serveDesks } from './desks.ts';
 import { readBytes } from './door.ts';
@@ -66,6 +67,7 @@ export function makeApp({ house, news, witness, built }: AppNeeds): Hono {
   serveIncursions(app, house);
   serveHoldings(app, house);
   serveRosters(app, house);
+  serveCourier(app, house);
   serveProofs(app, house);
   serveRecordRoom(app, house);
   serveStream(app, house);

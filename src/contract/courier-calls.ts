@@ -1,0 +1,32 @@
+import type { Call } from './call.ts';
+import { requests } from './requests.ts';
+
+/** What is carried by hand. */
+export const COURIER_CALLS: readonly Call[] = [
+  {
+    method: 'get',
+    path: '/api/courier',
+    summary: 'To whom bundles can be sealed, and those that were packed here lately.',
+    answers: 'CourierView',
+  },
+  {
+    method: 'post',
+    path: '/api/bundles',
+    summary: 'Pack a bundle, sealed to one party.',
+    answers: 'BundleView',
+    status: 201,
+    body: requests.bundle,
+  },
+  {
+    method: 'get',
+    path: '/api/bundles/{id}/file',
+    summary: 'The sealed file of a bundle that was packed here.',
+    answers: 'The file (application/octet-stream)',
+  },
+  {
+    method: 'post',
+    path: '/api/bundles/opened',
+    summary: 'Open a sealed bundle (application/octet-stream); once more changes nothing.',
+    answers: 'OpenedView',
+  },
+];

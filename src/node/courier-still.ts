@@ -1,0 +1,44 @@
+import { mayRead } from '../accord/party/release.ts';
+import type { StationNeeds } from '../exchange/needs.ts';
+import { openStation } from '../exchange/station.ts';
+import type { NodeOptions } from './compose.ts';
+import { openStill } from './compose.ts';
+import type { Courier } from './courier.ts';
+import { openCourier } from './courier.ts';
+
+/**
+ * Does a courier's job on the folder of a node that does not run. What is taken in is found once
+ * the node starts: its index follows the logs. [B11]
+ */
+export async function withCourier<T>(
+  options: NodeOptions,
+  job: (courier: Courier) => Promise<T>,
+): Promise<T> {
+  const still = await openStill(options);
+  try {
+    const { folder, logs, ...parts } = still;
+    const exchange: StationNeeds = {
+      ...parts,
+      signer: folder.nodeSigner,
+      self: folder.settings.party,
+      cards: () => folder.cards,
+      logs: () => logs.all(),
+      mayRead,
+      onKept: () => undefined,
+      onEvidence: () => undefined,
+    };
+    const station = await openStation(exchange);
+    return await job(
+      openCourier({
+        dir: options.dir,
+        exchange,
+        station,
+        logs,
+        send: () => Promise.resolve(),
+        onHeard: () => Promise.resolve(),
+      }),
+    );
+  } finally {
+    await still.close();
+  }
+}
