@@ -3,6 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { formatRecord, parseRecord } from '../../src/accord/record.ts';
 import type { Json } from '../../src/base/json.ts';
 import { formatCanonical, parseJson } from '../../src/base/json.ts';
+import type { BundleItem } from '../../src/exchange/bundle.ts';
+import { readBundle, writeBundle } from '../../src/exchange/bundle.ts';
 import { formatMessage, parseMessage } from '../../src/exchange/messages.ts';
 import { formatCard, parseCard } from '../../src/ledger/card.ts';
 import { formatOperationProof, parseOperationProof } from '../../src/ledger/operation-proof.ts';
@@ -16,6 +18,7 @@ import {
   parseVerifierKey,
   verifyNote,
 } from '../../src/proof/note.ts';
+import { decideFinality, formatPolicy, parsePolicy } from '../../src/proof/policy.ts';
 import {
   formatBundle,
   hashesInTiles,
@@ -235,7 +238,65 @@ export const FORMS: readonly Form[] = [
       }),
     ),
   },
+  {
+    name: 'courier bundle',
+    samples: (all) => all.couriers,
+    reseal: withTail,
+    reader: ofBytes((bytes) => {
+      const whole = readPieces([bytes]);
+      return reading(whole, (items) => {
+        const pieces = Array.from({ length: Math.ceil(bytes.length / 97) }, (_, i) =>
+          bytes.subarray(97 * i, 97 * (i + 1)),
+        );
+        if (!isDeepStrictEqual(readPieces(pieces), whole)) return 'something else in pieces';
+        return writtenAgain(items, bytes);
+      });
+    }),
+  },
+  {
+    name: 'policy',
+    samples: (all) => all.policies,
+    reader: ofText((text) =>
+      reading(parsePolicy(text), (policy) => {
+        decideFinality(policy, () => undefined);
+        const again = parsePolicy(formatPolicy(policy));
+        return isDeepStrictEqual(again, { ok: true, value: policy }) ? undefined : 'another policy';
+      }),
+    ),
+  },
 ];
+
+function readPieces(pieces: readonly Uint8Array[]): Read<readonly BundleItem[]> {
+  const reader = readBundle(createHash('sha256'));
+  const items: BundleItem[] = [];
+  for (const piece of pieces) {
+    const taken = reader.take(piece);
+    if (!taken.ok) return taken;
+    items.push(...taken.value);
+  }
+  const ended = reader.end();
+  return ended.ok ? { ok: true, value: items } : ended;
+}
+
+function writtenAgain(items: readonly BundleItem[], bytes: Uint8Array): string | undefined {
+  // What is not known is passed over, and so cannot be written again.
+  if (items.some(({ kind }) => kind === 'unknown')) return undefined;
+  const writer = writeBundle(createHash('sha256'));
+  const parts = items.map((item) => {
+    if (item.kind === 'head') return writer.head(item.head);
+    return item.kind === 'frame' ? writer.frame(item.frame) : writer.tail();
+  });
+  return sameBytes(Buffer.concat(parts), bytes);
+}
+
+/** What comes before the last line, and its digest in that line. */
+function withTail(bent: Buffer): Buffer {
+  const start = bent.lastIndexOf('{"entries":');
+  if (start < 0) return bent;
+  const digest = createHash('sha256').update(bent.subarray(0, start)).digest('hex');
+  const tail = bent.toString('latin1', start).replace(/[0-9a-f]{64}/, digest);
+  return Buffer.concat([bent.subarray(0, start), Buffer.from(tail, 'latin1')]);
+}
 
 /** The first two lines and their digest. */
 function withDigest(bent: Buffer): Buffer {

@@ -13,6 +13,9 @@ import { makeSamples } from './samples.ts';
 /** The seed that is told over and over; another is given by TANSIQ_FUZZ_SEED. */
 export const FUZZ_SEED = Number(process.env['TANSIQ_FUZZ_SEED'] ?? 20_261_122);
 
+/** How often a slow input is read again; the quickest reading counts. */
+const REREAD = 8;
+
 /** How one reader fared. */
 export interface Figures {
   readonly name: string;
@@ -22,7 +25,7 @@ export interface Figures {
   /** How often each outcome was seen. */
   readonly outcomes: ReadonlyMap<string, number>;
   readonly seconds: number;
-  /** The slowest single reading, read a second time to leave out what the host did beside it. */
+  /** The slowest single reading, read again to leave out what the host did beside it. */
   readonly worstMillis: number;
   readonly worstBytes: number;
   /** What the process held more afterwards, in bytes. */
@@ -46,8 +49,9 @@ export async function fuzz(form: Form, all: Samples, runs: number): Promise<Figu
     const input = inputOf(form, plan, samples);
     const [reading, millis] = timed(form, input);
     if (millis > worst.millis) {
-      const again = Math.min(millis, timed(form, input)[1]);
-      if (again > worst.millis) Object.assign(worst, { millis: again, bytes: input.length });
+      const again = Array.from({ length: REREAD }, () => timed(form, input)[1]);
+      const least = Math.min(millis, ...again);
+      if (least > worst.millis) Object.assign(worst, { millis: least, bytes: input.length });
     }
     outcomes.set(reading.outcome, (outcomes.get(reading.outcome) ?? 0) + 1);
     if (reading.outcome !== 'ok') return;

@@ -3,6 +3,7 @@ import { formatCanonical } from '../../src/base/json.ts';
 import type { JsonObject } from '../../src/base/json.ts';
 import type { LogId, PartyId } from '../../src/base/ids.ts';
 import { instant } from '../../src/base/instant.ts';
+import { writeBundle } from '../../src/exchange/bundle.ts';
 import type { Message } from '../../src/exchange/messages.ts';
 import { formatMessage } from '../../src/exchange/messages.ts';
 import type { Card } from '../../src/ledger/card.ts';
@@ -44,6 +45,8 @@ export interface Samples {
   readonly messages: readonly Buffer[];
   readonly operations: readonly Buffer[];
   readonly passkeys: readonly Buffer[];
+  readonly couriers: readonly Buffer[];
+  readonly policies: readonly Buffer[];
 }
 
 const { sha256 } = hostPrimitives();
@@ -114,6 +117,8 @@ export async function makeSamples(): Promise<Samples> {
     messages: messagesOver(all).map((each) => Buffer.from(formatMessage(each))),
     operations: makeOperations(all),
     passkeys: makePasskeys(),
+    couriers: makeCouriers(all),
+    policies: POLICIES.map((text) => Buffer.from(text)),
   };
 }
 
@@ -145,6 +150,11 @@ async function makeCards(): Promise<readonly Buffer[]> {
   const texts = [
     await formatCard(IDENTITY, card),
     await formatCard(IDENTITY, { ...card, witnessKey: WITNESS_KEY }),
+    await formatCard(IDENTITY, {
+      ...card,
+      courier: `age1${'q'.repeat(58)}`,
+      authority: Uint8Array.of(0x30, 3, 2, 1, 5),
+    }),
   ];
   return texts.map((text) => Buffer.from(text));
 }
@@ -178,10 +188,43 @@ function messagesOver(checkpoints: readonly Checkpoint[]): readonly Message[] {
     { kind: 'inquire', ask, log: LOG },
     { kind: 'held', ask, log: LOG, size: 5, note: earlier },
     { kind: 'held', ask, log: LOG, size: 0 },
+    { kind: 'receipt', log: LOG, note: cosigned },
     { kind: 'nothing', ask, log: LOG, reason: 'not-here' },
     { kind: 'evidence', log: LOG, earlier, later, root: hash, proof: [hash, hash] },
   ];
 }
+
+function makeCouriers(checkpoints: readonly Checkpoint[]): readonly Buffer[] {
+  const messages = messagesOver(checkpoints).flatMap((each) =>
+    each.kind === 'tell' || each.kind === 'offer' || each.kind === 'evidence' ? [each] : [],
+  );
+  const log = {
+    kind: 'log' as const,
+    author: PARTY,
+    log: LOG,
+    audience: ['jabal', PARTY] as never,
+  };
+  return [[], [log], [log, ...messages]].map((frames) => {
+    const writer = writeBundle(createHash('sha256'));
+    const head = { from: PARTY, to: 'jabal' as PartyId, at: '2026-11-22T10:00:00Z' };
+    const parts = [writer.head(head), ...frames.map((each) => writer.frame(each)), writer.tail()];
+    return Buffer.concat(parts);
+  });
+}
+
+const POLICIES: readonly string[] = [
+  'quorum none\n',
+  `witness eye ${formatVerifierKey(WITNESS_KEY)} https://eye.example/\nquorum eye\n`,
+  [
+    '# who must have seen a checkpoint',
+    `log ${formatVerifierKey(LOG_KEY)} https://nahr.example/log/`,
+    `witness eye ${formatVerifierKey(WITNESS_KEY)}`,
+    `witness ear ${formatVerifierKey({ ...WITNESS_KEY, name: 'ear.example/witness' })}`,
+    'group both all eye ear',
+    'quorum both',
+    '',
+  ].join('\n'),
+];
 
 function makeOperations(checkpoints: readonly Checkpoint[]): readonly Buffer[] {
   const notes = checkpoints.map(({ note }) => note);
