@@ -62,6 +62,23 @@ export interface ReportPoints {
   readonly cut: boolean;
 }
 
+/** Since when a party has a record, and by whose word. */
+export interface HolderView {
+  readonly party: PartyId;
+  /** The author says it itself, this node holds it, or the party signed for it. */
+  readonly by: 'author' | 'here' | 'receipt';
+  /** Absent where the party has not acknowledged the record, which does not say that it lacks it. */
+  readonly since?: string;
+}
+
+/** Whether a record is final by a party's policy. */
+export interface FinalityView {
+  readonly party: PartyId;
+  readonly isFinal: boolean;
+  /** Parties, or names of keys, whose signatures the policy still waits for. */
+  readonly waitsFor: readonly string[];
+}
+
 /** GET /api/records/:hash, any type that the reader may read. */
 export interface RecordView {
   readonly hash: RecordHash;
@@ -70,6 +87,9 @@ export interface RecordView {
   readonly record?: RecordOf;
   /** Base64 of the exact bytes. */
   readonly bytes: string;
+  /** All of the audience, the author first. */
+  readonly holders: readonly HolderView[];
+  readonly finality: FinalityView;
   /** For reports. */
   readonly grades: readonly GradeView[];
   readonly links: readonly LinkView[];

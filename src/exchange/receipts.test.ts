@@ -3,6 +3,7 @@ import { utf8 } from '../base/bytes.ts';
 import type { PartyId } from '../base/ids.ts';
 import { receiptKey, receiptLines } from '../ledger/receipt-key.ts';
 import { hostPrimitives, must } from '../proof/cast.suite.ts';
+import type { Checkpoint } from '../proof/checkpoint.ts';
 import { parseCheckpoint, signCheckpoint } from '../proof/checkpoint.ts';
 import type { Player, Table } from './cast.suite.ts';
 import { hostSigner, table } from './cast.suite.ts';
@@ -16,6 +17,7 @@ import {
 import type { Message, ReceiptMessage } from './messages.ts';
 import type { Outgoing } from './needs.ts';
 import { RECEIPT_AGAIN_SECONDS, RECEIPT_AGAIN_SECONDS_MAX } from './receipt-due.ts';
+import { withReceipts } from './with-receipts.ts';
 
 const NAMES = ['qamar', 'nahr', 'jabal'];
 const [QAMAR, NAHR, JABAL] = NAMES as PartyId[] as [PartyId, PartyId, PartyId];
@@ -183,6 +185,27 @@ describe('a receipt', () => {
     expect(receiptsIn(await hear(3))).toEqual([receipt]);
     expect(await at.player('jabal').station.hear(QAMAR, receipt!)).toEqual([]);
     expect(await since(at, at.player('jabal'), NAHR, 2)).toBe(clock);
+  });
+
+  it('[L31] goes on the checkpoint of a proof, where it is over that very checkpoint', async () => {
+    const at = await held();
+    const { shelf, store } = at.player('qamar');
+    const log = at.log('qamar');
+    const first = (await store.latest(log.id))!;
+    expect(await withReceipts(shelf, log, first)).toEqual(first);
+    await at.round();
+    const cards = [...at.player('qamar').pinned.values()];
+    const storers = async (checkpoint: Checkpoint) =>
+      receiptLines(hostPrimitives, await withReceipts(shelf, log, checkpoint), cards).map(
+        ({ party }) => party,
+      );
+    expect((await storers(first)).toSorted()).toEqual([JABAL, NAHR]);
+    await at.player('qamar').book.append(log, entriesOf(1, 'more'));
+    const next = (await store.latest(log.id))!;
+    expect(await storers(next)).toEqual([]);
+    expect(await storers(first)).toHaveLength(2);
+    const other = await signCheckpoint(hostSigner('qamar'), { ...first, root: new Uint8Array(32) });
+    expect(await storers(other)).toEqual([]);
   });
 
   it('[X27] is kept up to a named number of them, the earliest for the longest', async () => {

@@ -1,5 +1,6 @@
 import { invariant } from '../base/result.ts';
 import type { ProofView } from '../contract/reports.ts';
+import { withReceipts } from '../exchange/with-receipts.ts';
 import { proveInclusion } from '../ledger/hashes.ts';
 import { formatVerifierKey } from '../proof/note.ts';
 import { formatProof } from '../proof/tlog-proof.ts';
@@ -8,7 +9,8 @@ import type { House } from './house.ts';
 
 /**
  * All that shows a record to be on its author's log: under the newest cosigned checkpoint that
- * covers it, or the earliest where it is to show since when; else under the newest we hold.
+ * covers it, or the earliest where it is to show since when; else under the newest we hold. It
+ * bears the lines of the members who acknowledged that checkpoint too. [L31]
  */
 export async function prove(
   house: House,
@@ -22,7 +24,8 @@ export async function prove(
   const seal =
     which === 'earliest' ? await seals.firstCovering(log, found.index) : seals.of(found.log);
   const sealed = seal?.checkpoint;
-  const checkpoint = sealed && sealed.size > found.index ? sealed : latest;
+  const bare = sealed && sealed.size > found.index ? sealed : latest;
+  const checkpoint = await withReceipts(house.shelf, log, bare);
   const of = { sha256: primitives.sha256, tiles: store, log: log.id, size: checkpoint.size };
   const hashes = await proveInclusion(of, found.index);
   return {

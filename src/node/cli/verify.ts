@@ -1,12 +1,15 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { isLogId } from '../../base/ids.ts';
+import { formatInstant } from '../../base/instant.ts';
 import { TroubleError } from '../../base/result.ts';
 import { audienceOf } from '../../accord/party/audience.ts';
 import type { Card } from '../../ledger/card.ts';
 import { parseCard } from '../../ledger/card.ts';
 import { keyOfOrigin, logOf } from '../../ledger/log.ts';
+import { receiptLines } from '../../ledger/receipt-key.ts';
 import { cosignedName } from '../../exchange/cosigned.ts';
+import type { Checkpoint } from '../../proof/checkpoint.ts';
 import type { VerifierKey } from '../../proof/note.ts';
 import { parseVerifierKey } from '../../proof/note.ts';
 import { parseProof, verifyProof } from '../../proof/tlog-proof.ts';
@@ -43,6 +46,7 @@ export const verify: Command = {
 
   In a data folder the cards that are pinned there give the keys. The proof file of an
   operation needs the card of every party of the centre, observers too, and nothing else.
+  With a record's proof, cards also tell which parties signed that they had stored it.
   Exit code 0: all is whole, and an operation was covered. 1: something was found, or could
   not be read, or an operation was not covered. 2: not understood.`,
   async run(args) {
@@ -156,18 +160,30 @@ async function verifyRecord(given: Given): Promise<number> {
   const shown = verifyProof(hostPrimitives(), proof, record, { log: key, witnesses });
   const isCosigned = shown.ok && (witnesses.length === 0 || shown.value.cosignedBy.length > 0);
   const whole = shown.ok && isCosigned;
+  const storedBy = shown.ok && parsed.ok ? storersOf(given, parsed.value.checkpoint) : [];
   const found = shown.ok ? (isCosigned ? [] : ['not-cosigned']) : [shown.fault.kind];
   if (given.has('json')) {
-    const facts = shown.ok ? shown.value : {};
+    const facts = shown.ok ? { ...shown.value, storedBy } : {};
     console.log(JSON.stringify({ whole, origin, ...facts, findings: found }, undefined, 2));
   } else if (shown.ok) {
     const by = shown.value.cosignedBy.map(({ name }) => name).join(', ');
     console.log(`The record is entry ${shown.value.index} of ${shown.value.size} of ${origin}.`);
     console.log(by ? `Cosigned by ${by}.` : 'No witness that was named has cosigned it.');
+    for (const { party, at } of storedBy)
+      console.log(`Stored by ${party}, who signed so at ${at}.`);
   } else {
     console.log(`The proof does not show that the record is in the log: ${found.join(', ')}.`);
   }
   return whole ? 0 : 1;
+}
+
+/** Which parties, of those whose cards are given, acknowledge that they have stored all of it. [L31] */
+function storersOf(
+  given: Given,
+  checkpoint: Checkpoint,
+): readonly { readonly party: string; readonly at: string }[] {
+  const lines = receiptLines(hostPrimitives(), checkpoint, cardsOf(given));
+  return lines.map(({ party, time }) => ({ party, at: formatInstant(time) }));
 }
 
 /** A proof as it is, or inside the JSON in which a node gives it. */

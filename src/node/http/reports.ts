@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import type { RecordHash } from '../../base/ids.ts';
 import { formatBase64 } from '../../base/bytes.ts';
+import { invariant } from '../../base/result.ts';
 import { parseRecord } from '../../accord/record.ts';
 import type { ReportPoints, RecordView, BatchView } from '../../contract/reports.ts';
 import {
@@ -12,6 +13,7 @@ import {
 import type { IndexedRecord } from '../../index/port.ts';
 import type { House } from '../house.ts';
 import { selfOf } from '../house.ts';
+import { presentFinality, presentHolders } from '../present/holders.ts';
 import { presentPlace, presentSaved } from '../present/place.ts';
 import { filterOf, presentGrade, presentLink, presentReports } from '../present/report.ts';
 import { BATCH_BYTES_MAX, hashIn, readBody, readQuery } from './door.ts';
@@ -119,11 +121,16 @@ export function serveReports(app: Hono, house: House): void {
     const logs = house.logs.readable(desk.reader).map((log) => log.id);
     const about = (await index.about([found.hash], logs)).get(found.hash);
     const record = parseRecord(found.bytes);
+    const log = house.logs.byId(found.log);
+    invariant(log !== undefined, 'an indexed record stands on a kept log');
+    const said = record.ok ? record.value.at : undefined;
     const view: RecordView = {
       hash: found.hash,
       place: presentPlace(house, found),
       ...(record.ok ? { record: record.value } : {}),
       bytes: formatBase64(found.bytes),
+      holders: await presentHolders(house, log, found, said),
+      finality: await presentFinality(house, log, found, said),
       grades: (about?.grades ?? []).map(presentGrade),
       links: (about?.links ?? []).map(presentLink),
     };

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Age } from '../parts/age.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
 import { GoLink } from '../parts/go-link.tsx';
+import { Holders } from '../parts/holders.tsx';
 import { Mono } from '../parts/mono.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Panel, Sheet } from '../parts/panel.tsx';
@@ -38,7 +39,6 @@ function Facts({ view }: { readonly view: RecordView }) {
   const words = useWords();
   const { t, language } = words;
   const { place, record } = view;
-  const readers = place.audience.filter((party) => party !== place.author);
   return (
     <Panel title={<PartyMark party={place.author} />}>
       <dl className="grid grid-cols-[9rem_1fr] gap-x-4 gap-y-1.5">
@@ -60,13 +60,7 @@ function Facts({ view }: { readonly view: RecordView }) {
         <dd>
           <Age at={place.heldSince} />
         </dd>
-        <dt className="text-muted">{t('record.detail.readers')}</dt>
-        <dd className="flex flex-wrap gap-x-4 gap-y-1">
-          <PartyMark party={place.author} />
-          {readers.map((party) => (
-            <PartyMark key={party} party={party} />
-          ))}
-        </dd>
+        <Holders view={view} />
         <dt className="text-muted">{t('record.detail.entry')}</dt>
         <dd>{formatNumber(place.index + 1, language)}</dd>
         <dt className="text-muted">{t('record.detail.hash')}</dt>

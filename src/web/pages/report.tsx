@@ -13,6 +13,7 @@ import { Age } from '../parts/age.tsx';
 import { Button } from '../parts/button.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
 import { GoLink } from '../parts/go-link.tsx';
+import { Holders } from '../parts/holders.tsx';
 import { Mono, Written } from '../parts/mono.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -168,6 +169,7 @@ function InLog({ view, tlp }: { readonly view: RecordView; readonly tlp: string 
       <dd>
         <Age at={place.heldSince} />
       </dd>
+      <Holders view={view} />
       <dt className="text-muted">{t('reports.part.tlp')}</dt>
       <dd>
         <Mono>{`TLP:${tlp}`}</Mono>
