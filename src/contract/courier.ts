@@ -10,6 +10,8 @@ export interface CourierView {
     readonly hasKey: boolean;
   }[];
   readonly packed: readonly BundleView[];
+  /** The identity key of each pinned card, ours among them, as a C2SP verifier key. */
+  readonly cards: readonly { readonly party: PartyId; readonly identity: string }[];
 }
 
 /** A bundle that was packed here; its file is at /api/bundles/{id}/file while it is kept. */

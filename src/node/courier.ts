@@ -9,6 +9,7 @@ import { newestReceipt } from '../exchange/cosigned-history.ts';
 import type { StationNeeds } from '../exchange/needs.ts';
 import type { Station } from '../exchange/station.ts';
 import type { Log } from '../ledger/log.ts';
+import { formatVerifierKey } from '../proof/note.ts';
 import type { OpenFault, OpenNeeds } from './bundle-open.ts';
 import { openBundle } from './bundle-open.ts';
 import { packBundle } from './bundle-pack.ts';
@@ -109,6 +110,9 @@ export function openCourier(needs: CourierNeeds): Courier {
         .filter(({ party }) => party !== exchange.self && isReadBy(needs, party))
         .map(({ party, courier }) => ({ party, hasKey: courier !== undefined })),
       packed,
+      cards: [...exchange.cards().values()].map(({ party, identityKey }) => {
+        return { party, identity: formatVerifierKey(identityKey) };
+      }),
     }),
     pack: (options) => inLine(() => pack(options)),
     open: (sealed) => inLine(() => openBundle(needs, readIdentities(courierFile(dir)), sealed)),

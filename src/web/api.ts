@@ -31,6 +31,11 @@ export function post<T>(path: string, body: unknown = {}, signal?: AbortSignal):
   });
 }
 
+/** Hands a file to the node as it is and reads its answer. Throws {@link FaultError}. */
+export function postFile<T>(path: string, file: Blob): Promise<T> {
+  return call<T>(path, { method: 'POST', body: file });
+}
+
 /** Ends something at the node. Throws {@link FaultError}. */
 export function remove(path: string): Promise<void> {
   return call<void>(path, { method: 'DELETE' });

@@ -35,7 +35,7 @@ export type PlaceId =
   | 'record';
 
 const PAGES = import.meta.glob<{ Page: ComponentType }>(
-  './pages/{picture,inbox,plans,agreements,log,sitrep,centre,record,incursions,presence}.tsx',
+  './pages/{picture,inbox,plans,agreements,log,sitrep,centre,record,incursions,presence,courier}.tsx',
 );
 
 const ALL: readonly Omit<Place, 'load'>[] = [
@@ -62,11 +62,12 @@ export interface Branch {
   readonly load: Place['load'];
 }
 
-/** Incursions stand under the log, posts and protected sites under the centre. */
+/** Incursions stand under the log; posts, protected sites and couriers under the centre. */
 export const BRANCHES: readonly Branch[] = (
   [
     ['incursions', 'log'],
     ['presence', 'centre'],
+    ['courier', 'centre'],
   ] as const
 ).flatMap(([id, under]) => {
   const load = PAGES[`./pages/${id}.tsx`];

@@ -1,4 +1,5 @@
 import { GoLink } from '../parts/go-link.tsx';
+import { useSession } from '../session.ts';
 import { useWords } from '../words/words.ts';
 
 /** Pages that share an entry of the navigation, by the entry that they stand under. */
@@ -11,6 +12,7 @@ const TABS = {
     ['centre', '/centre'],
     ['presence', '/presence'],
     ['handovers', '/presence/handovers'],
+    ['courier', '/courier'],
   ],
 } as const;
 
@@ -23,9 +25,12 @@ export function PageTabs({
   readonly here: (typeof TABS)[keyof typeof TABS][number][0];
 }) {
   const { t } = useWords();
+  const { seat } = useSession();
+  // A seat that does not administer has nothing to do there.
+  const tabs = TABS[of].filter(([id]) => id !== 'courier' || seat.duties.includes('administer'));
   return (
     <nav aria-label={t('presence.tabs.label')} className="flex flex-wrap print:hidden">
-      {TABS[of].map(([id, to]) => (
+      {tabs.map(([id, to]) => (
         <GoLink
           key={id}
           to={to}
