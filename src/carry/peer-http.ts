@@ -24,8 +24,6 @@ export interface LinkState {
   readonly clockOff?: number;
   /** Why it is not up, as far as this side can tell. [T10] */
   readonly why?: LinkWhy;
-  /** Until when the certificate is good that the peer showed, in POSIX seconds. */
-  readonly shownUpto?: number;
 }
 
 /** What a carrier needs to speak with one peer. */
@@ -48,6 +46,8 @@ export interface PeerNeeds {
 export interface PeerCarrier {
   /** Sends one message and gives what came back at once; nothing where the message was lost. */
   send(message: Message): Promise<readonly Message[] | undefined>;
+  /** Until when the certificate is good that the peer showed last, in POSIX seconds. */
+  shownUpto(): number | undefined;
   /** Ends all connections and begins anew, since the peer is known by something else now. [T6] */
   renew(): void;
   close(): void;
@@ -105,8 +105,7 @@ export function openPeerCarrier(needs: PeerNeeds): PeerCarrier {
     const headers = { authorization: `Bearer ${token}` };
     const signal = AbortSignal.any([closing.signal, streaming.signal]);
     const parts = await requester.stream('/peer/stream', { headers, signal });
-    const shownUpto = requester.shownUpto();
-    link({ up: true, clockOff, ...(shownUpto === undefined ? {} : { shownUpto }) });
+    link({ up: true, clockOff });
     onHeard();
     for await (const event of eventsOf(parts)) hear(event);
   };
@@ -147,6 +146,7 @@ export function openPeerCarrier(needs: PeerNeeds): PeerCarrier {
         return undefined;
       }
     },
+    shownUpto: () => requester.shownUpto(),
     renew() {
       requester.drop();
       streaming.abort();

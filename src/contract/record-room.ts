@@ -80,7 +80,29 @@ export interface PeerView {
   readonly lastContact?: string;
   /** Seconds that its clock differs from ours, where it is more than a minute. */
   readonly clockOff?: number;
+  /** Encrypted, both sides known by certificate; or plainly, on one machine. */
+  readonly carrier?: 'https' | 'http';
+  /** Until when the certificates are good by which both sides are known; theirs once it was shown. */
+  readonly certificates?: { readonly ours: string; readonly theirs?: string };
+  /** Why there is no link, as far as this side can tell. */
+  readonly why?: LinkWhy;
 }
+
+/** Every reason for which a link does not stand; each has words in every language. */
+export const LINK_WHYS = [
+  'no-address',
+  'unreachable',
+  'own-certificate-expired',
+  'certificate-expired',
+  'certificate-early',
+  'certificate-unknown',
+  'certificate-of-another',
+  'refused',
+  'broken',
+] as const;
+
+/** One of {@link LINK_WHYS}. */
+export type LinkWhy = (typeof LINK_WHYS)[number];
 
 /** Two signed checkpoints that cannot both be true, or entries that their checkpoint does not cover. */
 export interface EvidenceView {

@@ -55,6 +55,11 @@ const COMMANDS: readonly Listed[] = [
     load: async () => (await import('./cli/bundle.ts')).bundle,
   },
   {
+    name: 'link',
+    summary: 'show, renew or make the certificate by which other nodes know this one',
+    load: async () => (await import('./cli/link.ts')).link,
+  },
+  {
     name: 'token',
     summary: 'make a token with which programs may use a desk',
     load: async () => (await import('./cli/token.ts')).token,

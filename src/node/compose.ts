@@ -1,14 +1,13 @@
-import { existsSync, rmSync } from 'node:fs';
-import type { Server } from 'node:http';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { serve } from '@hono/node-server';
 import type { LogId, PartyId } from '../base/ids.ts';
 import { formatInstant } from '../base/instant.ts';
 import { TroubleError, invariant } from '../base/result.ts';
 import { mayRead } from '../accord/party/release.ts';
 import type { EvidenceView } from '../contract/record-room.ts';
 import { openPeerCarrier } from '../carry/peer-http.ts';
+import type { Requester } from '../carry/requester.ts';
+import { openRequester } from '../carry/requester.ts';
 import type { EvidenceMessage, Message } from '../exchange/messages.ts';
 import { openStation } from '../exchange/station.ts';
 import type { Outgoing, StationNeeds } from '../exchange/needs.ts';
@@ -30,12 +29,14 @@ import { sayFounding } from './founding.ts';
 import type { Folder } from './folder.ts';
 import { bringCourier, readFolder } from './folder.ts';
 import type { House } from './house.ts';
-import { makeApp } from './http/app.ts';
 import type { PeerNews } from './http/peers.ts';
 import { peerKeyName, peerStatement } from './http/peers.ts';
 import { openSessions } from './http/session.ts';
 import type { Links } from './links.ts';
+import type { Linking } from './linking.ts';
+import { openLinking } from './linking.ts';
 import { openLinks } from './links.ts';
+import { openListening } from './listening.ts';
 import { openLive } from './live.ts';
 import { lockFolder } from './lock.ts';
 import { openLogs } from './logs.ts';
@@ -125,6 +126,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     { folder, primitives, clock, random: hostRandom, store, logs, book, index, live, report },
     (done, all) => say('learning', { done, all }),
   );
+  const linking = openLinking(folder, say, report);
   const sessions = openSessions({ folder, office, shelf, clock });
   const evidence: EvidenceView[] = [];
   const house: House = {
@@ -141,6 +143,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     live,
     sessions,
     rosterLine: openRosterLine(office),
+    linking,
     witnesses,
     peers: () => bound.links?.peers() ?? [],
     evidence: () => evidence,
@@ -195,7 +198,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     house,
     station,
     send,
-    witnessAddresses: witnessAddressesOf(folder),
+    witness: askWitness(folder, linking),
   });
   bound.cosigner = cosigner;
   const behind = await cosigner.aheadOfUs(logs.all().filter((log) => log.author === self));
@@ -212,12 +215,8 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     send: async (said) => bound.links?.send(said),
     onHeard: (log) => sealed(house, log),
   });
-  const server = await listen(
-    house,
-    news,
-    (from, message) => heardBy(station, house, from, message),
-    witness,
-  );
+  const heard: PeerNews['heard'] = (from, message) => heardBy(station, house, from, message);
+  const listening = await openListening(house, { ...news, heard }, witness);
   const address = `http://${settings.rpId}:${settings.port}`;
 
   const members = charter.members.filter(
@@ -225,12 +224,13 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
   );
   const links = openLinks({
     parties: members,
+    linking,
     station,
     clock,
     report,
     openCarrier: (party, hear) =>
       openPeerCarrier({
-        target: () => ({ address: folder.cards.get(party)?.addresses[0] ?? '', isPacking: false }),
+        target: () => linking.target(party),
         self,
         answer: (nonce) => answerChallenge(folder, party, nonce),
         now: () => clock.now(),
@@ -259,10 +259,8 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
       await contacts.close();
       links.close();
       cosigner.close();
-      await new Promise((resolve) => {
-        server.close(resolve);
-        if ('closeAllConnections' in server) (server as Server).closeAllConnections();
-      });
+      linking.close();
+      await listening.close();
       await office.settled().catch(() => undefined);
       await index.close();
       await store.close();
@@ -336,42 +334,15 @@ async function sealed(house: House, id: LogId): Promise<void> {
   house.live.tell({ kind: 'cosigned', log: id, size });
 }
 
-async function listen(
-  house: House,
-  news: Omit<PeerNews, 'heard'>,
-  heard: PeerNews['heard'],
-  witness: ReturnType<typeof openWitness> | undefined,
-): Promise<ReturnType<typeof serve>> {
-  const { host, port } = house.folder.settings;
-  const here = path.dirname(fileURLToPath(import.meta.url));
-  const dist = here.endsWith(path.join('dist', 'node'))
-    ? path.dirname(here)
-    : path.join(here, '..', '..', 'dist');
-  const app = makeApp({
-    house,
-    news: { ...news, heard },
-    witness,
-    built: { web: path.join(dist, 'web'), ground: path.join(dist, 'ground') },
-  });
-  if (!existsSync(path.join(dist, 'web', 'index.html'))) house.report('screens-not-built');
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: host, port }, () => resolve(server));
-    server.on('error', (thrown: NodeJS.ErrnoException) => {
-      const isTaken = thrown.code === 'EADDRINUSE';
-      reject(isTaken ? new TroubleError('port-in-use', { port }, thrown) : thrown);
-    });
-  });
-}
-
 function witnessesOf(folder: Folder) {
   return folder.charter.observers.flatMap((party) => folder.cards.get(party)?.witnessKey ?? []);
 }
 
-function witnessAddressesOf(folder: Folder): readonly string[] {
-  return folder.charter.observers.flatMap((party) => {
-    const card = folder.cards.get(party);
-    return card?.witnessKey && card.addresses[0] ? [card.addresses[0]] : [];
-  });
+/** Asks the first of the centre's witnesses. [T11] */
+function askWitness(folder: Folder, linking: Linking): Requester | undefined {
+  const { observers } = folder.charter;
+  const party = observers.find((each) => folder.cards.get(each)?.witnessKey);
+  return party === undefined ? undefined : openRequester(() => linking.target(party));
 }
 
 function answerChallenge(folder: Folder, to: PartyId, nonce: string): Promise<string> {

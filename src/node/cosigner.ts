@@ -1,5 +1,6 @@
 import { parseUtf8 } from '../base/bytes.ts';
 import type { LogId } from '../base/ids.ts';
+import type { Answered, Requester } from '../carry/requester.ts';
 import type { Log } from '../ledger/log.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
 import { openCheckpoint } from '../proof/checkpoint.ts';
@@ -15,6 +16,9 @@ const ANSWER_MILLIS_MAX = 10_000;
 
 /** How long the witness may take to answer while a node starts, in milliseconds. */
 const START_MILLIS_MAX = 2_000;
+
+/** The longest answer of a witness, in bytes. */
+const ANSWER_BYTES_MAX = 1_048_576;
 
 /** How long to wait before a silent witness is asked again, in milliseconds. */
 const RETRY_MILLIS = 3_000;
@@ -39,8 +43,8 @@ export interface CosignerNeeds {
   readonly house: House;
   readonly station: Station;
   readonly send: (outgoing: readonly Outgoing[]) => void;
-  /** Where the witnesses answer; the first of them is asked. */
-  readonly witnessAddresses: readonly string[];
+  /** Asks the first of the witnesses, over its party's link; absent where there is none. [T11] */
+  readonly witness: Requester | undefined;
 }
 
 type Step = 'done' | 'again' | 'later';
@@ -48,7 +52,6 @@ type Step = 'done' | 'again' | 'later';
 /** Opens the cosigner. */
 export function openCosigner(needs: CosignerNeeds): Cosigner {
   const { house, station } = needs;
-  const [address] = needs.witnessAddresses;
   const [witness] = house.witnesses;
   const busy = new Set<LogId>();
   const cosigning = witness
@@ -64,7 +67,7 @@ export function openCosigner(needs: CosignerNeeds): Cosigner {
   const timers = new Set<NodeJS.Timeout>();
 
   const run = async (log: Log): Promise<void> => {
-    if (busy.has(log.id) || !address || !witness) return;
+    if (busy.has(log.id) || !needs.witness || !witness) return;
     busy.add(log.id);
     let step: Step = 'again';
     while (step === 'again' && !closing.signal.aborted) {
@@ -92,11 +95,10 @@ export function openCosigner(needs: CosignerNeeds): Cosigner {
       (await cosigning?.wantsAgain(log, house.clock.now()));
     if (!request) return 'done';
     while (request) {
-      const response = await ask('/witness/add-checkpoint', request);
-      const body = new Uint8Array(await response.arrayBuffer());
-      const step = await cosigning?.heardFromWitness(log, response.status, body);
+      const { status, body } = await ask('/witness/add-checkpoint', request);
+      const step = await cosigning?.heardFromWitness(log, status, body);
       if (step?.kind === 'cosigned') return keep(log, step.checkpoint);
-      if (step?.kind !== 'again') return refused(log, step?.kind ?? '', response.status);
+      if (step?.kind !== 'again') return refused(log, step?.kind ?? '', status);
       request = step.request;
     }
     return 'later';
@@ -120,30 +122,33 @@ export function openCosigner(needs: CosignerNeeds): Cosigner {
     return 'again';
   };
 
-  const ask = (path: string, body?: Uint8Array, millis = ANSWER_MILLIS_MAX): Promise<Response> =>
-    fetch(`${address}${path}`, {
-      ...(body ? { method: 'POST', body: new Uint8Array(body) } : {}),
-      signal: AbortSignal.any([closing.signal, AbortSignal.timeout(millis)]),
-    });
+  const ask = (
+    path: string,
+    body?: Uint8Array,
+    millis = ANSWER_MILLIS_MAX,
+  ): Promise<Pick<Answered, 'status' | 'body'>> => {
+    const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(millis)]);
+    const asked = body ? { body: new Uint8Array(body), signal } : { signal };
+    return needs.witness?.ask(path, asked, ANSWER_BYTES_MAX) ?? Promise.reject(new Error('nobody'));
+  };
 
   /** The size that the witness shows for a log; nothing where it is silent. */
   const shownSize = async (log: Log): Promise<number | undefined> => {
     const path = monitorPath(house.primitives.sha256, log.origin);
-    const response = await ask(`/witness/${path}`, undefined, START_MILLIS_MAX).catch(
+    const answered = await ask(`/witness/${path}`, undefined, START_MILLIS_MAX).catch(
       () => undefined,
     );
-    if (response?.status !== 200) return undefined;
-    const note = await response.text();
-    const checkpoint = openCheckpoint(house.primitives, note, log.key);
+    const note = answered?.status === 200 ? parseUtf8(answered.body) : undefined;
+    if (!note?.ok) return undefined;
+    const checkpoint = openCheckpoint(house.primitives, note.value, log.key);
     return checkpoint.ok ? checkpoint.value.size : undefined;
   };
 
   const showWitnessed = async (log: Log): Promise<void> => {
     const path = monitorPath(house.primitives.sha256, log.origin);
-    const response = await ask(`/witness/${path}`);
-    if (response.status !== 200 && response.status !== 404) return;
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    const note = response.status === 200 ? parseUtf8(bytes) : undefined;
+    const { status, body } = await ask(`/witness/${path}`);
+    if (status !== 200 && status !== 404) return;
+    const note = status === 200 ? parseUtf8(body) : undefined;
     needs.send(await station.heardFromWitness(log.id, note?.ok ? note.value : undefined));
   };
 
@@ -152,7 +157,7 @@ export function openCosigner(needs: CosignerNeeds): Cosigner {
       if (log.author === selfOf(house)) void run(log);
     },
     async aheadOfUs(logs) {
-      if (!address) return [];
+      if (!needs.witness) return [];
       const ahead = await Promise.all(
         logs.map(async (log) => {
           const ours = (await house.store.latest(log.id))?.size ?? 0;
@@ -163,6 +168,7 @@ export function openCosigner(needs: CosignerNeeds): Cosigner {
     },
     close() {
       closing.abort();
+      needs.witness?.drop();
       for (const timer of timers) clearTimeout(timer);
     },
   };

@@ -194,7 +194,8 @@ export function readFolder(dir: string): Folder {
   };
 }
 
-function readCards(dir: string): ReadonlyMap<PartyId, Card> {
+/** Reads all pinned cards; one that cannot be believed is a trouble that names it. */
+export function readCards(dir: string): ReadonlyMap<PartyId, Card> {
   const primitives = hostPrimitives();
   const cards = new Map<PartyId, Card>();
   for (const name of readdirSync(path.join(dir, 'cards')).filter((each) =>

@@ -8,6 +8,7 @@ import type { Primitives } from '../proof/primitives.ts';
 import type { Courier } from './courier.ts';
 import type { Folder } from './folder.ts';
 import type { Sessions } from './http/session.ts';
+import type { Linking } from './linking.ts';
 import type { Live } from './live.ts';
 import type { Logs } from './logs.ts';
 import type { Office } from './office.ts';
@@ -29,6 +30,7 @@ export interface House {
   readonly live: Live;
   readonly sessions: Sessions;
   readonly rosterLine: RosterLine;
+  readonly linking: Linking;
   /** The keys of the witnesses whose cosignatures count here, from the pinned cards. */
   readonly witnesses: readonly VerifierKey[];
   /** How we stand with each other party's node now. */

@@ -1,12 +1,15 @@
 import type { PartyId } from '../base/ids.ts';
-import { formatInstant } from '../base/instant.ts';
+import { formatInstant, instant } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Clock } from '../base/ports.ts';
 import type { PeerView } from '../contract/record-room.ts';
 import type { Message } from '../exchange/messages.ts';
 import type { Outgoing } from '../exchange/needs.ts';
 import type { Station } from '../exchange/station.ts';
-import type { PeerCarrier, ToldLog } from '../carry/peer-http.ts';
+import type { LinkState, PeerCarrier, ToldLog } from '../carry/peer-http.ts';
+import type { LinkWhy } from '../carry/requester.ts';
+import type { Linking } from './linking.ts';
+import { hostClock } from './primitives.ts';
 
 /** How often each peer is asked what is new, besides what its stream tells, in milliseconds. */
 export const TICK_MILLIS = 5_000;
@@ -23,13 +26,14 @@ export type OpenCarrier = (
   hear: {
     readonly onMessage: (message: Message) => void;
     readonly onLog: (log: ToldLog) => void;
-    readonly onLink: (link: { readonly up: boolean; readonly clockOff?: number }) => void;
+    readonly onLink: (link: LinkState) => void;
   },
 ) => PeerCarrier;
 
 /** What the links need. */
 export interface LinksNeeds {
   readonly parties: readonly PartyId[];
+  readonly linking: Pick<Linking, 'keys' | 'target' | 'onChange'>;
   readonly openCarrier: OpenCarrier;
   readonly station: Station;
   readonly clock: Clock;
@@ -56,6 +60,7 @@ interface Link {
   line: Promise<void>;
   lastContact: Instant | undefined;
   clockOff: number | undefined;
+  why: LinkWhy | undefined;
 }
 
 /** Opens a link to each party and keeps asking for what is new. */
@@ -69,7 +74,25 @@ export function openLinks(needs: LinksNeeds): Links {
     ...(link.clockOff !== undefined && Math.abs(link.clockOff) > CLOCK_OFF_SECONDS
       ? { clockOff: link.clockOff }
       : {}),
+    ...carriage(party, link),
   });
+
+  /** By what a peer is reached, and why it is not. [T10] */
+  const carriage = (party: PartyId, link: Link): Partial<PeerView> => {
+    const keys = needs.linking.keys();
+    const target = needs.linking.target(party);
+    const isOver = keys !== undefined && keys.upto <= hostClock().now();
+    const shown = link.carrier.shownUpto();
+    const theirs = shown === undefined ? {} : { theirs: formatInstant(instant(shown)) };
+    const why = isOver ? 'own-certificate-expired' : link.why;
+    return {
+      ...(target ? { carrier: target.trust ? 'https' : 'http' } : {}),
+      ...(target?.trust && keys
+        ? { certificates: { ours: formatInstant(keys.upto), ...theirs } }
+        : {}),
+      ...(link.isUp || why === undefined ? {} : { why }),
+    };
+  };
 
   const send = async (outgoing: readonly Outgoing[]): Promise<void> => {
     const waiting = [...outgoing];
@@ -111,10 +134,11 @@ export function openLinks(needs: LinksNeeds): Links {
     }
   };
 
-  const onLink = async (party: PartyId, up: boolean, clockOff?: number): Promise<void> => {
+  const onLink = async (party: PartyId, { up, clockOff, why }: LinkState): Promise<void> => {
     const link = links.get(party);
     if (!link) return;
     link.isUp = up;
+    link.why = why;
     if (up) {
       link.lastContact = needs.clock.now();
       link.clockOff = clockOff;
@@ -139,7 +163,7 @@ export function openLinks(needs: LinksNeeds): Links {
         inLine(party, async () => send(await hear(party, message)));
       },
       onLog: (log) => inLine(party, () => needs.onLog(party, log)),
-      onLink: ({ up, clockOff }) => quietly(onLink(party, up, clockOff)),
+      onLink: (state) => quietly(onLink(party, state)),
     });
     links.set(party, {
       carrier,
@@ -148,8 +172,14 @@ export function openLinks(needs: LinksNeeds): Links {
       line: Promise.resolve(),
       lastContact: undefined,
       clockOff: undefined,
+      why: undefined,
     });
   }
+
+  // [T6] A party that is known by something else now is met anew.
+  needs.linking.onChange((parties) => {
+    for (const party of parties) links.get(party)?.carrier.renew();
+  });
 
   const timer = setInterval(() => {
     for (const [party, link] of links) quietly(tick(party, link));

@@ -17,6 +17,13 @@ const SENTENCES: Readonly<Record<string, string>> = {
     'The card of {party} is not pinned. Put the file it handed over into the folder "cards".',
   'card-bad': 'The card {file} cannot be believed ({reason}). Ask the party to hand it over again.',
   'key-bad': 'The key {file} is not a key. Restore it from a backup.',
+  'authority-away':
+    'The key of our authority is not at {file}. Bring it from where you keep it, and name its place with --authority.',
+  'link-missing':
+    'The folder {dir} has no link yet: it is of an older release. "tansiq link make --data {dir}" gives it one.',
+  'link-renewed': 'The certificate of our link was renewed.',
+  'link-renewal-due':
+    'The certificate of our link is good for {days} days more, and the key of our authority is not here. Bring it and run "tansiq link renew --data {dir} --authority FILE".',
   'file-missing': 'The file {file} is missing. Is this the data folder of a node?',
   'settings-bad': 'The file {file} does not hold what it should. Compare it with the guide.',
   'exercise-not-loopback':

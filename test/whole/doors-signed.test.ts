@@ -4,14 +4,12 @@ import type { PlanView, StatementView } from '../../src/contract/api.ts';
 import type { Client } from '../../src/node/exercise/desk.ts';
 import { termsOf } from '../../src/node/exercise/lines.ts';
 import { officerOf } from '../../src/node/exercise/stage.ts';
-import { readFolder } from '../../src/node/folder.ts';
-import { peerKeyName, peerStatement } from '../../src/node/http/peers.ts';
 import { hostPrimitives, hostSigner } from '../../src/node/primitives.ts';
 import type { Signer } from '../../src/proof/primitives.ts';
 import { signExerciseStatement } from '../../src/proof/assertion.ts';
-import { signNote } from '../../src/proof/note.ts';
-import type { Answer, Doors } from './doors.ts';
+import type { Answer, Doors, Knock } from './doors.ts';
 import { NOWHERE, openDoors, problemIn } from './doors.ts';
+import { answerOf, knockAtLink, shownBy } from './link-peer.ts';
 import { until } from './stage.ts';
 
 let doors: Doors;
@@ -111,31 +109,32 @@ describe('the door for decisions', () => {
 });
 
 describe('the doors for nodes', () => {
-  const hello = async (party: string): Promise<string> => {
-    const answer = await doors.knock('/peer/hello', { body: JSON.stringify({ party }) });
+  /** What a node sends to the link of the first, showing its own certificate. */
+  const knock = (by: string, door: string, each: Knock): Promise<Answer> =>
+    knockAtLink(doors.stage.folder('iraq'), door, {
+      ...shownBy(doors.stage.folder(by)),
+      ...each,
+    });
+  const hello = async (party: string, by = party): Promise<string> => {
+    const answer = await knock(by, '/peer/hello', { body: JSON.stringify({ party }) });
     return (JSON.parse(answer.text) as { nonce: string }).nonce;
   };
-  const login = async (party: string, note: string): Promise<Answer> =>
-    doors.knock('/peer/session', { body: JSON.stringify({ party, note }) });
-  const answerOf = (party: string, to: string, nonce: string): Promise<string> => {
-    const folder = readFolder(doors.stage.folder(party));
-    const name = peerKeyName(folder.cards.get(party as never)?.domain ?? '');
-    return signNote(folder.nodeSigner, name, peerStatement(party, to, nonce));
-  };
+  const login = (party: string, note: string, by = party): Promise<Answer> =>
+    knock(by, '/peer/session', { body: JSON.stringify({ party, note }) });
+  const answered = (party: string, to: string, nonce: string): Promise<string> =>
+    answerOf(doors.stage.folder(party), to, nonce);
 
   it('[N3] let nobody in by a replay, another key, another name or an answer to another', async () => {
     await doors.storingNothing(async () => {
-      const nonce = await hello('krg');
-      const note = await answerOf('krg', 'iraq', nonce);
+      const note = await answered('krg', 'iraq', await hello('krg'));
       expect((await login('krg', note)).status).toBe(200);
       expect(problemIn(await login('krg', note), 'replay').code).toBe('not-signed-in');
       const bad = [
-        ['krg', await answerOf('turkiye', 'iraq', await hello('krg'))],
-        ['turkiye', await answerOf('krg', 'iraq', await hello('krg'))],
-        ['krg', await answerOf('krg', 'turkiye', await hello('krg'))],
-        ['krg', await answerOf('krg', 'iraq', 'A'.repeat(43))],
-        ['krg', await answerOf('krg', 'iraq', await hello('turkiye'))],
-        ['nobody', await answerOf('krg', 'iraq', await hello('nobody'))],
+        ['krg', await answered('turkiye', 'iraq', await hello('krg'))],
+        ['turkiye', await answered('krg', 'iraq', await hello('turkiye'))],
+        ['krg', await answered('krg', 'turkiye', await hello('krg'))],
+        ['krg', await answered('krg', 'iraq', 'A'.repeat(43))],
+        ['krg', await answered('krg', 'iraq', await hello('turkiye'))],
         ['krg', 'garbage'],
       ] as const;
       for (const [party, answer] of bad) {
@@ -144,8 +143,61 @@ describe('the doors for nodes', () => {
     });
   });
 
+  it('[T4] let nobody in with its own certificate under another name, nor with its token on another link', async () => {
+    await doors.storingNothing(async () => {
+      for (const party of ['turkiye', 'iraq', 'nobody']) {
+        const body = JSON.stringify({ party });
+        const greeted = await knock('krg', '/peer/hello', { body });
+        expect(problemIn(greeted, party).code).toBe('not-found');
+      }
+      // Even with an answer that turkiye's own key has signed.
+      const note = await answered('turkiye', 'iraq', await hello('turkiye'));
+      expect(problemIn(await login('turkiye', note, 'krg'), 'other').code).toBe('not-signed-in');
+      const own = await answered('krg', 'iraq', await hello('krg'));
+      const { token } = JSON.parse((await login('krg', own)).text) as { token: string };
+      const tile = `/log/${doors.report.place.log}/checkpoint`;
+      const get = { method: 'GET', token };
+      expect((await knock('krg', tile, get)).status).toBe(200);
+      expect(problemIn(await knock('turkiye', tile, get), 'other').code).toBe('not-signed-in');
+      const stream = await knock('turkiye', '/peer/stream', get);
+      expect(problemIn(stream, 'stream').code).toBe('not-signed-in');
+    });
+  });
+
+  it('[T3] are on the link alone: the port of the screens has none of them', async () => {
+    const note = await answered('krg', 'iraq', await hello('krg'));
+    const { token } = JSON.parse((await login('krg', note)).text) as { token: string };
+    for (const [path, body] of [
+      ['/peer/hello', JSON.stringify({ party: 'krg' })],
+      ['/peer/hello', JSON.stringify({ party: 'nobody' })],
+    ] as const) {
+      expect(problemIn(await doors.knock(path, { body }), path).code).toBe('not-found');
+    }
+    const fresh = await answered('krg', 'iraq', await hello('krg'));
+    const body = JSON.stringify({ party: 'krg', note: fresh });
+    const refused = await doors.knock('/peer/session', { body });
+    expect(problemIn(refused, 'session').code).toBe('not-signed-in');
+    for (const path of [
+      '/peer/message',
+      '/peer/stream',
+      `/log/${doors.report.place.log}/checkpoint`,
+    ]) {
+      const method = path === '/peer/message' ? 'POST' : 'GET';
+      const answer = await doors.knock(path, { method, token });
+      expect(problemIn(answer, path).code).toBe('not-signed-in');
+    }
+    // And the link has none of what a browser asks for.
+    for (const path of ['/', '/healthz', '/api/centre', '/api/session', '/api/openapi.json']) {
+      const answer = await knock('krg', path, { method: 'GET', token: doors.planner.token });
+      expect(problemIn(answer, path).code).toBe('not-found');
+    }
+    const tile = `/log/${doors.report.place.log}/checkpoint`;
+    const atDesk = await knock('krg', tile, { method: 'GET', token: doors.planner.token });
+    expect(problemIn(atDesk, tile).code).toBe('not-signed-in');
+  });
+
   it('[N2] take no garbage for a message', async () => {
-    const note = await answerOf('krg', 'iraq', await hello('krg'));
+    const note = await answered('krg', 'iraq', await hello('krg'));
     const { token } = JSON.parse((await login('krg', note)).text) as { token: string };
     const { log } = doors.report.place;
     const lines = [
@@ -164,11 +216,20 @@ describe('the doors for nodes', () => {
     await doors.storingNothing(async () => {
       for (const body of lines) {
         problemIn(
-          await doors.knock('/peer/message', { token, body }),
+          await knock('krg', '/peer/message', { token, body }),
           `message ${body.slice(0, 40)}`,
         );
       }
-      const answer = await doors.knock('/peer/message', { body: '{}' });
+      for (const packing of ['gzip', 'br', 'zstd']) {
+        const headers = { 'content-encoding': packing };
+        const answer = await knock('krg', '/peer/message', {
+          token,
+          headers,
+          body: lines[5] ?? '',
+        });
+        expect(problemIn(answer, packing).code).toBe('bad-request');
+      }
+      const answer = await knock('krg', '/peer/message', { body: '{}' });
       expect(problemIn(answer, 'no session').code).toBe('not-signed-in');
     });
     // A peer's session opens the peer's doors, and no desk's.

@@ -33,10 +33,11 @@ describe('two parties in earnest', () => {
 
   beforeAll(async () => {
     dir = await mkdtemp(path.join(tmpdir(), 'tansiq-earnest-'));
-    const ports = await freePorts(2);
+    const ports = await freePorts(4);
     const cards = new Map<PartyId, string>();
     for (const [i, party] of [NAHR, JABAL].entries()) {
-      cards.set(party, await makeFolder(path.join(dir, party), party, ports[i] ?? 0));
+      const [port = 0, linkPort = 0] = [ports[i], ports[i + 2]];
+      cards.set(party, await makeFolder(path.join(dir, party), party, [port, linkPort]));
     }
     for (const holder of cards.keys()) {
       for (const [party, card] of cards) pinCard(path.join(dir, holder), party, card);
@@ -133,7 +134,8 @@ describe('two parties in earnest', () => {
 
   it('[E1] would not start an exercise that other machines can reach', async () => {
     const folder = path.join(dir, 'open');
-    await makeFolder(folder, NAHR, (await freePorts(1))[0] ?? 0);
+    const [port = 0, linkPort = 0] = await freePorts(2);
+    await makeFolder(folder, NAHR, [port, linkPort]);
     pinCard(folder, JABAL, await readFile(path.join(dir, JABAL, 'cards', 'jabal.card'), 'utf8'));
     writeCharter(folder, { ...CHARTER, members: [NAHR, JABAL], observers: [] });
     const file = path.join(folder, 'node.json');
@@ -182,9 +184,14 @@ function playerOf(party: PartyId): Player {
   return { ...first, party, names, domain: `${party}.example`, claims: [] };
 }
 
-async function makeFolder(folder: string, party: PartyId, port: number): Promise<string> {
+async function makeFolder(
+  folder: string,
+  party: PartyId,
+  [port, linkPort]: readonly [number, number],
+): Promise<string> {
   const { names, domain, seats } = playerOf(party);
-  const made = { party, names, domain, host: '127.0.0.1', port, rpId: 'localhost' };
+  const link = { host: '127.0.0.1', port: linkPort, name: 'localhost' };
+  const made = { party, names, domain, host: '127.0.0.1', port, rpId: 'localhost', link };
   const card = await initFolder(folder, { ...made, isWitness: false });
   const members = [NAHR, JABAL];
   writeCharter(folder, { ...CHARTER, id: 'earnest', members, observers: [], exercise: false });

@@ -10,6 +10,7 @@ import type { NewParty } from '../folder.ts';
 import { initFolder, writeCharter } from '../folder.ts';
 import type { Command, Given } from './ask.ts';
 import { UsageError, readArgs, wholeNumber } from './ask.ts';
+import { readLinkPlace } from './link.ts';
 
 const USAGE =
   'Usage: tansiq init DIR --party NAME --name-en TEXT --domain DOMAIN --port N; ' +
@@ -26,6 +27,9 @@ export const init: Command = {
   --domain DOMAIN     a name of ours before "/log/": liaison.example
   --port N            where the node listens
   --host HOST         127.0.0.1 by itself
+  --link-port N       where other parties' nodes reach this one; the next port by itself
+  --link-host HOST    the address to listen on for them; that of --host by itself
+  --link-name NAME    the name or IP address for our card; that of --rp-id by itself
   --rp-id NAME        the name that passkeys belong to; localhost by itself, never an IP address
   --witness           this node cosigns the logs of the others
   --charter FILE      the charter on which the parties agreed (JSON)
@@ -45,6 +49,9 @@ export const init: Command = {
         domain: { type: 'string' },
         port: { type: 'string' },
         host: { type: 'string' },
+        'link-port': { type: 'string' },
+        'link-host': { type: 'string' },
+        'link-name': { type: 'string' },
         'rp-id': { type: 'string' },
         charter: { type: 'string' },
         founding: { type: 'string' },
@@ -63,6 +70,9 @@ export const init: Command = {
     if (first) writeFounding(dir, first);
     const card = path.join(dir, 'cards', `${made.party}.card`);
     console.log(`Made ${dir}. Hand ${card} to the other parties, by a way that you trust.`);
+    console.log(
+      `Keep a copy of ${path.join(dir, 'keys')} in a safe place: nobody can make it again.`,
+    );
     if (!charter) console.log('The charter is missing yet: put it there as charter.json.');
     if (!first) console.log('Our offices are missing yet: put them there as founding.json.');
     console.log(`Pin the cards of the others: tansiq card pin FILE --data ${dir}`);
@@ -80,6 +90,8 @@ function newPartyOf(given: Given): NewParty {
   if (/^[\d.:[\]]+$/.test(rpId)) {
     throw new UsageError('--rp-id is a name and never an IP address: passkeys need a name.');
   }
+  const port = wholeNumber(given.must('port'), 'port', [1, 65_535]);
+  const host = given.text('host') ?? '127.0.0.1';
   const en = given.must('name-en');
   const nameIn = (language: string): string => given.text(`name-${language}`) ?? en;
   const names: Names = { ar: nameIn('ar'), ckb: nameIn('ckb'), tr: nameIn('tr'), en };
@@ -87,10 +99,11 @@ function newPartyOf(given: Given): NewParty {
     party,
     names,
     domain,
-    host: given.text('host') ?? '127.0.0.1',
-    port: wholeNumber(given.must('port'), 'port', [1, 65_535]),
+    host,
+    port,
     rpId,
     isWitness: given.has('witness'),
+    link: readLinkPlace(given, { host, port: port + 1, name: rpId }),
   };
 }
 

@@ -13,7 +13,9 @@ import { TroubleError, invariant } from '../../base/result.ts';
 import { keyIdOf } from '../../ledger/seal.ts';
 import type { Signer } from '../../proof/primitives.ts';
 import { writeFounding } from '../founding.ts';
+import type { LinkPlace } from '../folder.ts';
 import {
+  bringLink,
   initFolder,
   pinCard,
   readSettings,
@@ -30,6 +32,9 @@ import type { Wire } from './wire.ts';
 
 /** The first port that the exercise tries; a second exercise on one machine takes the next block. */
 export const FIRST_PORT = 7401;
+
+/** The links' ports follow those of the screens in each block. */
+const LINK_STEP = PLAYERS.length;
 
 /** The port of a block that its launcher holds while it lives, counted from the first. */
 const GUARD_STEP = 9;
@@ -89,19 +94,26 @@ export async function layWire(dir: string, party: PartyId, wire: Wire): Promise<
   for (const player of PLAYERS) {
     if (player.party === party) continue;
     const [ours, theirs] = [folderOf(dir, party), folderOf(dir, player.party)];
-    const there = await wire.open(readSettings(theirs).port);
+    const there = await wire.open(linkPortOf(theirs));
     pinCard(ours, player.party, await cardAt(theirs, player, there));
     if (player.role === 'observer') continue;
-    const here = await wire.open(readSettings(ours).port);
+    const here = await wire.open(linkPortOf(ours));
     pinCard(theirs, party, await cardAt(ours, playerOf(party), here));
   }
 }
 
-/** The card of a party that names another port than its own. */
+/** The card of a party that names another port of its link than its own. */
 async function cardAt(folder: string, player: Player, port: number): Promise<string> {
-  const card = await writeOwnCard(folder, newPartyOf(player, port));
-  await writeOwnCard(folder, newPartyOf(player, readSettings(folder).port));
+  const own = newPartyOf(player, readSettings(folder).port);
+  const card = await writeOwnCard(folder, { ...own, link: linkAt(port) });
+  await writeOwnCard(folder, own);
   return card;
+}
+
+function linkPortOf(folder: string): number {
+  const { link } = readSettings(folder);
+  invariant(link !== undefined, 'a stage that was set has links');
+  return link.port;
 }
 
 function playerOf(party: PartyId): Player {
@@ -186,8 +198,11 @@ async function movePorts(dir: string, ports: readonly number[]): Promise<void> {
   for (const [i, player] of PLAYERS.entries()) {
     const folder = folderOf(dir, player.party);
     const port = ports[i] ?? 0;
+    const moved = newPartyOf(player, port);
     if (readSettings(folder).port !== port) writePort(folder, port);
-    cards.set(player.party, await writeOwnCard(folder, newPartyOf(player, port)));
+    // The folder of an older exercise has no link yet.
+    bringLink(folder, moved.link, player.domain);
+    cards.set(player.party, await writeOwnCard(folder, moved));
   }
   handRound(dir, cards);
 }
@@ -201,7 +216,12 @@ function handRound(dir: string, cards: ReadonlyMap<PartyId, string>): void {
 function newPartyOf(player: Player, port: number) {
   const { party, names, domain, role } = player;
   const isWitness = role === 'observer';
-  return { party, names, domain, host: HOST, port, rpId: 'localhost', isWitness };
+  const link = linkAt(port + LINK_STEP);
+  return { party, names, domain, host: HOST, port, rpId: 'localhost', isWitness, link };
+}
+
+function linkAt(port: number): LinkPlace {
+  return { host: HOST, port, name: 'localhost' };
 }
 
 function foundingOf({ party, ...player }: Player, seeds: Readonly<Record<string, string>>) {
@@ -233,7 +253,9 @@ async function portsFor(dir: string): Promise<readonly number[]> {
     const block = PLAYERS.map((_, i) => start + i);
     const guard = await claim(start + GUARD_STEP);
     if (!guard) continue;
-    const free = await Promise.all(block.map(isFree));
+    const free = await Promise.all(
+      [...block, ...block.map((port) => port + LINK_STEP)].map(isFree),
+    );
     if (free.every(Boolean)) return block;
     guard.close();
   }

@@ -1,5 +1,5 @@
-import http from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { connect, createServer } from 'node:net';
 
 /** Where the ends of the wire answer. */
 const HOST = '127.0.0.1';
@@ -14,9 +14,9 @@ export interface Wire {
   close(): void;
 }
 
-/** Makes a wire without ends. It reads nothing: it passes on what nodes say to each other. */
+/** Makes a wire without ends. It reads nothing, and could not: it passes on what nodes say under TLS. */
 export function makeWire(): Wire {
-  const servers: http.Server[] = [];
+  const servers: Server[] = [];
   const passing = new Set<Socket>();
   let isCut = false;
 
@@ -24,34 +24,25 @@ export function makeWire(): Wire {
     passing.add(socket);
     socket.on('error', () => socket.destroy());
     socket.once('close', () => passing.delete(socket));
-    if (isCut) socket.destroy();
   };
 
-  const pass = (to: number, asked: http.IncomingMessage, answer: http.ServerResponse): void => {
-    const onward = http.request({
-      host: HOST,
-      port: to,
-      method: asked.method,
-      path: asked.url,
-      // A node answers only to its own name.
-      headers: { ...asked.headers, host: `localhost:${to}` },
-      agent: false,
-    });
-    onward.on('socket', keep);
-    onward.on('response', (response) => {
-      answer.writeHead(response.statusCode ?? 502, response.headers);
-      response.pipe(answer);
-      response.on('error', () => answer.destroy());
-    });
-    onward.on('error', () => answer.destroy());
-    answer.on('close', () => onward.destroy());
-    asked.pipe(onward);
+  const join = (near: Socket, to: number): void => {
+    keep(near);
+    if (isCut) {
+      near.destroy();
+      return;
+    }
+    const far = connect(to, HOST);
+    keep(far);
+    near.pipe(far);
+    far.pipe(near);
+    near.once('close', () => far.destroy());
+    far.once('close', () => near.destroy());
   };
 
   return {
     open(to) {
-      const server = http.createServer((asked, answer) => pass(to, asked, answer));
-      server.on('connection', keep);
+      const server = createServer((near) => join(near, to));
       server.unref();
       servers.push(server);
       return new Promise((resolve, reject) => {

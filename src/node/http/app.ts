@@ -1,3 +1,7 @@
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { HttpBindings } from '@hono/node-server';
+import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Witness } from '../../exchange/witness.ts';
@@ -37,7 +41,11 @@ export interface AppNeeds {
 /** The whole web interface of a node. */
 export function makeApp({ house, news, witness, built }: AppNeeds): Hono {
   const app = new Hono();
-  const peers = openPeerSessions(house);
+  const peers = openPeerSessions(house, (context, party) => {
+    // [T8] Plainly only with a node of an older release, on this machine.
+    const from = socketOf(context)?.remoteAddress?.replace(/^::ffff:/, '');
+    return from !== undefined && isLoopback(from) && house.linking.isPlain(party);
+  });
   app.notFound((context) => problem(context, 'not-found', {}));
   app.onError((thrown, context) => answerProblem(context, thrown, house.report));
   app.use(
@@ -82,6 +90,31 @@ export function makeApp({ house, news, witness, built }: AppNeeds): Hono {
   }
   serveSite(app, built);
   return app;
+}
+
+/** What the other parties' nodes meet on a link, and nothing else. [T3] */
+export function makeLinkApp({ house, news, witness }: Omit<AppNeeds, 'built'>): Hono {
+  const app = new Hono();
+  const peers = openPeerSessions(house, (context, party) => {
+    const socket = socketOf(context);
+    return socket instanceof TLSSocket && house.linking.isFrom(socket, party);
+  });
+  app.notFound((context) => problem(context, 'not-found', {}));
+  app.onError((thrown, context) => answerProblem(context, thrown, house.report));
+  servePeers(app, house, peers, news);
+  const deskless = { ...house, sessions: { ...house.sessions, desk: () => noDesk() } };
+  serveTiles(app, deskless, peers);
+  if (witness) serveWitness(app, witness);
+  return app;
+}
+
+function noDesk(): Promise<never> {
+  return Promise.reject(new Refusal('not-signed-in'));
+}
+
+/** The connection of a request; nothing where a test asks without one. */
+function socketOf({ env }: Context): Socket | undefined {
+  return (env as Partial<HttpBindings> | undefined)?.incoming?.socket;
 }
 
 /** The witness's own two calls (C2SP tlog-witness); the log's signature is all the proof it asks. */

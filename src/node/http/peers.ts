@@ -3,6 +3,13 @@ import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import type { PartyId } from '../../base/ids.ts';
 import { isPartyId } from '../../base/ids.ts';
+import {
+  PACKINGS,
+  PACK_BYTES_MIN,
+  choosePacking,
+  packBody,
+  unpackBody,
+} from '../../carry/packing.ts';
 import { formatMessages } from '../../carry/peer-http.ts';
 import type { Message } from '../../exchange/messages.ts';
 import { MESSAGE_BYTES_MAX, formatMessage, parseMessage } from '../../exchange/messages.ts';
@@ -53,16 +60,22 @@ interface Held {
   readonly upto: number;
 }
 
-/** Opens the sessions of peers. */
+/** Whether the other end of a connection may speak as `party` at all, before it has proved anything. */
+export type PeerGate = (context: Context, party: PartyId) => boolean;
+
+/** Opens the sessions of peers. A session opens nothing on another party's connection. [T4] */
 export function openPeerSessions(
   house: Pick<House, 'clock'>,
-): PeerSessions & { add(token: string, party: PartyId): void } {
+  gate: PeerGate,
+): PeerSessions & { readonly gate: PeerGate; add(token: string, party: PartyId): void } {
   const sessions = new Map<string, Held>();
   return {
+    gate,
     partyOf(context) {
       const token = /^Bearer (\S{20,100})$/.exec(context.req.header('authorization') ?? '')?.[1];
       const held = token === undefined ? undefined : sessions.get(token);
-      return held && held.upto > house.clock.now() ? held.party : undefined;
+      if (!held || held.upto <= house.clock.now() || !gate(context, held.party)) return undefined;
+      return held.party;
     },
     add(token, party) {
       forgetOldest(sessions);
@@ -85,6 +98,7 @@ export function servePeers(
 
   app.post('/peer/hello', async (context) => {
     const { party } = await readBody(context, helloSchema);
+    if (!sessions.gate(context, party)) throw new Refusal('not-found');
     const nonce = randomBytes(32).toString('base64url');
     forgetOldest(nonces);
     nonces.set(nonce, { party, upto: house.clock.now() + NONCE_SECONDS_MAX });
@@ -93,14 +107,16 @@ export function servePeers(
 
   app.post('/peer/session', async (context) => {
     const { party, note } = await readBody(context, loginSchema);
-    if (!isAnswer(party, note)) throw new Refusal('not-signed-in');
+    if (!sessions.gate(context, party) || !isAnswer(party, note))
+      throw new Refusal('not-signed-in');
     const token = randomBytes(32).toString('base64url');
     sessions.add(token, party);
-    return context.json({ token });
+    // What we unpack, so that the other side may pack what it sends. [T12]
+    return context.json({ token }, 200, { 'accept-encoding': PACKINGS.join(', ') });
   });
 
   const isAnswer = (party: PartyId, text: string): boolean => {
-    const card = house.folder.cards.get(party);
+    const card = house.linking.pins.of(party)?.card;
     const note = parseNote(text);
     if (!card || !note.ok) return false;
     const nonce = /\nnonce (\S+)\n$/.exec(note.value.text)?.[1] ?? '';
@@ -121,12 +137,23 @@ export function servePeers(
 
   app.post('/peer/message', async (context) => {
     const from = mustPeer(context);
-    const message = parseMessage(await readBytes(context, MESSAGE_BYTES_MAX));
+    const body = await readBytes(context, MESSAGE_BYTES_MAX);
+    const packed = context.req.header('content-encoding');
+    const whole = await unpackBody(body, packed, MESSAGE_BYTES_MAX);
+    if (!whole) throw new Refusal('bad-request', { kind: 'not-unpacked' });
+    const message = parseMessage(whole);
+    // A node one release newer may say what we do not know; the link need not suffer by it. [X28]
+    if (!message.ok && message.fault.kind === 'unknown-message') return context.body(null, 200);
     if (!message.ok) throw new Refusal('bad-request', { kind: message.fault.kind });
     const replies = await news.heard(from, message.value);
-    return context.body(new Uint8Array(formatMessages(replies)), 200, {
+    const plain = formatMessages(replies);
+    const isLong = plain.length >= PACK_BYTES_MIN;
+    const packing = isLong ? choosePacking(context.req.header('accept-encoding')) : undefined;
+    const answer = packing ? await packBody(plain, packing) : plain;
+    return context.body(new Uint8Array(answer), 200, {
       'content-type': 'application/octet-stream',
       'cache-control': 'no-store',
+      ...(packing ? { 'content-encoding': packing } : {}),
     });
   });
 
