@@ -158,6 +158,18 @@ export async function addLink(dir: string, link: LinkPlace): Promise<string> {
   return card;
 }
 
+/** Puts a policy into this party's own card, or takes it out; gives the card's text. [L33] */
+export async function writePolicy(dir: string, policy: string | undefined): Promise<string> {
+  const { cards, settings, identitySigner } = readFolder(dir);
+  const own = cards.get(settings.party);
+  if (!own) throw new TroubleError('card-missing', { party: settings.party });
+  const { policy: _, ...rest } = own;
+  const next = policy === undefined ? rest : { ...rest, policy };
+  const card = await formatCard(identitySigner, next);
+  pinCard(dir, own.party, card);
+  return card;
+}
+
 /** Reads a folder's settings alone. */
 export function readSettings(dir: string): Settings {
   return parseFile(path.join(dir, 'node.json'), settingsSchema);

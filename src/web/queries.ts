@@ -76,11 +76,19 @@ export const claimsQuery = queryOptions({
   queryFn: ({ signal }) => get<readonly ClaimView[]>('/api/claims', signal),
 });
 
+/** How often a record is read anew while a party has not acknowledged it. */
+const RECEIPT_MILLIS = 10_000;
+
 /** One record of any type. */
 export function recordQuery(hash: string) {
   return queryOptions({
     queryKey: ['records', hash],
     queryFn: ({ signal }) => get<RecordView>(`/api/records/${encodeURIComponent(hash)}`, signal),
+    // A receipt that comes is not told to the screens; while one is awaited, it is looked for.
+    refetchInterval: ({ state }) =>
+      state.data?.holders.some(({ by, since }) => by === 'receipt' && !since)
+        ? RECEIPT_MILLIS
+        : false,
   });
 }
 

@@ -3,40 +3,51 @@ import path from 'node:path';
 import type { Card } from '../../ledger/card.ts';
 import { parseCard } from '../../ledger/card.ts';
 import { formatVerifierKey } from '../../proof/note.ts';
+import { parsePolicy } from '../../proof/policy.ts';
 import { TroubleError } from '../../base/result.ts';
 import { equal, formatBase64, sha256, utf8 } from '../../base/bytes.ts';
 import { fingerprintText } from '../bundle-slip.ts';
-import { pinCard, readSettings } from '../folder.ts';
+import { pinCard, readSettings, writePolicy } from '../folder.ts';
 import { hostPrimitives } from '../primitives.ts';
 import type { Command } from './ask.ts';
 import { UsageError, readArgs } from './ask.ts';
 
-const USAGE = 'Usage: tansiq card show|pin [FILE] [--data DIR]; see "tansiq card --help".';
+const USAGE = 'Usage: tansiq card show|pin|policy [FILE] [--data DIR]; see "tansiq card --help".';
 
 /** Shows and pins the cards by which parties know each other's keys. [N9] */
 export const card: Command = {
   help: `Usage: tansiq card show --data DIR       prints our own card, to be handed to the others
        tansiq card show FILE             says what a card that was handed over holds
        tansiq card pin FILE --data DIR   pins it, after you compared its keys with the party
+       tansiq card policy FILE --data DIR
+                                         puts a policy (C2SP tlog-policy) into our own card: whose
+                                         signatures we wait for before a record is final for us;
+                                         with --none in place of FILE it is taken out
 
   Nothing is trusted on first use: read the keys of a card to the party that handed it over,
   by another way than it came. A card with another identity key than the one that is pinned
   is refused unless --replace says that this is meant. The words in four languages and the code
   below them are the fingerprint of the identity key, to be read aloud. A running node takes a card in when it
   is started again.`,
-  run(args) {
+  async run(args) {
     const given = readArgs(args, {
       usage: USAGE,
       words: [1, 2],
-      options: { data: { type: 'string' }, replace: { type: 'boolean' } },
+      options: {
+        data: { type: 'string' },
+        replace: { type: 'boolean' },
+        none: { type: 'boolean' },
+      },
     });
     const [verb, file] = given.words;
     if (verb === 'show' && file === undefined) showOwn(given.must('data'));
     else if (verb === 'show' && file !== undefined) show(readCard(file));
     else if (verb === 'pin' && file !== undefined) {
       pin(given.must('data'), file, given.has('replace'));
+    } else if (verb === 'policy' && (file === undefined) === given.has('none')) {
+      await setPolicy(given.must('data'), file);
     } else throw new UsageError(USAGE);
-    return Promise.resolve(0);
+    return 0;
   },
 };
 
@@ -57,6 +68,7 @@ function show(held: Card): void {
     ['address', held.addresses.join(' ')],
     ...(held.witnessKey ? [['witness', formatVerifierKey(held.witnessKey)]] : []),
     ...(held.courier === undefined ? [] : [['courier', held.courier]]),
+    ...(held.policy === undefined ? [] : policyRows(held.policy)),
   ];
   for (const [name = '', text = ''] of rows) console.log(`${name.padEnd(10)} ${text}`);
   // The identity key has signed all the rest, so its fingerprint stands for the card. [B12]
@@ -81,6 +93,32 @@ function pin(dir: string, file: string, isReplacing: boolean): void {
   pinCard(dir, held.party, readFileSync(file, 'utf8'));
   show(held);
   console.log(`Pinned. Compare the keys with ${held.party} by another way than the card came.`);
+}
+
+function policyRows(policy: string): readonly (readonly string[])[] {
+  return policy
+    .trimEnd()
+    .split('\n')
+    .map((line, i) => [i === 0 ? 'policy' : '', line]);
+}
+
+async function setPolicy(dir: string, file: string | undefined): Promise<void> {
+  const text = file === undefined ? undefined : policyIn(file);
+  await writePolicy(dir, text);
+  console.log(text === undefined ? 'Our card holds no policy now.' : 'Our card holds this policy:');
+  if (text !== undefined) console.log(text.trimEnd());
+  console.log(
+    'Hand the new card to the other parties; our own node takes it in at its next start.',
+  );
+}
+
+function policyIn(file: string): string {
+  if (!existsSync(file)) throw new UsageError(`There is no file "${file}". ${USAGE}`);
+  const text = readFileSync(file, 'utf8');
+  const policy = parsePolicy(text);
+  if (policy.ok) return text;
+  const { kind, line } = policy.fault;
+  throw new UsageError(`"${file}" is no policy: ${kind}${line > 0 ? ` in line ${line}` : ''}.`);
 }
 
 function pinnedFile(dir: string, party: string): string {

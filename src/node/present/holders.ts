@@ -60,7 +60,7 @@ export async function presentFinality(
   const policy = own?.ok ? own.value : usualPolicy(house, log);
   const times = new Map<string, Instant>();
   for (const { key } of policy.witnesses) {
-    const time = await signedAt(house, log, index, key, said);
+    const time = await signedAt(house, log, key, { index, said });
     if (time !== undefined) times.set(formatVerifierKey(key), time);
   }
   const { isFinal, waitsFor } = decideFinality(policy, (key) => times.get(formatVerifierKey(key)));
@@ -88,9 +88,8 @@ function usualPolicy(house: Rooms, log: Log): Policy {
 async function signedAt(
   house: Rooms,
   log: Log,
-  index: number,
   key: VerifierKey,
-  said: string | undefined,
+  { index, said }: { readonly index: number; readonly said: string | undefined },
 ): Promise<Instant | undefined> {
   const { cards } = house.folder;
   for (const card of cards.values()) {
