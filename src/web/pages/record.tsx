@@ -11,11 +11,11 @@ import { PartyMark } from '../parts/party-mark.tsx';
 import { integrityQuery } from '../queries.ts';
 import { useItem } from '../routes.tsx';
 import { useSession } from '../session.ts';
-import { LinkState } from '../shell/links.tsx';
 import { formatNumber } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
 import { AuditPanel } from './record-audit.tsx';
 import { RecordDetail } from './record-detail.tsx';
+import { PeersPanel } from './record-peers.tsx';
 
 /** Whether the record is whole: every log's figures, who cosigned, whom we hear, and evidence. */
 export function Page() {
@@ -60,30 +60,7 @@ function Integrity() {
           </div>
         )}
       </Panel>
-      {peers.length === 0 ? null : (
-        <Panel title={t('record.peers.title')}>
-          <ul className="flex flex-col gap-2">
-            {peers.map((peer) => (
-              <li key={peer.party} className="flex flex-wrap items-center gap-x-4 gap-y-1">
-                <span className="w-64">
-                  <PartyMark party={peer.party} />
-                </span>
-                <LinkState peer={peer} bare />
-                {peer.lastContact === undefined ? null : (
-                  <span className="text-sm text-muted">
-                    {t('record.peers.heard')} <Age at={peer.lastContact} />
-                  </span>
-                )}
-                {peer.clockOff === undefined ? null : (
-                  <span className="text-sm text-need">
-                    {t('record.peers.clock', { seconds: peer.clockOff })}
-                  </span>
-                )}
-              </li>
-            ))}
-          </ul>
-        </Panel>
-      )}
+      <PeersPanel peers={peers} />
     </Sheet>
   );
 }

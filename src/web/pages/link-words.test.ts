@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+
+import { formatInstant, instant } from '../../base/instant.ts';
+import type { PeerView } from '../../contract/record-room.ts';
+import { LINK_WHYS } from '../../contract/record-room.ts';
+import { ownWarning, sayingsOf } from './link-words.ts';
+
+const DAY = 86_400;
+const NOW = instant(1_800_000_000);
+const inDays = (days: number): string => formatInstant(instant(NOW + days * DAY));
+
+const peer = (more: Partial<PeerView> = {}): PeerView => ({
+  party: 'nahr' as PeerView['party'],
+  link: 'live',
+  carrier: 'https',
+  certificates: { ours: inDays(200), theirs: inDays(100) },
+  ...more,
+});
+
+const keysOf = (view: PeerView): readonly string[] => sayingsOf(view, NOW).map(({ key }) => key);
+
+it('[T10] says by what a peer is reached, and why it is not', () => {
+  expect(keysOf(peer())).toEqual(['links.carrier.https']);
+  expect(keysOf(peer({ certificates: { ours: inDays(9) } }))).toEqual([
+    'links.carrier.https-unseen',
+  ]);
+  expect(keysOf(peer({ link: 'silent', why: 'certificate-expired' }))).toEqual([
+    'links.carrier.https',
+    'links.why.certificate-expired',
+  ]);
+  const { certificates: _, ...plain } = peer({ carrier: 'http' });
+  expect(keysOf(plain)).toEqual(['links.carrier.http']);
+  expect(keysOf({ party: plain.party, link: 'silent', why: 'no-address' })).toEqual([
+    'links.why.no-address',
+  ]);
+});
+
+it('[T10] has words for every reason, in every language', () => {
+  for (const language of ['ar', 'ckb', 'tr', 'en']) {
+    const file = new URL(`../words/${language}/links.json`, import.meta.url);
+    const words = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+    for (const why of LINK_WHYS)
+      expect(words[`links.why.${why}`], `${language} ${why}`).toBeTruthy();
+  }
+});
+
+it('[T13] warns when either certificate is good for fewer than thirty days', () => {
+  const at = (ours: number, theirs: number) =>
+    peer({ certificates: { ours: inDays(ours), theirs: inDays(theirs) } });
+  expect(keysOf(at(200, 30))).toEqual(['links.carrier.https']);
+  expect(sayingsOf(at(200, 29.5), NOW)[1]).toMatchObject({ key: 'links.warning.theirs', days: 29 });
+  expect(ownWarning([at(30, 100)], NOW)).toBeUndefined();
+  const { certificates: _, ...plain } = peer({ carrier: 'http' });
+  expect(ownWarning([plain, at(29, 100)], NOW)).toMatchObject({
+    key: 'links.warning.ours',
+  });
+  expect(ownWarning([at(12, 100)], NOW)).toMatchObject({ days: 12, tone: 'need' });
+  // What is over is told as the reason that there is no link, and not as a warning besides.
+  expect(keysOf(at(200, -1))).toEqual(['links.carrier.https']);
+  expect(ownWarning([], NOW)).toBeUndefined();
+});

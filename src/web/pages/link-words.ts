@@ -1,0 +1,48 @@
+import type { PeerView } from '../../contract/record-room.ts';
+import type { Instant } from '../../base/instant.ts';
+import { instantOf } from '../now.ts';
+
+/** A certificate that is good for fewer days is warned of, ours and theirs. [T13] */
+export const WARN_DAYS = 30;
+
+const DAY_SECONDS = 86_400;
+
+/** What is to be said of a link besides how it stands: a key of its words, and how urgent it is. */
+export interface LinkSaying {
+  readonly key: string;
+  readonly tone: 'muted' | 'need' | 'bad';
+  /** The moment that the words name. */
+  readonly at?: Instant;
+  readonly days?: number;
+}
+
+/** By what a peer is reached, why it is not, and which certificate ends soon. [T10] [T13] */
+export function sayingsOf(peer: PeerView, now: Instant): readonly LinkSaying[] {
+  const theirs = peer.certificates?.theirs;
+  const carried: LinkSaying =
+    peer.carrier === 'http'
+      ? { key: 'links.carrier.http', tone: 'muted' }
+      : theirs === undefined
+        ? { key: 'links.carrier.https-unseen', tone: 'muted' }
+        : { key: 'links.carrier.https', tone: 'muted', at: instantOf(theirs) };
+  return [
+    ...(peer.carrier === undefined ? [] : [carried]),
+    ...(peer.why === undefined ? [] : [{ key: `links.why.${peer.why}`, tone: 'bad' as const }]),
+    ...warningOf('links.warning.theirs', theirs, now),
+  ];
+}
+
+/** The warning that our own certificate ends soon; nothing where it does not. [T13] */
+export function ownWarning(peers: readonly PeerView[], now: Instant): LinkSaying | undefined {
+  const ours = peers.flatMap(({ certificates }) => certificates?.ours ?? [])[0];
+  return warningOf('links.warning.ours', ours, now)[0];
+}
+
+function warningOf(key: string, upto: string | undefined, now: Instant): readonly LinkSaying[] {
+  if (upto === undefined) return [];
+  const at = instantOf(upto);
+  const days = Math.floor((at - now) / DAY_SECONDS);
+  // What is over already is said as the reason why there is no link.
+  if (days >= WARN_DAYS || days < 0) return [];
+  return [{ key, tone: 'need', at, days }];
+}
