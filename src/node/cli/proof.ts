@@ -1,31 +1,41 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { utf8 } from '../../base/bytes.ts';
+import { formatInstant } from '../../base/instant.ts';
 import { TroubleError, invariant } from '../../base/result.ts';
 import { audienceOf } from '../../accord/party/audience.ts';
+import { receiptLines } from '../../ledger/receipt-key.ts';
+import type { Folder } from '../folder.ts';
 import { readFolder } from '../folder.ts';
-import type { ProofAsked, ProofMakeFault } from '../operation-proof.ts';
+import type { ProofAsked, ProofMakeFault, ProofStock } from '../operation-proof.ts';
 import { makeOperationProof, proofFileName } from '../operation-proof.ts';
 import { findPlans, readProofStock } from '../proof-folder.ts';
+import { findRecords, makeRecordProof } from '../record-proof.ts';
 import { troubleOf } from '../safe-file.ts';
-import type { Command } from './ask.ts';
+import type { Command, Given } from './ask.ts';
 import { UsageError, readArgs } from './ask.ts';
 
-const USAGE = 'Usage: tansiq proof operation HASH --data DIR; see "tansiq proof --help".';
+const USAGE = 'Usage: tansiq proof operation|record HASH --data DIR; see "tansiq proof --help".';
 
-/** The fewest digits of a plan's hash that may stand for it. */
+/** The fewest digits of a hash that may stand for it. */
 export const HASH_DIGITS_MIN = 8;
 
-/** Writes the proof file of an operation from a node's folder, which is only read. */
+/** Writes the proof file of an operation or a record from a node's folder, which is only read. */
 export const proof: Command = {
   help: `Usage: tansiq proof operation HASH --data DIR [options]
+       tansiq proof record HASH --data DIR [options]
 
   Writes one file that shows to anyone who holds the cards of the parties, and
   nothing else, whether the operation was covered by consents at every moment of
   its life: "tansiq verify FILE --card …" reads it on any machine.
   HASH is the plan's hash, or its first ${HASH_DIGITS_MIN} digits or more. A node need not be stopped.
 
+  Of a record it writes its proof (C2SP tlog-proof) with all that witnesses and the members who
+  stored it have signed, and beside it FILE.record, the record's exact bytes:
+  "tansiq verify FILE --record FILE.record --cards DIR" names who had it, and when.
+
   --data DIR          the data folder of a node
-  --out FILE          where to write; by default operation-HASH.proof in this folder
+  --out FILE          where to write; by default operation-HASH.proof or record-HASH.proof here
   --whole             give every entry of the logs, not only what tells of the operation
   --json              for programs
 
@@ -45,10 +55,14 @@ export const proof: Command = {
       },
     });
     const [what = '', hash = ''] = given.words;
-    if (what !== 'operation') throw new UsageError(`There is no proof of "${what}". ${USAGE}`);
+    const isRecord = what === 'record' && !given.has('whole');
+    if (what !== 'operation' && !isRecord) {
+      throw new UsageError(`There is no proof of "${what}" so. ${USAGE}`);
+    }
     const digits = digitsOf(hash);
     const folder = readFolder(given.must('data'));
     const stock = await readProofStock(folder);
+    if (isRecord) return writeRecordProof(given, folder, stock, digits);
     const plans = await findPlans(stock, digits);
     const [plan] = plans;
     if (!plan) throw new TroubleError('plan-not-here', { hash, dir: folder.dir });
@@ -82,11 +96,42 @@ export const proof: Command = {
   },
 };
 
+async function writeRecordProof(
+  given: Given,
+  folder: Folder,
+  stock: ProofStock,
+  digits: string,
+): Promise<number> {
+  const records = await findRecords(stock, digits);
+  const [record] = records;
+  if (!record) throw new UsageError(`No record that others read begins so here: ${digits}.`);
+  if (records.some(({ hash }) => hash !== record.hash)) {
+    throw new UsageError('Several records begin so. Give more digits.');
+  }
+  const { proof, checkpoint } = await makeRecordProof(folder.dir, stock, record);
+  const name = `record-${record.hash.slice('sha256:'.length, 'sha256:'.length + 16)}.proof`;
+  const file = path.resolve(given.text('out') ?? name);
+  write(`${file}.record`, record.bytes);
+  write(file, utf8(proof));
+  const lines = receiptLines(stock.primitives, checkpoint, folder.cards.values());
+  const storedBy = lines.map(({ party, time }) => ({ party, at: formatInstant(time) }));
+  if (given.has('json')) {
+    const { hash, index, log } = record;
+    const shown = { file, record: hash, log: log.id, index, size: checkpoint.size, storedBy };
+    console.log(JSON.stringify(shown, undefined, 2));
+  } else {
+    console.log(`Written: ${file} and ${file}.record.`);
+    for (const { party, at } of storedBy) console.log(`It shows that ${party} had it at ${at}.`);
+    console.log('Whoever gets the second file reads the record; the first holds hashes alone.');
+  }
+  return 0;
+}
+
 function digitsOf(hash: string): string {
   const digits = hash.replace(/^sha256:/, '');
   if (new RegExp(`^[0-9a-f]{${HASH_DIGITS_MIN},64}$`).test(digits)) return digits;
   throw new UsageError(
-    `"${hash}" is no plan's hash: sha256: and 64 digits, or the first ${HASH_DIGITS_MIN} or more.`,
+    `"${hash}" is no hash: sha256: and 64 digits, or the first ${HASH_DIGITS_MIN} or more.`,
   );
 }
 
