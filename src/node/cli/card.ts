@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Card } from '../../ledger/card.ts';
 import { parseCard } from '../../ledger/card.ts';
+import { receiptKey } from '../../ledger/receipt-key.ts';
 import { formatVerifierKey } from '../../proof/note.ts';
 import { parsePolicy } from '../../proof/policy.ts';
 import { TroubleError } from '../../base/result.ts';
@@ -65,6 +66,8 @@ function show(held: Card): void {
     ['domain', held.domain],
     ['identity', formatVerifierKey(held.identityKey)],
     ['node key', formatBase64(held.nodeKey)],
+    // The key by which it says what it has stored, as a policy names it. [L30]
+    ['receipts', formatVerifierKey(receiptKey(held))],
     ['address', held.addresses.join(' ')],
     ...(held.witnessKey ? [['witness', formatVerifierKey(held.witnessKey)]] : []),
     ...(held.courier === undefined ? [] : [['courier', held.courier]]),
