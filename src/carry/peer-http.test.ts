@@ -49,7 +49,10 @@ interface Heard {
   when(isSo: () => boolean): Promise<void>;
 }
 
-function carrierTo(address: string, isPacking = false): Heard {
+function carrierTo(
+  address: string,
+  { isPacking = false, ...more }: { isPacking?: boolean; silenceMillis?: number } = {},
+): Heard {
   const [messages, logs, links]: [Message[], ToldLog[], Heard['links']] = [[], [], []];
   const waiting = new Set<() => void>();
   const look = (): void => {
@@ -58,6 +61,7 @@ function carrierTo(address: string, isPacking = false): Heard {
   const target = { address, isPacking };
   const carrier = openPeerCarrier({
     target: () => target,
+    ...more,
     self: 'qamar',
     answer: (nonce) => Promise.resolve(`signed ${nonce}`),
     now: () => NOW,
@@ -150,7 +154,7 @@ describe('a carrier to a peer', () => {
         });
       },
     });
-    const heard = carrierTo(address, true);
+    const heard = carrierTo(address, { isPacking: true });
     await heard.when(() => heard.links.length > 0);
     expect(await heard.carrier.send(long)).toEqual([long]);
     expect(await heard.carrier.send(ask)).toEqual([long]);
@@ -188,6 +192,19 @@ describe('a carrier to a peer', () => {
     await heard.when(() => heard.links.length === 3);
     expect(heard.links.map(({ up }) => up)).toEqual([true, false, true]);
     expect(new Set(seen).size).toBe(2);
+  });
+
+  it('[T14] takes a link to be cut when its stream is silent for too long, and comes again', async () => {
+    const address = await peer({
+      '/peer/stream': (_, answer) => void answer.writeHead(200).write(': here\n\n'),
+    });
+    const heard = carrierTo(address, { silenceMillis: 30 });
+    await heard.when(() => heard.links.length >= 3);
+    expect(heard.links.slice(0, 3).map(({ up, why }) => [up, why])).toEqual([
+      [true, undefined],
+      [false, 'broken'],
+      [true, undefined],
+    ]);
   });
 
   it('is not drowned by an event that never ends', async () => {

@@ -8,6 +8,9 @@ import { LinkTroubleError, openRequester } from './requester.ts';
 /** How long a request to another node may take. */
 export const REQUEST_MILLIS_MAX = 30_000;
 
+/** How long a stream may be silent before the link is taken to be cut: three of its heartbeats. [T14] */
+export const SILENCE_MILLIS_MAX = 45_000;
+
 /** How long to wait before a lost stream is opened again: doubled at every failure up to the second. */
 export const RETRY_MILLIS = { first: 200, max: 10_000 } as const;
 
@@ -36,6 +39,8 @@ export interface PeerNeeds {
   readonly answer: (nonce: string) => Promise<string>;
   /** Our own clock, in POSIX seconds. */
   readonly now: () => number;
+  /** How long the peer's stream may be silent; {@link SILENCE_MILLIS_MAX} by itself. */
+  readonly silenceMillis?: number;
   readonly onMessage: (message: Message) => void;
   readonly onLog: (log: ToldLog) => void;
   /** Told when the link comes up or goes, and when the reason changes why there is none. */
@@ -104,7 +109,8 @@ export function openPeerCarrier(needs: PeerNeeds): PeerCarrier {
     const clockOff = await login();
     const headers = { authorization: `Bearer ${token}` };
     const signal = AbortSignal.any([closing.signal, streaming.signal]);
-    const parts = await requester.stream('/peer/stream', { headers, signal });
+    const silence = needs.silenceMillis ?? SILENCE_MILLIS_MAX;
+    const parts = await requester.stream('/peer/stream', { headers, signal }, silence);
     link({ up: true, clockOff });
     onHeard();
     for await (const event of eventsOf(parts)) hear(event);

@@ -126,7 +126,7 @@ describe('a question over a link', () => {
     const requester = openRequester(() => target);
     closing.push(() => requester.drop());
     const signal = AbortSignal.timeout(10_000);
-    const stream = await requester.stream('/stream', { signal });
+    const stream = await requester.stream('/stream', { signal }, 10_000);
     target = targetAt(address);
     expect(await ask(requester)).toBe('here');
     expect(new Set(seen).size).toBe(2);

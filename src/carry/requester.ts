@@ -53,8 +53,8 @@ export interface Answered {
 export interface Requester {
   /** Throws {@link LinkTroubleError} where no answer came. A longer answer than `limit` bytes is none. */
   ask(path: string, asked: Asked, limit: number): Promise<Answered>;
-  /** The parts of an answer that does not end, as they come. */
-  stream(path: string, asked: Asked): Promise<AsyncIterable<Uint8Array>>;
+  /** The parts of an answer that does not end, as they come; it throws when none comes for `idleMillis`. */
+  stream(path: string, asked: Asked, idleMillis: number): Promise<AsyncIterable<Uint8Array>>;
   /** Until when the certificate is good that the peer showed last, in POSIX seconds. */
   shownUpto(): number | undefined;
   /** Ends all connections; the next question opens new ones. */
@@ -152,8 +152,10 @@ export function openRequester(targetNow: () => Target | undefined): Requester {
       const { statusCode: status = 0, headers } = response;
       return { status, headers, body: Buffer.concat(parts) };
     },
-    async stream(path, asked) {
+    async stream(path, asked, idleMillis) {
       const response = await open(path, asked);
+      // A cut cable ends no connection: it is silence that tells. [T14]
+      response.setTimeout(idleMillis, () => response.destroy(new LinkTroubleError('broken')));
       if (response.statusCode === 200) return response;
       response.destroy();
       throw new LinkTroubleError('refused');

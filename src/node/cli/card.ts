@@ -6,9 +6,11 @@ import { receiptKey } from '../../ledger/receipt-key.ts';
 import { formatVerifierKey } from '../../proof/note.ts';
 import { parsePolicy } from '../../proof/policy.ts';
 import { TroubleError } from '../../base/result.ts';
+import { formatInstant } from '../../base/instant.ts';
 import { equal, formatBase64, sha256, utf8 } from '../../base/bytes.ts';
 import { fingerprintText } from '../bundle-slip.ts';
 import { pinCard, readSettings, writePolicy } from '../folder.ts';
+import { parseAuthority, untilOf } from '../link-keys.ts';
 import { hostPrimitives } from '../primitives.ts';
 import type { Command } from './ask.ts';
 import { UsageError, readArgs } from './ask.ts';
@@ -28,8 +30,8 @@ export const card: Command = {
   Nothing is trusted on first use: read the keys of a card to the party that handed it over,
   by another way than it came. A card with another identity key than the one that is pinned
   is refused unless --replace says that this is meant. The words in four languages and the code
-  below them are the fingerprint of the identity key, to be read aloud. A running node takes a card in when it
-  is started again.`,
+  below them are the fingerprint of the identity key, to be read aloud. For its link a running node
+  takes a card in at once; for all else when it is started again.`,
   async run(args) {
     const given = readArgs(args, {
       usage: USAGE,
@@ -70,6 +72,7 @@ function show(held: Card): void {
     ['receipts', formatVerifierKey(receiptKey(held))],
     ['address', held.addresses.join(' ')],
     ...(held.witnessKey ? [['witness', formatVerifierKey(held.witnessKey)]] : []),
+    ...authorityRows(held),
     ...(held.courier === undefined ? [] : [['courier', held.courier]]),
     ...(held.policy === undefined ? [] : policyRows(held.policy)),
   ];
@@ -122,6 +125,13 @@ function policyIn(file: string): string {
   if (policy.ok) return text;
   const { kind, line } = policy.fault;
   throw new UsageError(`"${file}" is no policy: ${kind}${line > 0 ? ` in line ${line}` : ''}.`);
+}
+
+function authorityRows({ authority }: Card): readonly (readonly [string, string])[] {
+  if (authority === undefined) return [];
+  const read = parseAuthority(authority);
+  if (!read) return [['authority', 'none that can be read: this party cannot be reached']];
+  return [['authority', `${read.fingerprint256} until ${formatInstant(untilOf(read))}`]];
 }
 
 function pinnedFile(dir: string, party: string): string {
