@@ -8,6 +8,7 @@ import { readBundle, writeBundle } from '../../src/exchange/bundle.ts';
 import { formatMessage, parseMessage } from '../../src/exchange/messages.ts';
 import { formatCard, parseCard } from '../../src/ledger/card.ts';
 import { formatOperationProof, parseOperationProof } from '../../src/ledger/operation-proof.ts';
+import { openRecallableStub } from '../../src/ledger/recalled.ts';
 import { hostPrimitives } from '../../src/node/primitives.ts';
 import { checkpointBody, openCheckpoint, parseCheckpoint } from '../../src/proof/checkpoint.ts';
 import { formatCoseKey, parseCoseKey } from '../../src/proof/cose.ts';
@@ -19,6 +20,7 @@ import {
   verifyNote,
 } from '../../src/proof/note.ts';
 import { decideFinality, formatPolicy, parsePolicy } from '../../src/proof/policy.ts';
+import { openStub } from '../../src/proof/stub.ts';
 import {
   formatBundle,
   hashesInTiles,
@@ -87,6 +89,7 @@ function ofBytes(read: (bytes: Uint8Array) => Reading): Reader {
   };
 }
 
+const NO_STUB = { ok: false, fault: { kind: 'no-stub' } } as const;
 const NO_HASH = { ok: false, fault: { kind: 'no-hash' } } as const;
 const sameText = (ours: string, theirs: string) => (ours === theirs ? undefined : 'another text');
 const sameBytes = (ours: Uint8Array, theirs: Uint8Array) =>
@@ -250,6 +253,21 @@ export const FORMS: readonly Form[] = [
         );
         if (!isDeepStrictEqual(readPieces(pieces), whole)) return 'something else in pieces';
         return writtenAgain(items, bytes);
+      });
+    }),
+  },
+  {
+    name: 'stub',
+    samples: (all) => all.stubs,
+    reader: ofBytes((bytes) => {
+      openRecallableStub(bytes);
+      const opened = openStub(bytes);
+      const read = opened ? ({ ok: true, value: opened } as const) : NO_STUB;
+      return reading(read, ({ leaf, ending }) => {
+        if (leaf.length !== 32) return 'half a hash';
+        return Buffer.from(bytes).includes(Buffer.from(ending))
+          ? undefined
+          : 'an ending that is not there';
       });
     }),
   },

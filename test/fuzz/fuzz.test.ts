@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { BODIES } from '../../src/accord/record.ts';
 import { FORMS } from './forms.ts';
+import { RECORDS } from './records.ts';
 import { HEAD, fuzz, rowOf } from './fuzz.ts';
 import type { Samples } from './samples.ts';
 import { makeSamples } from './samples.ts';
@@ -14,6 +16,13 @@ let all: Samples;
 beforeAll(async () => {
   all = await makeSamples();
   console.log(HEAD);
+});
+
+describe('the samples', () => {
+  it('hold a record of every type', () => {
+    const types = RECORDS.map((record) => (record as { readonly type: string }).type);
+    expect(new Set(types)).toEqual(new Set(Object.keys(BODIES)));
+  });
 });
 
 describe('every reader of a form from outside', () => {

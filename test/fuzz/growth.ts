@@ -85,6 +85,17 @@ const FAMILIES: readonly Family[] = [
     const turn = i * 2.4;
     return [43 + Math.cos(turn), 35 + Math.sin(turn)];
   }),
+  ring('spikes', (i, n) => {
+    const reach = i % 2 === 0 ? 1 : 0.001;
+    return [
+      43 + reach * Math.cos((2 * Math.PI * i) / n),
+      35 + reach * Math.sin((2 * Math.PI * i) / n),
+    ];
+  }),
+  ring('slanting teeth', (i, n) => {
+    if (i >= n - 1) return [42, 33];
+    return [43 + (i % 2) + i / 4 / n, 35 + (i % 2) - i / 4 / n];
+  }),
   ring('one straight line', (i, n) => [43 + i / n, 35]),
 ];
 

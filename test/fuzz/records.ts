@@ -146,6 +146,15 @@ const bodies: readonly (readonly [type: string, body: object])[] = [
       grade: { reliability: 'B', credibility: '2' },
     },
   ],
+  [
+    'recall',
+    {
+      records: [{ index: 3, record: HASH, stub: 'ab'.repeat(58) }],
+      reason: 'mistake',
+      words: 'Seen by nobody.',
+    },
+  ],
+  ['erasure', { recall: HASH }],
   ['grade', { report: HASH, grade: { reliability: 'F', credibility: '6' }, reason: 'Once.' }],
   ['link', { relation: 'contradicts', from: HASH, to: HASH, reason: 'Other hour.' }],
   ['plan', plan],

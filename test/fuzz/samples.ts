@@ -16,6 +16,7 @@ import { checkpointBody, signCheckpoint } from '../../src/proof/checkpoint.ts';
 import { formatCoseKey } from '../../src/proof/cose.ts';
 import type { VerifierKey } from '../../src/proof/note.ts';
 import { formatVerifierKey, keyId } from '../../src/proof/note.ts';
+import { makeStub } from '../../src/proof/stub.ts';
 import { formatBundle, tilePath } from '../../src/proof/tile.ts';
 import { formatProof } from '../../src/proof/tlog-proof.ts';
 import {
@@ -47,6 +48,7 @@ export interface Samples {
   readonly passkeys: readonly Buffer[];
   readonly couriers: readonly Buffer[];
   readonly policies: readonly Buffer[];
+  readonly stubs: readonly Buffer[];
 }
 
 const { sha256 } = hostPrimitives();
@@ -118,6 +120,7 @@ export async function makeSamples(): Promise<Samples> {
     operations: makeOperations(all),
     passkeys: makePasskeys(),
     couriers: makeCouriers(all),
+    stubs: [Buffer.alloc(30, 'x'), ...entries].map((each) => Buffer.from(makeStub(each))),
     policies: POLICIES.map((text) => Buffer.from(text)),
   };
 }
@@ -184,6 +187,15 @@ function messagesOver(checkpoints: readonly Checkpoint[]): readonly Message[] {
     { kind: 'ask', ask, log: LOG, size: 12 },
     { kind: 'tell', ask, log: LOG, note: cosigned, from: 0, entries: entries.slice(0, 6) },
     { kind: 'tell', ask, log: LOG, note: later, from: 5, entries: [] },
+    {
+      kind: 'tell',
+      ask,
+      log: LOG,
+      note: later,
+      from: 0,
+      erased: [0, 2],
+      entries: [makeStub(entries[0]!), entries[1]!, makeStub(entries[2]!)],
+    },
     { kind: 'offer', log: LOG, note: cosigned },
     { kind: 'inquire', ask, log: LOG },
     { kind: 'held', ask, log: LOG, size: 5, note: earlier },
@@ -212,6 +224,12 @@ function makeCouriers(checkpoints: readonly Checkpoint[]): readonly Buffer[] {
   });
 }
 
+const EAR_KEY: VerifierKey = {
+  name: 'ear.example/witness',
+  type: 'cosignature',
+  publicKey: hostSigner(seedOf('ear')).publicKey,
+};
+
 const POLICIES: readonly string[] = [
   'quorum none\n',
   `witness eye ${formatVerifierKey(WITNESS_KEY)} https://eye.example/\nquorum eye\n`,
@@ -219,7 +237,7 @@ const POLICIES: readonly string[] = [
     '# who must have seen a checkpoint',
     `log ${formatVerifierKey(LOG_KEY)} https://nahr.example/log/`,
     `witness eye ${formatVerifierKey(WITNESS_KEY)}`,
-    `witness ear ${formatVerifierKey({ ...WITNESS_KEY, name: 'ear.example/witness' })}`,
+    `witness ear ${formatVerifierKey(EAR_KEY)}`,
     'group both all eye ear',
     'quorum both',
     '',

@@ -81,9 +81,10 @@ async function whenCosigned(of: Audited, size: number): Promise<Seen> {
 
 describe('an auditor written from the C2SP pages alone', () => {
   it('[S7] [L5] [L12] [L16] rebuilds a log from its bundles, tile by tile, to the signed root', async () => {
-    const { seen, entries, tiles } = await new Auditor(log).audit();
+    const { seen, entries, erased, tiles } = await new Auditor(log).audit();
     expect(seen.size).toBeGreaterThanOrEqual(FIRST_REPORTS);
     expect(entries).toHaveLength(seen.size);
+    expect(erased).toEqual([]);
     // Two bundles, two tiles below, one above, and the ends again.
     expect(tiles).toBeGreaterThanOrEqual(7);
     expect(JSON.parse(entries.at(-1)!.toString())).toMatchObject({ type: 'report' });

@@ -25,6 +25,8 @@ export interface Seen extends Head {
 export interface Audit {
   readonly seen: Seen;
   readonly entries: readonly Buffer[];
+  /** The places of entries whose bytes were erased, so that only their tile speaks for them. */
+  readonly erased: readonly number[];
   /** How many resources were fetched. */
   readonly tiles: number;
 }
@@ -77,7 +79,9 @@ export class Auditor {
     const head = seen ?? (await this.checkpoint());
     this.#fetched = 0;
     const entries = await this.#entries(head.size);
-    let hashes = entries.map(leafOf);
+    const served = entries.some(isEmpty) ? await this.#leaves(head.size) : [];
+    const erased = entries.flatMap((entry, i) => (isEmpty(entry) ? [i] : []));
+    let hashes = entries.map((entry, i) => (isEmpty(entry) ? served[i]! : leafOf(entry)));
     insist(treeHash(hashes).equals(head.root), 'the entries do not give the signed root');
     for (let level = 0; hashes.length > 0; level += 1) {
       await this.#compareTiles(level, hashes);
@@ -91,7 +95,7 @@ export class Auditor {
       (await this.#rootByTiles(head.size)).equals(head.root),
       'the tiles alone do not give the signed root',
     );
-    return { seen: head, entries, tiles: this.#fetched };
+    return { seen: head, entries, erased, tiles: this.#fetched };
   }
 
   /** Insists that the tree of the later checkpoint is the earlier one with more behind it. */
@@ -134,6 +138,15 @@ export class Auditor {
       entries.push(...found);
     }
     return entries;
+  }
+
+  async #leaves(size: number): Promise<Buffer[]> {
+    const tiles: Buffer[] = [];
+    for (const { index, width } of placesOf(size)) {
+      tiles.push(await this.#resource(tileName(0, index, width)));
+    }
+    const bytes = Buffer.concat(tiles);
+    return Array.from({ length: size }, (_, i) => bytes.subarray(32 * i, 32 * (i + 1)));
   }
 
   async #compareTiles(level: number, hashes: readonly Buffer[]): Promise<void> {
@@ -190,6 +203,10 @@ function placesOf(count: number): { readonly index: number; readonly width: numb
     index,
     width: Math.min(256, count - 256 * index),
   }));
+}
+
+function isEmpty(entry: Buffer): boolean {
+  return entry.length === 0;
 }
 
 /** The entries of a bundle. */
