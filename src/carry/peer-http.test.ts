@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { LogId } from '../base/ids.ts';
 import type { Message } from '../exchange/messages.ts';
 import { formatMessage } from '../exchange/messages.ts';
-import type { PeerCarrier, ToldLog } from './peer-http.ts';
+import type { LinkState, PeerCarrier, ToldLog } from './peer-http.ts';
 import { formatMessages, openPeerCarrier } from './peer-http.ts';
 
 const LOG = '0'.repeat(32) as LogId;
@@ -44,7 +44,7 @@ interface Heard {
   readonly carrier: PeerCarrier;
   readonly messages: Message[];
   readonly logs: ToldLog[];
-  readonly links: { readonly up: boolean; readonly clockOff?: number }[];
+  readonly links: LinkState[];
   /** Resolves when `isSo`, looked at whenever something is heard. */
   when(isSo: () => boolean): Promise<void>;
 }
