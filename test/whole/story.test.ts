@@ -115,6 +115,33 @@ describe('the story, with one node killed in the middle', () => {
     expect(refused.out).toContain('not-included');
   });
 
+  it('[L32] [L34] says who has a record since when, and lets the cards alone prove it', async () => {
+    const desk = await stage.desk('krg', 'analyst');
+    const { reports } = await desk.get<{ reports: { hash: string }[] }>('/api/reports');
+    const hash = reports[0]?.hash ?? '';
+    const look = () => desk.get<RecordView>(`/api/records/${hash}`);
+    await until(
+      async () => (await look()).holders.every(({ since }) => since !== undefined),
+      'every party has acknowledged the report',
+    );
+    const { place, holders, finality, bytes } = await look();
+    expect(holders.map(({ party }) => party).toSorted()).toEqual([...place.audience].toSorted());
+    expect(finality).toEqual({ party: 'krg', isFinal: true, waitsFor: [] });
+    const { proof } = await desk.get<ProofView>(`/api/records/${hash}/proof`);
+    const [proofFile, bytesFile] = [
+      path.join(stage.dir, 'had'),
+      path.join(stage.dir, 'had.record'),
+    ];
+    await writeFile(proofFile, proof);
+    await writeFile(bytesFile, Buffer.from(bytes, 'base64'));
+    const cards = ['--cards', path.join(stage.folder('krg'), 'cards')];
+    const { code, out } = await tansiq(['verify', proofFile, '--record', bytesFile, ...cards]);
+    expect([code, out]).toEqual([0, expect.stringContaining('Cosigned')]);
+    for (const party of place.audience.filter((each) => each !== place.author)) {
+      expect(out).toContain(`Stored by ${party}, who signed so at `);
+    }
+  });
+
   it('[N15] says every record as the schema of its type says', async () => {
     const ajv = new Ajv2020({ strict: true, strictTuples: false, allowUnionTypes: true });
     const seen = new Set<string>();
