@@ -3,6 +3,7 @@ import type { GradeAxes, Link, Report } from '../accord/knowledge/schema.ts';
 import type { Language } from '../accord/party/names.ts';
 import type { RecordOf } from '../accord/record.ts';
 import type { PlaceInLog } from './api.ts';
+import type { RecallView } from './recalls.ts';
 
 /* The shapes of reports and records under /api; see `api.ts` for what holds of all. */
 
@@ -85,11 +86,13 @@ export interface RecordView {
   readonly place: PlaceInLog;
   /** Absent where the record is not understood; its bytes are kept all the same. */
   readonly record?: RecordOf;
-  /** Base64 of the exact bytes. */
+  /** Base64 of the exact bytes; empty where they are erased. */
   readonly bytes: string;
   /** All of the audience, the author first. */
   readonly holders: readonly HolderView[];
   readonly finality: FinalityView;
+  /** Where its author recalled it. */
+  readonly recalled?: RecallView;
   /** For reports. */
   readonly grades: readonly GradeView[];
   readonly links: readonly LinkView[];

@@ -31,36 +31,45 @@ async function bears(file: string, words: string): Promise<boolean> {
 
 const gone = ({ index, hash }: IndexedEntry) => ({ index, hash });
 
-it('[W4] finds, counts and bears nothing more of a report, and keeps what others said of it', async () => {
-  const [qamar, nahr] = [teller('qamar', 'nahr'), teller('nahr', 'qamar')];
-  const logs = [qamar.log, nahr.log];
-  const named = { ...report('The zebrafish quarry'), text: 'quagmire by the bridge' };
-  const recalled = qamar.say('report', named);
-  const others = Array.from({ length: 400 }, (_, n) => qamar.say('report', report(`bridge ${n}`)));
-  const grade = nahr.say('grade', {
-    report: recalled.hash,
-    grade: { reliability: 'B', credibility: '2' },
-  });
-  const file = fresh();
-  const index = open(file);
-  await index.follow([recalled, ...others, grade]);
-  expect(await bears(file, 'zebrafish')).toBe(true);
-  await index.erase(qamar.log, [gone(recalled)]);
-  for (const words of ['zebrafish', 'quagmire']) {
-    expect(await bears(file, words)).toBe(false);
-    const found = await index.findReports({ logs, text: words, limit: 5 });
-    expect(found).toMatchObject({ rows: [], count: 0 });
-  }
-  expect((await index.findReports({ logs, text: 'bridge', limit: 5 })).count).toBe(400);
-  expect((await index.points({ logs }, 500)).points).toHaveLength(400);
-  const [line] = (await index.lines({ logs, hidden: [], limit: 500, after: '0.0' })).lines;
-  expect(line).toMatchObject({ hash: recalled.hash, type: 'erased', subject: '' });
-  const record = await index.record(recalled.hash, logs);
-  expect(record).toMatchObject({ type: 'erased', index: 0, bytes: new Uint8Array() });
-  expect((await index.about([recalled.hash], logs)).get(recalled.hash)?.grades).toHaveLength(1);
-  await index.erase(qamar.log, [gone(recalled)]);
-  await index.close();
-});
+it.each([1, 400])(
+  '[W4] bears nothing more of a report beside %i others, and keeps what was said of it',
+  async (count) => {
+    const [qamar, nahr] = [teller('qamar', 'nahr'), teller('nahr', 'qamar')];
+    const logs = [qamar.log, nahr.log];
+    const named = { ...report('The zebrafish quarry'), text: 'quagmire by the bridge' };
+    const recalled = qamar.say('report', named);
+    const others = Array.from({ length: count }, (_, n) =>
+      qamar.say('report', report(`bridge ${n}`)),
+    );
+    const grade = nahr.say('grade', {
+      report: recalled.hash,
+      grade: { reliability: 'B', credibility: '2' },
+    });
+    const file = fresh();
+    const index = open(file);
+    await index.follow([recalled, ...others, grade]);
+    expect(await bears(file, 'zebrafish')).toBe(true);
+    await index.erase(qamar.log, [gone(recalled)]);
+    for (const words of ['zebrafish', 'quagmire']) {
+      expect(await bears(file, words)).toBe(false);
+      const found = await index.findReports({ logs, text: words, limit: 5 });
+      expect(found).toMatchObject({ rows: [], count: 0 });
+    }
+    expect((await index.findReports({ logs, text: 'bridge', limit: 5 })).count).toBe(count);
+    expect((await index.points({ logs }, 500)).points).toHaveLength(count);
+    const [line] = (await index.lines({ logs, hidden: [], limit: 500, after: '0.0' })).lines;
+    expect(line).toMatchObject({ hash: recalled.hash, type: 'erased', subject: '' });
+    const record = await index.record(recalled.hash, logs);
+    expect(record).toMatchObject({ type: 'erased', index: 0, bytes: new Uint8Array() });
+    expect((await index.about([recalled.hash], logs)).get(recalled.hash)?.grades).toHaveLength(1);
+    await index.erase(qamar.log, [gone(recalled)]);
+    await index.close();
+    const said: string[] = [];
+    const again = openInlineIndex(file, { say: (line) => said.push(line) });
+    expect([again.rebuilt, said]).toEqual([false, []]);
+    await again.close();
+  },
+);
 
 it('[W4] lets go of a grade and a link as well', async () => {
   const qamar = teller('qamar', 'nahr');

@@ -11,8 +11,8 @@ const BUSY_MILLIS_MAX = 2000;
 /** Up to which size an index is checked through when it is opened. */
 const CHECKED_BYTES_MAX = 64 * 1024 * 1024;
 
-/** Up to which size an index is written anew when something was erased from it. */
-export const SCRUBBED_BYTES_MAX = 256 * 1024 * 1024;
+/** Up to which size an index is written anew in memory when something was erased from it. */
+const SCRUBBED_IN_MEMORY_BYTES_MAX = 64 * 1024 * 1024;
 
 /** What can be bound to a statement. */
 export type Bound = string | number | Uint8Array | null;
@@ -66,7 +66,6 @@ const TABLES = `
     words, content='', detail=none, columnsize=0, prefix='2', tokenize='ascii'
   );
   CREATE TABLE terms (word TEXT PRIMARY KEY) WITHOUT ROWID;
-  INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
   CREATE TABLE longest (seconds INTEGER NOT NULL);
   INSERT INTO longest VALUES (0);
   CREATE TABLE soiled (since INTEGER NOT NULL);
@@ -129,7 +128,7 @@ function open(path: string): Database.Database {
   // All of it can be made again from the logs, so a commit need not wait for the disk.
   database.exec(`
     PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;
-    PRAGMA secure_delete = ON; PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864; PRAGMA trusted_schema = OFF;
+    PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864; PRAGMA trusted_schema = OFF;
   `);
   return database;
 }
@@ -165,10 +164,14 @@ function tablesOf(database: Database.Database): Tables {
     scrub() {
       const one = (sql: string) => Number((prepared(sql).raw().all() as Row[])[0]?.[0]);
       if (one('SELECT count(*) FROM soiled') === 0) return;
-      // What is deleted is overwritten, yet pages that were divided may bear older bytes.
+      // Words that were deleted are only marked so until all words are written anew, and pages that
+      // were freed or divided bear what they bore until the whole file is.
+      prepared(`INSERT INTO search (search) VALUES ('optimize')`).run();
       const bytes = one('PRAGMA page_count') * one('PRAGMA page_size');
       statements.clear();
-      if (bytes <= SCRUBBED_BYTES_MAX) database.exec('VACUUM');
+      const isLarge = bytes > SCRUBBED_IN_MEMORY_BYTES_MAX;
+      if (isLarge) database.exec('PRAGMA temp_store = FILE');
+      database.exec('VACUUM; PRAGMA temp_store = MEMORY');
       database.exec('PRAGMA wal_checkpoint(TRUNCATE); DELETE FROM soiled');
     },
     within(work) {

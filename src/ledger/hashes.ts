@@ -1,10 +1,11 @@
 import type { LogId } from '../base/ids.ts';
 import type { Sha256 } from '../base/bytes.ts';
 import { invariant } from '../base/result.ts';
-import { hashesInTiles, tilesForRanges } from '../proof/tile.ts';
+import { TILE_WIDTH, hashesInTiles, tilesForRanges } from '../proof/tile.ts';
 import type { Frontier, HashReader, LeafRange } from '../proof/tree.ts';
 import {
   EMPTY_FRONTIER,
+  HASH_BYTES,
   consistencyProof,
   consistencyRanges,
   inclusionProof,
@@ -37,6 +38,14 @@ export async function proveConsistency(of: Tiled, from: number): Promise<readonl
   const proof = consistencyProof(of.sha256, read, from, of.size);
   invariant(proof.ok, 'the tiles of our own log give every proof');
   return proof.value;
+}
+
+/** The leaf hash of entry `index`, whether or not its bytes are still there. [W3] */
+export async function leafAt(tiles: TileReader, log: LogId, index: number): Promise<Uint8Array> {
+  const [at, within] = [Math.floor(index / TILE_WIDTH), index % TILE_WIDTH];
+  const tile = await tiles.tile(log, 0, at, within + 1);
+  invariant(tile !== undefined, 'a stored entry has its hash in a tile');
+  return tile.slice(within * HASH_BYTES, (within + 1) * HASH_BYTES);
 }
 
 /** The frontier of the log's first `of.size` entries. */

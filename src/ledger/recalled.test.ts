@@ -7,11 +7,12 @@ import type { Body, RecordOf, RecordType } from '../accord/record.ts';
 import { formatRecord } from '../accord/record.ts';
 import { faultOf, hostPrimitives, logKeyOf, must, signerOf } from '../proof/cast.suite.ts';
 import { signCheckpoint } from '../proof/checkpoint.ts';
-import { makeStub } from '../proof/stub.ts';
+import { makeStub, openStub } from '../proof/stub.ts';
 import { EMPTY_FRONTIER, grow, leafHash, rootOf } from '../proof/tree.ts';
 import { admit } from './admit.ts';
 import type { Entry } from './ports.ts';
-import { namesLeaf, nameForRecall, openRecallableStub, recalledIn, stubIn } from './recalled.ts';
+import { namesLeaf } from '../accord/knowledge/erasure-judge.ts';
+import { nameForRecall, openRecallableStub, recalledIn, stubIn } from './recalled.ts';
 
 const { sha256 } = hostPrimitives;
 const ORIGIN = 'qamar.example/log/0';
@@ -54,9 +55,9 @@ describe('what a recall says of a record', () => {
       expect(openRecallableStub(stub)).toEqual(leafHash(sha256, entry));
       expect(Buffer.from(stub.slice(34)).includes('#')).toBe(false);
       const recall: Recall = { records: [said], reason: 'mistake' };
-      expect(namesLeaf(recall, 3, leafHash(sha256, entry))).toBe(true);
-      expect(namesLeaf(recall, 4, leafHash(sha256, entry))).toBe(false);
-      expect(namesLeaf(recall, 3, leafHash(sha256, reportOf('other')))).toBe(false);
+      expect(namesLeaf(openStub, recall, 3, leafHash(sha256, entry))).toBe(true);
+      expect(namesLeaf(openStub, recall, 4, leafHash(sha256, entry))).toBe(false);
+      expect(namesLeaf(openStub, recall, 3, leafHash(sha256, reportOf('other')))).toBe(false);
     }
   });
 

@@ -1,8 +1,8 @@
-import { equal, formatBase64Url, parseBase64Url } from '../base/bytes.ts';
+import { formatBase64Url, parseBase64Url } from '../base/bytes.ts';
 import type { RecordHash } from '../base/ids.ts';
+import { recallIn } from '../accord/knowledge/erasure-judge.ts';
 import { isRecallable, reaches, recallableTypeAt } from '../accord/knowledge/recall.ts';
 import type { Recall } from '../accord/knowledge/recall-schema.ts';
-import { parseRecord } from '../accord/record.ts';
 import type { Said } from '../accord/said.ts';
 import { makeStub, openStub } from '../proof/stub.ts';
 import type { Entry } from './ports.ts';
@@ -39,15 +39,6 @@ export function reachesEntry(recall: Said<'recall'>, said: Said, entry: Entry): 
   );
 }
 
-/** Whether a recall names the entry of this leaf at `index` of its log. */
-export function namesLeaf(recall: Recall, index: number, leaf: Uint8Array): boolean {
-  return recall.records.some((each) => {
-    const stub = each.index === index ? stubIn(each) : undefined;
-    const theirs = stub && openRecallableStub(stub);
-    return theirs !== undefined && equal(theirs, leaf);
-  });
-}
-
 /** The indexes that recalls among `entries`, the first of which is at `first`, name before themselves. */
 export function recalledIn(first: number, entries: readonly Entry[]): ReadonlySet<number> {
   const named = new Set<number>();
@@ -55,21 +46,4 @@ export function recalledIn(first: number, entries: readonly Entry[]): ReadonlySe
     for (const { index } of recallIn(entry)?.records ?? []) if (index < first + i) named.add(index);
   }
   return named;
-}
-
-/** The recall that an entry is, or nothing. */
-export function recallIn(entry: Entry): Recall | undefined {
-  if (!mayBeRecall(entry)) return undefined;
-  const read = parseRecord(entry);
-  return read.ok && read.value.type === 'recall' ? read.value.body : undefined;
-}
-
-const WORD = Array.from('"recall"', (letter) => letter.codePointAt(0) ?? 0);
-
-/** A quick look before an entry is parsed: a recall has its type's name somewhere. */
-function mayBeRecall(entry: Entry): boolean {
-  for (let at = entry.indexOf(WORD[1]!); at > 0; at = entry.indexOf(WORD[1]!, at + 1)) {
-    if (WORD.every((byte, i) => entry[at - 1 + i] === byte)) return true;
-  }
-  return false;
 }

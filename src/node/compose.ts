@@ -22,7 +22,9 @@ import { signNote } from '../proof/note.ts';
 import { openFileShelf } from '../store/file-shelf.ts';
 import { openFileStore } from '../store/files.ts';
 import { openContacts } from './contacts.ts';
+import { openAcknowledging } from './acknowledging.ts';
 import { openCosigner } from './cosigner.ts';
+import { stubAt } from './erasing.ts';
 import type { Courier } from './courier.ts';
 import { openCourier } from './courier.ts';
 import { sayFounding } from './founding.ts';
@@ -169,6 +171,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     hasWitness: witnesses.length > 0,
     onKept: (log: Log, from: number, entries: readonly Entry[]) => {
       office.learn(log, from, entries);
+    stubOf: (log, index) => stubAt(office.recalls, log, index),
     },
     onEvidence: (log, found) => {
       const view = presentEvidence(log, found, formatInstant(clock.now()));
@@ -265,6 +268,8 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
       await index.close();
       await store.close();
       lock.release();
+  const acknowledging = openAcknowledging(house);
+  void acknowledging.look();
     },
   };
 
@@ -273,6 +278,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     house: House,
     from: PartyId,
     message: Message,
+      acknowledging.close();
   ): Promise<readonly Message[]> {
     const outgoing = await station.hear(from, message);
     await sealed(house, message.log);

@@ -118,7 +118,7 @@ function notAfter(at: string, now: Instant): string {
 }
 
 /** The office in whose name a node speaks by itself: the first that reports and does not administer. */
-function officeOf(roster: Roster | undefined): SeatId | undefined {
+export function officeOf(roster: Roster | undefined): SeatId | undefined {
   return roster?.seats.find(
     ({ duties }) => duties.includes('report') && !duties.includes('administer'),
   )?.seat;

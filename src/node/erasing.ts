@@ -1,17 +1,18 @@
 import type { LogId, RecordHash } from '../base/ids.ts';
 import { invariant } from '../base/result.ts';
+import { namesLeaf } from '../accord/knowledge/erasure-judge.ts';
 import { namedAt } from '../accord/knowledge/recall.ts';
 import type { Recalls } from '../accord/knowledge/recall.ts';
 import type { Recall } from '../accord/knowledge/recall-schema.ts';
 import type { Said } from '../accord/said.ts';
 import type { ErasedEntry } from '../index/port.ts';
+import { leafAt } from '../ledger/hashes.ts';
 import type { Log } from '../ledger/log.ts';
 import type { Store, TileReader } from '../ledger/ports.ts';
-import { namesLeaf, reachesEntry, stubIn } from '../ledger/recalled.ts';
+import { reachesEntry, stubIn } from '../ledger/recalled.ts';
 import { understand } from '../ledger/understand.ts';
 import type { Primitives } from '../proof/primitives.ts';
-import { TILE_WIDTH } from '../proof/tile.ts';
-import { HASH_BYTES } from '../proof/tree.ts';
+import { openStub } from '../proof/stub.ts';
 
 /** What erasing is done with. */
 export interface EraserNeeds {
@@ -29,39 +30,59 @@ export interface EraserNeeds {
 export interface Eraser {
   /** Erases what recalls reach and is still here; resolves when all of it is durably gone. [W4] */
   erase(): Promise<void>;
-  /** Whether all that this recall reaches is durably gone here, and anything is. */
+  /** Whether all that this recall reaches is durably gone here, and anything is. [W7] */
   isDone(recall: Said<'recall'>): boolean;
+}
+
+interface Reached extends ErasedEntry {
+  /** Whether its bytes are still in the store. */
+  readonly isHere: boolean;
 }
 
 /** Opens the eraser; what it did before is found again in the store. */
 export function openEraser(needs: EraserNeeds): Eraser {
   const { recalls, store, logOf, forget, onErased } = needs;
   const seen = new Set<string>();
-  const done = new Set<string>();
+  const erased = new Set<string>();
   let line: Promise<void> = Promise.resolve();
 
-  const eraseFor = async (recall: Said<'recall'>): Promise<void> => {
-    const log = logOf(recall.log);
-    if (!log) return;
-    const [here, gone]: [ErasedEntry[], ErasedEntry[]] = [[], []];
+  /** What one recall reaches, as it stands in the store now. */
+  const reachedBy = async (log: Log, recall: Said<'recall'>): Promise<readonly Reached[]> => {
+    const reached: Reached[] = [];
     for (const named of recall.record.body.records) {
       if (namedAt(recall, named.index) !== named) continue; // [W1] each place once, and before it
       const state = await stateOf(needs, log, recall, named);
-      const entry = { index: named.index, hash: named.record };
-      if (state === 'here') here.push(entry);
-      if (state === 'gone') gone.push(entry);
+      if (state === 'not-reached') continue;
+      reached.push({ index: named.index, hash: named.record, isHere: state === 'here' });
     }
-    const indexes = here.map(({ index }) => index);
-    if (here.length > 0) await store.erase(log.id, indexes);
+    return reached;
+  };
+
+  // All recalls of a log at once: to take words out of what is searched is dear, once or often.
+  const eraseIn = async (log: Log, due: readonly Said<'recall'>[]): Promise<void> => {
+    const reached: Reached[] = [];
+    const done: Said<'recall'>[] = [];
+    for (const recall of due) {
+      const ofThis = await reachedBy(log, recall);
+      reached.push(...ofThis);
+      if (ofThis.length > 0) done.push(recall);
+    }
+    const here = reached.filter(({ isHere }) => isHere);
+    if (here.length > 0) await store.erase(log.id, [...new Set(here.map(({ index }) => index))]);
     // After the end of a process only one of the two may have been done.
-    if (here.length + gone.length > 0) await forget(log.id, [...here, ...gone]);
-    seen.add(placeOf(recall));
-    if (here.length + gone.length > 0) done.add(placeOf(recall));
+    if (reached.length > 0) await forget(log.id, reached);
+    for (const recall of due) seen.add(placeOf(recall));
+    for (const recall of done) erased.add(placeOf(recall));
     for (const { hash } of here) onErased(log, hash);
   };
 
   const eraseAll = async (): Promise<void> => {
-    for (const recall of recalls.all) if (!seen.has(placeOf(recall))) await eraseFor(recall);
+    const due = new Map<Log, Said<'recall'>[]>();
+    for (const recall of recalls.all) {
+      const log = seen.has(placeOf(recall)) ? undefined : logOf(recall.log);
+      if (log) due.set(log, [...(due.get(log) ?? []), recall]);
+    }
+    for (const [log, each] of due) await eraseIn(log, each);
   };
 
   return {
@@ -70,7 +91,7 @@ export function openEraser(needs: EraserNeeds): Eraser {
       line = turn.catch(() => undefined);
       return turn;
     },
-    isDone: (recall) => done.has(placeOf(recall)),
+    isDone: (recall) => erased.has(placeOf(recall)),
   };
 }
 
@@ -94,18 +115,11 @@ async function stateOf(
   invariant(entry !== undefined, 'a recall stands after what it names');
   if (entry.length === 0) {
     const leaf = await leafAt(store, log.id, index);
-    return namesLeaf(recall.record.body, index, leaf) ? 'gone' : 'not-reached';
+    return namesLeaf(openStub, recall.record.body, index, leaf) ? 'gone' : 'not-reached';
   }
   const understood = understand(primitives, log, index, entry);
   const isReached = understood.kind === 'said' && reachesEntry(recall, understood.said, entry);
   return isReached ? 'here' : 'not-reached';
-}
-
-async function leafAt(tiles: TileReader, log: LogId, index: number): Promise<Uint8Array> {
-  const [at, within] = [Math.floor(index / TILE_WIDTH), index % TILE_WIDTH];
-  const tile = await tiles.tile(log, 0, at, within + 1);
-  invariant(tile !== undefined, 'an entry has its hash in a tile');
-  return tile.slice(within * HASH_BYTES, (within + 1) * HASH_BYTES);
 }
 
 function placeOf({ log, index }: Said<'recall'>): string {

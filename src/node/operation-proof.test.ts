@@ -38,6 +38,7 @@ async function stockOf(bureau: Bureau, operation: RecordHash): Promise<ProofStoc
       (held.get(log.origin)?.entries ?? [])
         .slice(from, from + Math.min(2, limit))
         .flatMap((entry) => (entry.kind === 'given' ? [entry.bytes] : [])),
+    leafAt: () => Promise.reject(new Error('nothing is erased')),
   };
 }
 

@@ -31,6 +31,8 @@ export interface ProofStock {
   latest(log: Log): Promise<Checkpoint | undefined>;
   /** Entries in order from index `from`, at least one and at most `limit`. */
   read(log: Log, from: number, limit: number): Promise<readonly Entry[]>;
+  /** The leaf hash of an entry whose bytes are erased. [W3] */
+  leafAt(log: Log, index: number): Promise<Uint8Array>;
 }
 
 /** Which operation is to be proven, and how much is to be disclosed for it. */
@@ -131,9 +133,9 @@ interface LogSurvey {
 async function surveyLog(stock: ProofStock, log: Log, latest: Checkpoint): Promise<LogSurvey> {
   const { sha256 } = stock.primitives;
   const [entries, leaves]: [Surveyed[], Uint8Array[]] = [[], []];
-  for await (const [, entry] of entriesOf(stock, log, [0, latest.size])) {
+  for await (const [index, entry] of entriesOf(stock, log, [0, latest.size])) {
     entries.push(surveyEntry(sha256, entry));
-    leaves.push(leafHash(sha256, entry));
+    leaves.push(entry.length > 0 ? leafHash(sha256, entry) : await stock.leafAt(log, index));
   }
   return { log, latest, entries, leaves };
 }
@@ -147,7 +149,7 @@ async function proofLog(
   const indexes = givenOf(entries, isWanted);
   for (const run of runsOf(indexes)) {
     for await (const [index, bytes] of entriesOf(stock, log, run)) {
-      given[index] = { kind: 'given', bytes };
+      if (bytes.length > 0) given[index] = { kind: 'given', bytes };
     }
   }
   const { origin, author, audience } = log;

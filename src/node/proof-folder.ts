@@ -2,6 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { RecordHash } from '../base/ids.ts';
 import { TroubleError } from '../base/result.ts';
+import { leafAt } from '../ledger/hashes.ts';
 import type { Shelf } from '../ledger/ports.ts';
 import type { Log } from '../ledger/log.ts';
 import { surveyEntry } from '../ledger/operation-survey.ts';
@@ -66,6 +67,13 @@ export async function readProofStock(folder: Folder): Promise<ProofStock> {
       }
       const start = from - index * TILE_WIDTH;
       return bundle.value.slice(start, Math.min(width, start + limit));
+    },
+    async leafAt(log, index) {
+      const source = await sourceOf(log);
+      const size = sizes.get(log) ?? 0;
+      const tile = (_: unknown, level: number, at: number) =>
+        source.tile(level, at, tileWidth(level, at, size));
+      return leafAt({ tile, bundle: async () => undefined }, log.id, index);
     },
   };
 }

@@ -9,8 +9,10 @@ import type { Checkpoint } from '../proof/checkpoint.ts';
 import { parseCheckpoint } from '../proof/checkpoint.ts';
 import { NOTE_BYTES_MAX } from '../proof/note.ts';
 import { TILE_WIDTH, formatBundle } from '../proof/tile.ts';
-import { leafHash } from '../proof/tree.ts';
-import { FRAME_HEAD_BYTES, TAIL_MAGIC, parseTailName } from '../store/tail.ts';
+import type { Added } from '../ledger/ports.ts';
+import { ERASED, entryOf, leafOf } from '../ledger/ports.ts';
+import type { Frame } from '../store/tail.ts';
+import { FRAME_HEAD_BYTES, FRAME_KINDS, TAIL_MAGIC, parseTailName } from '../store/tail.ts';
 import { folderLogSource, readIfThere } from './verify-source.ts';
 
 /** How many entries in a row may be missing from a growing end and still be named. */
@@ -55,7 +57,7 @@ export async function readStoreFolder(
 interface End {
   readonly first: number;
   /** From `first` on; a hole where an entry was dropped. */
-  readonly entries: readonly (Uint8Array | undefined)[];
+  readonly entries: readonly (Added | undefined)[];
   /** The indexes of entries whose checksum does not hold. */
   readonly bad: ReadonlySet<number>;
   readonly checkpoints: readonly Checkpoint[];
@@ -85,12 +87,12 @@ async function storeFolder(dir: string, end: End, sha256: Sha256): Promise<Store
       const isSound = held.every((entry, i) => entry && !end.bad.has(index * TILE_WIDTH + i));
       // Entries whose checksums hold stand for the tile that is not written yet.
       if (!isSound || held.length < width) return undefined;
-      return concat(...held.map((entry) => leafHash(sha256, entry ?? new Uint8Array())));
+      return concat(...held.map((entry) => leafOf(sha256, entry ?? ERASED)));
     },
     async bundle(index, width) {
       if (index * TILE_WIDTH < end.first) return files.bundle(index, width);
       const held = inEnd(index, width).filter((entry) => entry !== undefined);
-      return held.length > 0 ? formatBundle(held) : undefined;
+      return held.length > 0 ? formatBundle(held.map(entryOf)) : undefined;
     },
   };
   return { source, checkpoints, findings: end.findings };
@@ -98,7 +100,7 @@ async function storeFolder(dir: string, end: End, sha256: Sha256): Promise<Store
 
 /** Reads frames as far as there are any, naming those whose checksums do not hold. */
 function readEnd(bytes: Buffer, first: number, file: string): End {
-  const entries: (Uint8Array | undefined)[] = [];
+  const entries: (Added | undefined)[] = [];
   const bad = new Set<number>();
   const checkpoints: Checkpoint[] = [];
   const findings: EndFinding[] = [];
@@ -117,9 +119,10 @@ function readEnd(bytes: Buffer, first: number, file: string): End {
       else waiting.push({ kind: 'dropped-entry', index, count });
       for (let i = 0; i < count; i += 1) entries.push(undefined);
     }
-    if (frame.kind === 'entry') {
+    if (frame.kind !== 'checkpoint') {
       const place = first + entries.length;
-      entries.push(new Uint8Array(frame.content));
+      const content = new Uint8Array(frame.content);
+      entries.push(frame.kind === 'entry' ? content : { leaf: content });
       if (frame.seed === undefined) {
         bad.add(place);
         waiting.push({ kind: 'flipped-byte', index: place, file });
@@ -138,7 +141,7 @@ function readEnd(bytes: Buffer, first: number, file: string): End {
 }
 
 interface ReadFrame {
-  readonly kind: 'entry' | 'checkpoint';
+  readonly kind: Frame['kind'];
   readonly content: Buffer;
   readonly end: number;
   /** The index that its checksum was made for; nothing where it holds for none. */
@@ -150,7 +153,7 @@ function frameAt(bytes: Buffer, at: number, index: number): ReadFrame | undefine
   if (at + FRAME_HEAD_BYTES > bytes.length) return undefined;
   const kind = bytes.readUInt8(at);
   const end = at + FRAME_HEAD_BYTES + bytes.readUIntBE(at + 1, 3);
-  const isFrame = kind === 1 || kind === 2;
+  const isFrame = isKind(kind);
   if (!isFrame || end > bytes.length || end - at > FRAME_HEAD_BYTES + NOTE_BYTES_MAX) {
     return undefined;
   }
@@ -158,7 +161,7 @@ function frameAt(bytes: Buffer, at: number, index: number): ReadFrame | undefine
   // A head that claims more than its frame would swallow those after it.
   if (seed === undefined && end < bytes.length && !isHead(bytes, end)) return undefined;
   const content = bytes.subarray(at + FRAME_HEAD_BYTES, end);
-  return { kind: kind === 1 ? 'entry' : 'checkpoint', content, end, seed, skipped: false };
+  return { kind: FRAME_KINDS[kind], content, end, seed, skipped: false };
 }
 
 /** The next frame whose checksum holds, where the bytes at hand are none. */
@@ -173,7 +176,11 @@ function frameAfter(bytes: Buffer, from: number, index: number): ReadFrame | und
 function isHead(bytes: Buffer, at: number): boolean {
   if (at + FRAME_HEAD_BYTES > bytes.length) return false;
   const end = at + FRAME_HEAD_BYTES + bytes.readUIntBE(at + 1, 3);
-  return [1, 2].includes(bytes.readUInt8(at)) && end <= bytes.length;
+  return isKind(bytes.readUInt8(at)) && end <= bytes.length;
+}
+
+function isKind(kind: number): kind is keyof typeof FRAME_KINDS {
+  return kind in FRAME_KINDS;
 }
 
 /** The index for which a frame's checksum was made, looking a little ahead of `index`. */

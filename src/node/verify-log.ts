@@ -1,16 +1,17 @@
-import type { Sha256 } from '../base/bytes.ts';
 import { equal } from '../base/bytes.ts';
 import type { Instant } from '../base/instant.ts';
 import { TroubleError } from '../base/result.ts';
+import { openErasureJudge } from '../accord/knowledge/erasure-judge.ts';
 import type { AuditFinding, LogSource, PairFault } from '../proof/audit.ts';
-import { auditLog, auditPair } from '../proof/audit.ts';
+import { auditLog, auditPair, hashesOf, leavesIn } from '../proof/audit.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
 import { openCheckpoint, parseCheckpoint } from '../proof/checkpoint.ts';
 import { verifyCosignature } from '../proof/cosignature.ts';
 import type { VerifierKey } from '../proof/note.ts';
 import type { Primitives } from '../proof/primitives.ts';
+import { openStub } from '../proof/stub.ts';
 import { TILE_WIDTH, parseBundle, tileWidth } from '../proof/tile.ts';
-import { EMPTY_FRONTIER, grow, leafHash, rootOf } from '../proof/tree.ts';
+import { EMPTY_FRONTIER, grow, rootOf } from '../proof/tree.ts';
 import type { EndFinding, StoreFolder } from './verify-end.ts';
 
 /** One thing that is wrong with a log, named as what it is. */
@@ -51,6 +52,8 @@ export interface LogVerdict {
   readonly size: number;
   /** Entries that were read and hashed. */
   readonly entries: number;
+  /** Those among them whose bytes are erased, as a recall on the log says. [W5] */
+  readonly recalled: number;
   readonly root: Uint8Array | undefined;
   readonly cosigned: readonly {
     readonly by: string;
@@ -64,7 +67,7 @@ export interface LogVerdict {
 /** Verifies one log: signatures, every entry, every tile, cosignatures, and other checkpoints. [N5] */
 export async function verifyLog(primitives: Primitives, asked: LogAsked): Promise<LogVerdict> {
   const { place, source, folder } = asked;
-  const nothing = { place, origin: '', size: 0, entries: 0, root: undefined } as const;
+  const nothing = { place, origin: '', size: 0, entries: 0, recalled: 0, root: undefined } as const;
   const without = (finding: Finding): LogVerdict => {
     const findings = [finding, ...(folder?.findings ?? [])];
     return { ...nothing, cosigned: [], compared: 0, findings };
@@ -78,7 +81,8 @@ export async function verifyLog(primitives: Primitives, asked: LogAsked): Promis
   if (!key) return { ...without({ kind: 'no-key', origin }), origin, size, root };
 
   const keys = { log: key, witnesses: asked.witnesses, quorum: 0 };
-  const report = await auditLog(primitives, source, keys);
+  const erasures = openErasureJudge(openStub);
+  const report = await auditLog(primitives, source, keys, erasures);
   const notes = [...(asked.cosigned ? [asked.cosigned] : []), ...asked.against];
   const compared = await comparePairs(primitives, asked, { ours: note, key, notes });
   const cosigned = cosignaturesIn(primitives, asked, key, [note, ...notes]);
@@ -91,8 +95,9 @@ export async function verifyLog(primitives: Primitives, asked: LogAsked): Promis
       ? [{ kind: 'not-cosigned', found: 0, wanted: 1 } as const satisfies Finding]
       : []),
   ];
-  const { entries } = report;
-  return { place, origin, size, entries, root, cosigned, compared: notes.length, findings };
+  const { entries, recalled } = report;
+  const sizes = { size, entries, recalled };
+  return { place, origin, ...sizes, root, cosigned, compared: notes.length, findings };
 }
 
 async function noteOf(source: LogSource): Promise<string | undefined> {
@@ -162,17 +167,18 @@ async function judgeEnd(
     found.push({ kind: 'forked-checkpoint', notes: [earlier.note, later.note] });
   }
   const isPlaced = found.some(({ kind }) => kind !== 'damaged-note');
-  const narrowed = isPlaced ? undefined : await narrow(primitives.sha256, source, signed);
+  const narrowed = isPlaced ? undefined : await narrow(primitives, source, signed);
   return narrowed ? [...found, narrowed] : found;
 }
 
 /** The first span between two checkpoints whose entries do not lead from one to the other. */
 async function narrow(
-  sha256: Sha256,
+  primitives: Primitives,
   source: LogSource,
   checkpoints: readonly Checkpoint[],
 ): Promise<Finding | undefined> {
   let [frontier, from] = [EMPTY_FRONTIER, 0];
+  const { sha256 } = primitives;
   const size = checkpoints.at(-1)?.size ?? 0;
   const waiting = [...checkpoints];
   for (let index = 0; index * TILE_WIDTH < size; index += 1) {
@@ -180,9 +186,10 @@ async function narrow(
     const bundle = parseBundle((await source.bundle(index, width)) ?? new Uint8Array());
     // What is absent was named by the audit.
     if (!bundle.ok || bundle.value.length < width) return undefined;
-    for (const entry of bundle.value.slice(0, width)) {
+    const tile = hashesOf(await source.tile(0, index, width), width);
+    for (const leaf of leavesIn(primitives, bundle.value.slice(0, width), tile)) {
       while (waiting[0] && waiting[0].size < frontier.size) waiting.shift();
-      frontier = grow(sha256, frontier, [leafHash(sha256, entry)]);
+      frontier = grow(sha256, frontier, [leaf]);
       const [next] = waiting;
       if (next?.size !== frontier.size) continue;
       if (!equal(rootOf(sha256, frontier), next.root)) {

@@ -19,6 +19,8 @@ export function sentenceOfFinding(finding: Finding): string {
       return `Inserted entry: ${finding.count} that were never signed stand before entry ${finding.index}.`;
     case 'forked-checkpoint':
       return 'Forked checkpoint: the log signed two checkpoints that cannot both be true. Keep both: together they prove it to anyone.';
+    case 'erased-entry':
+      return `Erased entry: the bytes of entry ${finding.index} are gone, and the log has no recall of it.`;
     case 'damaged-note':
       return `Damaged checkpoint: the one over ${finding.size} entries in ${finding.file} can no longer be read.`;
     case 'damaged-bundle':
@@ -48,12 +50,17 @@ export function sentenceOfFinding(finding: Finding): string {
 
 /** What verifying a log came to, in lines. */
 export function linesOfVerdict(verdict: LogVerdict): readonly string[] {
-  const { place, origin, size, entries, cosigned, compared, findings } = verdict;
+  const { place, origin, size, entries, recalled, cosigned, compared, findings } = verdict;
   const isWhole = findings.length === 0;
   return [
     `${isWhole ? 'whole  ' : 'NOT WHOLE'} ${origin || place}`,
     `  where      ${place}`,
     `  checked    ${entries} of ${size} entries against the signed root, and the tiles`,
+    ...(recalled > 0
+      ? [
+          `  recalled   ${recalled} ${recalled > 1 ? 'entries' : 'entry'}: erased, as the log itself says`,
+        ]
+      : []),
     ...cosigned.map(
       (each) =>
         `  cosigned   ${each.size} of ${size} entries by ${each.by} at ${formatInstant(each.at)}`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { concat, utf8 } from '../base/bytes.ts';
+import { concat, equal, utf8 } from '../base/bytes.ts';
 import { instant } from '../base/instant.ts';
 import type { LogSource } from './audit.ts';
 import { auditLog, auditPair } from './audit.ts';
@@ -90,6 +90,44 @@ function sourceOf(log: Kept): LogSource {
 
 const findingsIn = async (log: Kept, trusted = keys) =>
   (await auditLog(hostPrimitives, sourceOf(log), trusted)).findings;
+
+describe('an audit of a log with erased entries', () => {
+  const gone = [3, 255, 599];
+  const erased = entries.map((entry, i) => (gone.includes(i) ? new Uint8Array() : entry));
+
+  it('[W5] takes their hashes from the tiles, and asks who accounts for each', async () => {
+    const log = { ...(await kept()), bundles: bundlesIn(erased) };
+    const taken: number[] = [];
+    const erasures = {
+      take: (index: number) => void taken.push(index),
+      isRecalled: (index: number, leaf: Uint8Array) =>
+        index !== 255 && equal(leaf, leafHash(sha256, entries[index]!)),
+    };
+    const report = await auditLog(hostPrimitives, sourceOf(log), keys, erasures);
+    expect(report).toMatchObject({ entries: SIZE, recalled: 2 });
+    expect(report.findings).toEqual([{ kind: 'erased-entry', index: 255 }]);
+    expect(taken).toHaveLength(SIZE - 3);
+    expect(await findingsIn(log)).toHaveLength(3);
+  });
+
+  it('[W5] still names what was changed beside them, and what no tile vouches for', async () => {
+    const log = await kept();
+    const bent = erased.with(4, flip(entries[4]!, 3, 1));
+    expect(await findingsIn({ ...log, bundles: bundlesIn(bent) })).toContainEqual({
+      kind: 'rewritten-entry',
+      index: 4,
+    });
+    const blind = { ...log, bundles: bundlesIn(erased), tiles: new Map<string, Uint8Array>() };
+    expect((await findingsIn(blind)).map(({ kind }) => kind)).toContain('wrong-root');
+  });
+
+  it('[W5] compares two checkpoints over them', async () => {
+    const log = { ...(await kept()), bundles: bundlesIn(erased) };
+    const earlier = await checkpointOf(entries, 400);
+    const pair = { ours: earlier.note, theirs: log.checkpoint.note, logKey: logKeyOf(ORIGIN) };
+    expect(must(await auditPair(hostPrimitives, pair, sourceOf(log)))).toEqual({ kind: 'extends' });
+  });
+});
 
 describe('an audit', () => {
   it('[L28] finds nothing in a log that is whole, with its tiles and without', async () => {

@@ -29,6 +29,15 @@ export interface LogSource {
   bundle(index: number, width: number): Promise<Uint8Array | undefined>;
 }
 
+/**
+ * Who tells whether the log itself accounts for an entry that is erased: it is shown every entry that
+ * is there, in order, and asked afterwards. What records mean is not known here. [W5]
+ */
+export interface Erasures {
+  take(index: number, entry: Uint8Array): void;
+  isRecalled(index: number, leaf: Uint8Array): boolean;
+}
+
 /** Whom an audit trusts. */
 export interface AuditKeys {
   readonly log: VerifierKey;
@@ -41,6 +50,8 @@ export interface AuditKeys {
 export type AuditFinding =
   | EntryFinding
   | { readonly kind: 'bad-checkpoint'; readonly fault: CheckpointFault }
+  /** The bytes of this entry are erased, and the log has no recall of it. [W5] */
+  | { readonly kind: 'erased-entry'; readonly index: number }
   /** Signed by nobody we know, or wrongly, or under another name; `fault` says which. */
   | { readonly kind: 'bad-signature'; readonly fault: OpenFault }
   | { readonly kind: 'not-cosigned'; readonly found: number; readonly wanted: number }
@@ -57,6 +68,8 @@ export interface AuditReport {
   readonly cosignedBy: readonly { readonly name: string; readonly time: Instant }[];
   /** Entries that were read and hashed. */
   readonly entries: number;
+  /** Those among them whose bytes are erased, as a recall on the log says. */
+  readonly recalled: number;
   /** Nothing, where the log is whole. At most {@link FINDINGS_MAX}. */
   readonly findings: readonly AuditFinding[];
   readonly hasMoreFindings: boolean;
@@ -70,6 +83,7 @@ export async function auditLog(
   primitives: Primitives,
   source: LogSource,
   keys: AuditKeys,
+  erasures?: Erasures,
 ): Promise<AuditReport> {
   const note = await source.checkpoint();
   const parsed = parseCheckpoint(note);
@@ -84,10 +98,14 @@ export async function auditLog(
   if (cosignedBy.length < keys.quorum) {
     findings.push({ kind: 'not-cosigned', found: cosignedBy.length, wanted: keys.quorum });
   }
-  const read = await readEntries(primitives, source, checkpoint.size);
+  const read = await readEntries(primitives, source, checkpoint.size, erasures);
   const upper = await auditUpperTiles(primitives, source, read.entries.size);
   findings.push(...judge(primitives, checkpoint, read, upper));
-  return report({ checkpoint, cosignedBy, entries: read.entries.size, findings });
+  const isRecalled = ({ index, leaf }: ErasedLeaf) => erasures?.isRecalled(index, leaf) === true;
+  const unaccounted = read.erased.filter((each) => !isRecalled(each));
+  for (const { index } of unaccounted) findings.push({ kind: 'erased-entry', index });
+  const recalled = read.erased.length - unaccounted.length;
+  return report({ checkpoint, cosignedBy, entries: read.entries.size, recalled, findings });
 }
 
 /** How two checkpoints of one log stand to each other. */
@@ -116,7 +134,7 @@ export type PairFault = OpenFault & { readonly of: 'ours' | 'theirs' };
 export async function auditPair(
   primitives: Primitives,
   pair: CheckpointPair,
-  source: Pick<LogSource, 'bundle'> | undefined,
+  source: Pick<LogSource, 'bundle' | 'tile'> | undefined,
 ): Promise<Result<PairVerdict, PairFault>> {
   const ours = openCheckpoint(primitives, pair.ours, pair.logKey);
   if (!ours.ok) return err({ ...ours.fault, of: 'ours' });
@@ -144,14 +162,22 @@ interface EntriesRead {
   readonly tiles: Frontier | undefined;
   readonly differences: readonly EntryFinding[];
   readonly damagedBundles: readonly number[];
+  readonly erased: readonly ErasedLeaf[];
+}
+
+interface ErasedLeaf {
+  readonly index: number;
+  readonly leaf: Uint8Array;
 }
 
 async function readEntries(
   primitives: Primitives,
   source: LogSource,
   size: number,
+  erasures: Erasures | undefined,
 ): Promise<EntriesRead> {
   const alignment = new Alignment();
+  const erased: ErasedLeaf[] = [];
   const damagedBundles: number[] = [];
   let [entries, tiles]: [Frontier, Frontier | undefined] = [EMPTY_FRONTIER, EMPTY_FRONTIER];
   let [placed, absent] = [0, 0];
@@ -164,13 +190,31 @@ async function readEntries(
     const parsed = parseBundle(bundle ?? new Uint8Array(0));
     if (!parsed.ok) damagedBundles.push(index);
     const held = parsed.ok ? parsed.value : [];
-    const leaves = held.map((entry) => leafHash(primitives.sha256, entry));
     const tile = hashesOf(await source.tile(0, index, width), width);
+    const leaves = leavesIn(primitives, held, tile);
+    for (const [i, entry] of held.slice(0, width).entries()) {
+      const place = index * TILE_WIDTH + i;
+      if (entry.length > 0) erasures?.take(place, entry);
+      else erased.push({ index: place, leaf: leaves[i] ?? entry });
+    }
     entries = grow(primitives.sha256, entries, leaves.slice(0, width));
     tiles = tiles && tile ? grow(primitives.sha256, tiles, tile) : undefined;
     alignment.add(index * TILE_WIDTH, width, { leaves, tile });
   }
-  return { entries, tiles, differences: alignment.finish(size - placed), damagedBundles };
+  const differences = alignment.finish(size - placed);
+  return { entries, tiles, differences, damagedBundles, erased };
+}
+
+/** The leaf hashes of a bundle's entries; an erased one has no other than its tile gives. [W3] */
+export function leavesIn(
+  { sha256 }: Pick<Primitives, 'sha256'>,
+  bundle: readonly Uint8Array[],
+  tile: readonly Uint8Array[] | undefined,
+): Uint8Array[] {
+  return bundle.map((entry, i) => {
+    const named = entry.length === 0 ? tile?.[i] : undefined;
+    return named ?? leafHash(sha256, entry);
+  });
 }
 
 /** Tiles above the lowest, each hash of which must be the root of the full tile below. */
@@ -243,7 +287,7 @@ function cosignersOf(
 
 async function rootsAt(
   primitives: Primitives,
-  source: Pick<LogSource, 'bundle'>,
+  source: Pick<LogSource, 'bundle' | 'tile'>,
   sizes: readonly [number, number],
 ): Promise<readonly [Uint8Array, Uint8Array] | undefined> {
   const [earlier, later] = sizes;
@@ -254,7 +298,10 @@ async function rootsAt(
     const width = tileWidth(0, index, later);
     const parsed = parseBundle((await source.bundle(index, width)) ?? new Uint8Array(0));
     if (!parsed.ok || parsed.value.length < width) return undefined;
-    const leaves = parsed.value.slice(0, width).map((entry) => leafHash(sha256, entry));
+    const entries = parsed.value.slice(0, width);
+    const isWhole = entries.every((entry) => entry.length > 0);
+    const tile = isWhole ? undefined : hashesOf(await source.tile(0, index, width), width);
+    const leaves = leavesIn(primitives, entries, tile);
     const cut = earlier - index * TILE_WIDTH;
     if (cut > 0 && cut <= width) {
       before = rootOf(sha256, grow(sha256, frontier, leaves.slice(0, cut)));
@@ -264,17 +311,19 @@ async function rootsAt(
   return before && [before, rootOf(sha256, frontier)];
 }
 
-function hashesOf(tile: Uint8Array | undefined, width: number): Uint8Array[] | undefined {
+/** The hashes of a tile of at least `width`, or nothing where it has fewer. */
+export function hashesOf(tile: Uint8Array | undefined, width: number): Uint8Array[] | undefined {
   if (!tile || tile.length < width * HASH_BYTES) return undefined;
   return Array.from({ length: width }, (_, i) => tile.slice(i * HASH_BYTES, (i + 1) * HASH_BYTES));
 }
 
 function report(found: Partial<AuditReport> & Pick<AuditReport, 'findings'>): AuditReport {
-  const { checkpoint, cosignedBy = [], entries = 0, findings } = found;
+  const { checkpoint, cosignedBy = [], entries = 0, recalled = 0, findings } = found;
   return {
     checkpoint,
     cosignedBy,
     entries,
+    recalled,
     findings: findings.slice(0, FINDINGS_MAX),
     hasMoreFindings: findings.length > FINDINGS_MAX,
   };

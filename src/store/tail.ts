@@ -17,7 +17,8 @@ export const FRAME_HEAD_BYTES = 8;
 /** Bytes that a scan of a tail reads at a time. */
 export const SCAN_BYTES = 1_048_576;
 
-const KINDS = { 1: 'entry', 2: 'checkpoint', 3: 'erased' } as const;
+/** What a frame's first byte says it is. */
+export const FRAME_KINDS = { 1: 'entry', 2: 'checkpoint', 3: 'erased' } as const;
 
 /** Something that was added to a tail. */
 export interface Frame {
@@ -144,7 +145,7 @@ export async function countNotes(handle: FileHandle, at: number): Promise<number
   let notes = 0;
   for (let next = at; ;) {
     const head = Buffer.from(await readAt(handle, next, FRAME_HEAD_BYTES));
-    if (head.length < FRAME_HEAD_BYTES || !(head.readUInt8(0) in KINDS)) return notes;
+    if (head.length < FRAME_HEAD_BYTES || !(head.readUInt8(0) in FRAME_KINDS)) return notes;
     next += FRAME_HEAD_BYTES + head.readUIntBE(1, 3);
     if (head.readUInt8(0) === 2 && next <= size) notes += 1;
   }
@@ -154,7 +155,7 @@ function setFrame(
   into: Buffer,
   at: number,
   content: Uint8Array,
-  { kind, seed }: { readonly kind: keyof typeof KINDS; readonly seed: number },
+  { kind, seed }: { readonly kind: keyof typeof FRAME_KINDS; readonly seed: number },
 ): number {
   into.writeUInt8(kind, at);
   into.writeUIntBE(content.length, at + 1, 3);
@@ -166,7 +167,9 @@ function setFrame(
 function parseFrame(source: Uint8Array, seed: number): Pick<Frame, 'kind' | 'bytes'> | undefined {
   if (source.length < FRAME_HEAD_BYTES) return undefined;
   const view = Buffer.from(source.buffer, source.byteOffset, source.length);
-  const kind = KINDS[view.readUInt8(0) as keyof typeof KINDS] as Frame['kind'] | undefined;
+  const kind = FRAME_KINDS[view.readUInt8(0) as keyof typeof FRAME_KINDS] as
+    | Frame['kind']
+    | undefined;
   const end = FRAME_HEAD_BYTES + view.readUIntBE(1, 3);
   if (!kind || end > source.length || end > FRAME_HEAD_BYTES + NOTE_BYTES_MAX) return undefined;
   const bytes = source.subarray(FRAME_HEAD_BYTES, end);

@@ -32,7 +32,7 @@ export const recallSchema = z.strictObject({
 /** See {@link recallSchema}. */
 export type Recall = z.infer<typeof recallSchema>;
 
-/** That a member's node has erased what a recall names; said by the node itself, once. */
+/** That a member's node has erased what a recall names; said by the node itself, once. [W7] */
 export const erasureSchema = z.strictObject({ recall: wire.record });
 
 /** See {@link erasureSchema}. */

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { mayRead } from '../../accord/party/release.ts';
 import { operationProofQuerySchema } from '../../contract/requests.ts';
+import { leafAt } from '../../ledger/hashes.ts';
 import type { House } from '../house.ts';
 import type { ProofStock } from '../operation-proof.ts';
 import { makeOperationProof, proofFileName } from '../operation-proof.ts';
@@ -66,5 +67,6 @@ function stockOf(house: House, { reader }: Desk): ProofStock {
     logs: house.logs.readable(reader).filter((log) => mayRead(reader, { ...log, whole: true })),
     latest: (log) => store.latest(log.id),
     read: (log, from, limit) => store.read(log.id, from, limit),
+    leafAt: (log, index) => leafAt(store, log.id, index),
   };
 }

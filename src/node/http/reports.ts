@@ -15,16 +15,20 @@ import type { House } from '../house.ts';
 import { selfOf } from '../house.ts';
 import { presentFinality, presentHolders } from '../present/holders.ts';
 import { presentPlace, presentSaved } from '../present/place.ts';
+import { presentRecall, recallOf } from '../present/recall.ts';
 import { filterOf, presentGrade, presentLink, presentReports } from '../present/report.ts';
 import { BATCH_BYTES_MAX, hashIn, readBody, readQuery } from './door.ts';
 import { mustAudience, mustHaveDuty, mustRecord, mustSay } from './must.ts';
 import { Refusal } from './problem.ts';
+import { serveRecalls } from './recalls.ts';
 import type { Desk } from './session.ts';
 import { prove } from '../prove.ts';
 
 /** Reports, grades, links, remarks and any record by its identity. */
 export function serveReports(app: Hono, house: House): void {
   const { sessions, office, index } = house;
+
+  serveRecalls(app, house);
 
   app.get('/api/reports', async (context) => {
     const { reader } = await sessions.desk(context);
@@ -121,6 +125,7 @@ export function serveReports(app: Hono, house: House): void {
     const logs = house.logs.readable(desk.reader).map((log) => log.id);
     const about = (await index.about([found.hash], logs)).get(found.hash);
     const record = parseRecord(found.bytes);
+    const recall = recallOf(house, found.log, found.index);
     const log = house.logs.byId(found.log);
     invariant(log !== undefined, 'an indexed record stands on a kept log');
     const said = record.ok ? record.value.at : undefined;
@@ -131,6 +136,7 @@ export function serveReports(app: Hono, house: House): void {
       bytes: formatBase64(found.bytes),
       holders: await presentHolders(house, log, found, said),
       finality: await presentFinality(house, log, found, said),
+      ...(recall ? { recalled: presentRecall(house, recall) } : {}),
       grades: (about?.grades ?? []).map(presentGrade),
       links: (about?.links ?? []).map(presentLink),
     };

@@ -1,0 +1,84 @@
+import type { Said } from '../accord/said.ts';
+import { officeOf } from './contacts.ts';
+import type { House } from './house.ts';
+import { selfOf } from './house.ts';
+
+/** How often recalls are looked through for those that are owed something, in milliseconds. */
+const LOOK_MILLIS = 5_000;
+
+/** What of a house acknowledges recalls. */
+export type AcknowledgingNeeds = Pick<House, 'office' | 'folder' | 'live' | 'report'>;
+
+/** The job that says of recalls that our node has erased what they reach. */
+export interface Acknowledging {
+  /** Erases and says what is due now, as the timer does. */
+  look(): Promise<void>;
+  close(): void;
+}
+
+/**
+ * Says once for each recall that its bytes are gone here, when they durably are, to the very parties
+ * who read the recall. [W7] What trouble kept from being erased is tried again.
+ */
+export function openAcknowledging(house: AcknowledgingNeeds): Acknowledging {
+  const { office, live, report } = house;
+  const said = new Set<Said<'recall'>>();
+  let looking: Promise<void> | undefined;
+  let isClosed = false;
+
+  const lookThrough = async (): Promise<void> => {
+    await office.eraser.erase();
+    const seat = officeOf(office.roster());
+    if (office.isObserver || !seat) return;
+    for (const recall of office.recalls.all) {
+      if (isClosed || said.has(recall) || !isOwed(house, recall)) continue;
+      said.add(recall);
+      // Nobody waits for it: a log that is being recovered takes no word until it is whole again.
+      acknowledge(house, seat, recall).catch((trouble: unknown) => {
+        said.delete(recall);
+        report(trouble);
+      });
+    }
+  };
+
+  const look = (): Promise<void> => {
+    looking ??= lookThrough()
+      .catch(report)
+      .finally(() => {
+        looking = undefined;
+      });
+    return looking;
+  };
+
+  const silence = live.listen((event) => {
+    const isOne = event.kind === 'record' && (event.type === 'recall' || event.type === 'erased');
+    if (isOne || event.kind === 'records') void look();
+  });
+  const timer = setInterval(() => void look(), LOOK_MILLIS);
+  return {
+    look,
+    close() {
+      isClosed = true;
+      clearInterval(timer);
+      silence();
+    },
+  };
+}
+
+function isOwed(house: AcknowledgingNeeds, recall: Said<'recall'>): boolean {
+  const { recalls, eraser } = house.office;
+  if (!eraser.isDone(recall)) return false;
+  const ours = recalls.standings(recall).find(({ party }) => party === selfOf(house));
+  return ours !== undefined && ours.erasure === undefined;
+}
+
+async function acknowledge(
+  { office, report }: AcknowledgingNeeds,
+  seat: NonNullable<ReturnType<typeof officeOf>>,
+  { hash, audience }: Said<'recall'>,
+): Promise<void> {
+  const refs = [{ rel: 'about', record: hash }];
+  const saying = { seat, audience, type: 'erasure', body: { recall: hash }, refs } as const;
+  const said = await office.say(saying);
+  if (!said.ok) report(`erasure ${said.fault.kind}`);
+}
