@@ -10,6 +10,7 @@ import type { Contradictions } from './contradiction.ts';
 import type { Copy } from './copy.ts';
 import { emptyCopy, heldOf, inTurn } from './copy.ts';
 import { isCosigned, keepCosigned, witnessesIn } from './cosigned.ts';
+import type { FalseReceipts } from './false-receipts.ts';
 import type { Action, CopyView, Happening } from './follow.ts';
 import { freshAsk } from './messages.ts';
 import type { Outgoing, StationNeeds, StationRules } from './needs.ts';
@@ -24,6 +25,7 @@ export interface StationParts {
   readonly contradictions: Contradictions;
   readonly recoveries: Recoveries;
   readonly receipts: Receipts;
+  readonly falseReceipts: FalseReceipts;
 }
 
 /** The copy that an action is about, and whose words led to it. */

@@ -6,6 +6,7 @@ import type { Contradictions } from './contradiction.ts';
 import type { Copies, StationParts } from './copies.ts';
 import type { Copy } from './copy.ts';
 import { cosignedName } from './cosigned.ts';
+import type { FalseReceipts } from './false-receipts.ts';
 import type { Happening } from './follow.ts';
 import type {
   AskMessage,
@@ -28,6 +29,7 @@ export class Hearing {
   readonly #contradictions: Contradictions;
   readonly #recoveries: Recoveries;
   readonly #receipts: Receipts;
+  readonly #falseReceipts: FalseReceipts;
   readonly #copies: Copies;
 
   constructor(parts: StationParts, copies: Copies) {
@@ -37,6 +39,7 @@ export class Hearing {
     this.#contradictions = contradictions;
     this.#recoveries = recoveries;
     this.#receipts = receipts;
+    this.#falseReceipts = parts.falseReceipts;
     this.#copies = copies;
   }
 
@@ -133,9 +136,10 @@ export class Hearing {
     if (this.#receipts.heardOwn(copy, message.note)) return [];
     const held = await this.#copies.held(log, copy);
     const shown = this.#receipts.read(log, message.note, held);
+    const isOurs = this.#copies.isOurs(log);
+    if (!shown && isOurs) await this.#falseReceipts.judge(log, message.note, held);
     if (!shown || shown.checkpoint.size === 0) return [];
     const { checkpoint } = shown;
-    const isOurs = this.#copies.isOurs(log);
     if (checkpoint.size > held.frontier.size) {
       return isOurs ? this.#copies.fallBehind(log, checkpoint) : []; // [X16]
     }

@@ -10,6 +10,7 @@ import type { Checkpoint } from '../proof/checkpoint.ts';
 import { openCheckpoint } from '../proof/checkpoint.ts';
 import type { Primitives, Signer } from '../proof/primitives.ts';
 import { verifyEvidence } from './evidence.ts';
+import type { FalseReceipt } from './false-receipts.ts';
 import { follow } from './follow.ts';
 import type { EvidenceMessage, Message } from './messages.ts';
 import { decideReceipt } from './receipt-due.ts';
@@ -61,6 +62,8 @@ export interface StationNeeds {
   readonly onEvidence: (log: Log, evidence: EvidenceMessage) => void;
   /** The stub that a recall gives for an erased entry; absent where nothing is ever erased. [W6] */
   readonly stubOf?: (log: LogId, index: number) => Uint8Array | undefined;
+  /** Told once for each member and log of ours of which the member signed what we never had. [X29] */
+  readonly onFalseReceipt?: (log: Log, found: FalseReceipt) => void;
   readonly rules?: Partial<StationRules>;
 }
 

@@ -4,7 +4,8 @@ import type { PartyId } from '../base/ids.ts';
 import { receiptKey, receiptLines } from '../ledger/receipt-key.ts';
 import { hostPrimitives, must } from '../proof/cast.suite.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
-import { parseCheckpoint, signCheckpoint } from '../proof/checkpoint.ts';
+import { checkpointBody, parseCheckpoint, signCheckpoint } from '../proof/checkpoint.ts';
+import { cosign, withSignature } from '../proof/cosignature.ts';
 import type { Player, Table } from './cast.suite.ts';
 import { hostSigner, table } from './cast.suite.ts';
 import {
@@ -129,6 +130,43 @@ describe('a receipt', () => {
       expect(said.every(({ message }) => message.kind === 'evidence')).toBe(true);
       expect(at.player(name).evidence).toHaveLength(1);
     }
+  });
+
+  it('[X29] of what we never had is kept against its signer, once, and stops nothing', async () => {
+    const at = await held();
+    const log = at.log('qamar');
+    const qamar = at.player('qamar');
+    const signed = async (
+      member: string,
+      head: { readonly size: number; readonly root: Uint8Array },
+    ) => {
+      const thief = await signCheckpoint(hostSigner(member), { origin: log.origin, ...head });
+      const { name } = receiptKey(at.player(member).card);
+      const now = at.clock.now as Parameters<typeof cosign>[3];
+      const line = await cosign(hostSigner(member), name, checkpointBody(thief), now);
+      return must(withSignature(thief, line)).note;
+    };
+    const hear = (note: string) => qamar.station.hear(NAHR, { kind: 'receipt', log: log.id, note });
+    const { root } = (await qamar.store.latest(log.id))!;
+    const lie = await signed('nahr', { size: 2, root: new Uint8Array(32) });
+    const ahead = await signed('jabal', { size: 9, root: new Uint8Array(32) });
+    const spoilt = await signed('jabal', { size: 3, root });
+    for (const note of [lie, lie, ahead, spoilt]) expect(await hear(note)).toEqual([]);
+    const [found, ...more] = qamar.station.falseReceipts;
+    expect(more).toEqual([]);
+    expect(found).toMatchObject({ log: log.id, member: NAHR });
+    expect(found?.notes[0]).toBe(lie);
+    await qamar.restart();
+    expect(qamar.station.falseReceipts).toEqual([found]);
+    expect(qamar.evidence).toEqual([]);
+    await qamar.book.append(log, entriesOf(1, 'on'));
+    await at.round();
+    expect(await since(at, qamar, NAHR, 2)).toBe(at.clock.now);
+    expect(await hear(lie)).toEqual([]);
+    expect(
+      await at.player('jabal').station.hear(NAHR, { kind: 'receipt', log: log.id, note: lie }),
+    ).toEqual([]);
+    expect(at.player('jabal').station.falseReceipts).toEqual([]);
   });
 
   it('[X24] [X16] over more of our own log than we hold begins a recovery', async () => {

@@ -6,6 +6,8 @@ import { takeIn } from './brought.ts';
 import { openContradictions } from './contradiction.ts';
 import type { StationParts } from './copies.ts';
 import { Copies } from './copies.ts';
+import type { FalseReceipt } from './false-receipts.ts';
+import { openFalseReceipts } from './false-receipts.ts';
 import { Hearing } from './hearing.ts';
 import type { EvidenceMessage, Message, TellMessage } from './messages.ts';
 import type { Outgoing, StationNeeds } from './needs.ts';
@@ -37,6 +39,8 @@ export interface Station {
   heldBy(log: LogId, party: PartyId): number;
   /** Pairs of checkpoints that cannot both be true; also on the shelf under `evidence/`. */
   readonly evidence: readonly EvidenceMessage[];
+  /** What members have signed to hold of our logs, and cannot hold. [X29] */
+  readonly falseReceipts: readonly FalseReceipt[];
 }
 
 /** Opens a station over what is stored; a recovery that was under way goes on. */
@@ -50,7 +54,8 @@ export async function openStation(needs: StationNeeds): Promise<Station> {
     if (isOurs && contradictions.isConvicted(log.id)) needs.book.hold(log.id);
   }
   const receipts = openReceipts(needs, rules);
-  const parts: StationParts = { needs, rules, contradictions, recoveries, receipts };
+  const falseReceipts = await openFalseReceipts(needs);
+  const parts = { needs, rules, contradictions, recoveries, receipts, falseReceipts };
   const copies = new Copies(parts);
   const part = new Part(parts, copies);
   return {
@@ -64,6 +69,9 @@ export async function openStation(needs: StationNeeds): Promise<Station> {
     isRecovering: (log) => recoveries.has(log),
     heldBy: (log, party) => copies.of(log)?.heldBy.get(party) ?? 0,
     heldElsewhere: (log) => Math.max(0, ...(copies.of(log)?.heldBy.values() ?? [])),
+    get falseReceipts() {
+      return falseReceipts.all();
+    },
     get evidence() {
       return contradictions.all();
     },

@@ -8,6 +8,7 @@ import type { EvidenceView } from '../contract/record-room.ts';
 import { openPeerCarrier } from '../carry/peer-http.ts';
 import type { Requester } from '../carry/requester.ts';
 import { openRequester } from '../carry/requester.ts';
+import type { FalseReceipt } from '../exchange/false-receipts.ts';
 import type { EvidenceMessage, Message } from '../exchange/messages.ts';
 import { openStation } from '../exchange/station.ts';
 import type { Outgoing, StationNeeds } from '../exchange/needs.ts';
@@ -173,6 +174,11 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
       office.learn(log, from, entries);
     stubOf: (log, index) => stubAt(office.recalls, log, index),
     },
+    onFalseReceipt: (log, found) => {
+      const view = presentFalseReceipt(log, found, formatInstant(clock.now()));
+      evidence.push(view);
+      live.tell({ kind: 'evidence', evidence: view });
+    },
     onEvidence: (log, found) => {
       const view = presentEvidence(log, found, formatInstant(clock.now()));
       evidence.push(view);
@@ -181,6 +187,10 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
   };
   const station = await openStation(exchange);
   bound.station = station;
+  for (const found of station.falseReceipts) {
+    const log = logs.byId(found.log);
+    if (log) evidence.push(presentFalseReceipt(log, found, formatInstant(clock.now())));
+  }
   for (const found of station.evidence) {
     const log = logs.byId(found.log);
     if (log) evidence.push(presentEvidence(log, found, formatInstant(clock.now())));
@@ -361,6 +371,10 @@ function answerChallenge(folder: Folder, to: PartyId, nonce: string): Promise<st
 function presentEvidence(log: Log, found: EvidenceMessage, at: string): EvidenceView {
   const { author, origin } = log;
   return { kind: 'fork', party: author, origin, at, notes: [found.earlier, found.later] };
+}
+
+function presentFalseReceipt(log: Log, { member, notes }: FalseReceipt, at: string): EvidenceView {
+  return { kind: 'false-receipt', party: member, origin: log.origin, at, notes };
 }
 
 function reportTo(say: NodeOptions['say'], what: unknown): void {
