@@ -60,6 +60,21 @@ const COMMANDS: readonly Listed[] = [
     load: async () => (await import('./cli/link.ts')).link,
   },
   {
+    name: 'backup',
+    summary: 'write what is new since the last backup, sealed, while the node runs',
+    load: async () => (await import('./cli/backup.ts')).backup,
+  },
+  {
+    name: 'restore',
+    summary: 'bring a data folder back from its backup',
+    load: async () => (await import('./cli/restore.ts')).restoreFolder,
+  },
+  {
+    name: 'doctor',
+    summary: 'look at disk, clock, keys, links, logs and index, and say what to do',
+    load: async () => (await import('./cli/doctor.ts')).doctor,
+  },
+  {
     name: 'token',
     summary: 'make a token with which programs may use a desk',
     load: async () => (await import('./cli/token.ts')).token,

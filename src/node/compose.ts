@@ -22,10 +22,10 @@ import type { Entry } from '../ledger/ports.ts';
 import { signNote } from '../proof/note.ts';
 import { openFileShelf } from '../store/file-shelf.ts';
 import { openFileStore } from '../store/files.ts';
-import { openContacts } from './contacts.ts';
 import { openAcknowledging } from './acknowledging.ts';
-import { openCosigner } from './cosigner.ts';
+import { openContacts } from './contacts.ts';
 import { stubAt } from './erasing.ts';
+import { openCosigner } from './cosigner.ts';
 import type { Courier } from './courier.ts';
 import { openCourier } from './courier.ts';
 import { sayFounding } from './founding.ts';
@@ -47,6 +47,7 @@ import { isLoopback } from './loopback.ts';
 import { openNews } from './news.ts';
 import { openOffice } from './office.ts';
 import { hostClock, hostPrimitives, hostRandom } from './primitives.ts';
+import { RESTORED, isRestored } from './restore.ts';
 import { openRosterLine } from './roster-line.ts';
 import { writeSafely } from './safe-file.ts';
 import { openSeals } from './seals.ts';
@@ -170,9 +171,9 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     logs: () => logs.all(),
     mayRead,
     hasWitness: witnesses.length > 0,
+    stubOf: (log, index) => stubAt(office.recalls, log, index),
     onKept: (log: Log, from: number, entries: readonly Entry[]) => {
       office.learn(log, from, entries);
-    stubOf: (log, index) => stubAt(office.recalls, log, index),
     },
     onFalseReceipt: (log, found) => {
       const view = presentFalseReceipt(log, found, formatInstant(clock.now()));
@@ -219,6 +220,12 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     say('restored', { logs: behind.length });
     send(await station.recover());
   }
+  if (await isRestored(shelf)) {
+    say('restored-here');
+    send(await station.recover());
+    // From here on the shelf remembers each log that must not be signed yet. [X13]
+    await shelf.put(RESTORED, 'no');
+  }
 
   bound.courier = openCourier({
     dir,
@@ -261,6 +268,8 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
   await sayFounding(folder, office);
   const turns = openTurns(house);
   const contacts = openContacts(house);
+  const acknowledging = openAcknowledging(house);
+  void acknowledging.look();
   for (const log of logs.all()) if (log.author === self) cosigner.wake(log);
   writeSafely(path.join(dir, 'run.json'), `${JSON.stringify({ address, pid: process.pid })}\n`);
 
@@ -269,6 +278,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     address,
     async close() {
       turns.close();
+      acknowledging.close();
       await contacts.close();
       links.close();
       cosigner.close();
@@ -278,8 +288,6 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
       await index.close();
       await store.close();
       lock.release();
-  const acknowledging = openAcknowledging(house);
-  void acknowledging.look();
     },
   };
 
@@ -288,7 +296,6 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     house: House,
     from: PartyId,
     message: Message,
-      acknowledging.close();
   ): Promise<readonly Message[]> {
     const outgoing = await station.hear(from, message);
     await sealed(house, message.log);

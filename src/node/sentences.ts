@@ -70,6 +70,21 @@ const SENTENCES: Readonly<Record<string, string>> = {
     '{file} is damaged or cut off. Whatever proved itself before that is kept. Ask for it again.',
   'bundle-too-large': '{file} is larger than a bundle may be. What came before the limit is kept.',
   'too-large': '{file} is larger than a bundle may be ({limit} bytes).',
+  'restored-here':
+    'This folder comes from a backup. Nothing is written on our logs until every other member has said what it holds of them and that is here again.',
+  'backup-unsealed':
+    'A backup is never written unsealed. Name the keys that may open it with --for, or in {dir}/backup.json.',
+  'backup-restless':
+    'The files of {dir} changed too quickly to be read. Nothing was written. Try again in a moment.',
+  'backup-recipient': '"{recipient}" is not an age recipient (age1…).',
+  'backup-missing': 'There is no backup in {from}.',
+  'backup-gap':
+    'Piece {piece} of the backup is missing or is not the next ({file}). Nothing was restored. Bring all pieces together.',
+  'backup-not-for-key': 'The key that was named does not open {file}. Nothing was restored.',
+  'backup-newer':
+    '{file} was written by a newer version. Nothing was restored. Update this program first.',
+  'backup-damaged': '{file} is damaged ({what}). Nothing was restored. Use another copy of it.',
+  'restore-over': '{dir} is not empty, and a folder with records is never written over.',
   'nobody-administers':
     'No desk of this node administers, so nobody may carry bundles. Publish a roster that gives the duty to a desk.',
   index: '{line}',

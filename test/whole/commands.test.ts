@@ -6,13 +6,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReportPage } from '../../src/contract/reports.ts';
 import type { Command } from '../../src/node/cli/ask.ts';
 import { UsageError } from '../../src/node/cli/ask.ts';
+import { backup } from '../../src/node/cli/backup.ts';
 import { bundle } from '../../src/node/cli/bundle.ts';
 import { card } from '../../src/node/cli/card.ts';
 import { importRows } from '../../src/node/cli/import.ts';
+import { doctor } from '../../src/node/cli/doctor.ts';
 import { init } from '../../src/node/cli/init.ts';
 import { link } from '../../src/node/cli/link.ts';
 import { proof } from '../../src/node/cli/proof.ts';
 import { rebuild } from '../../src/node/cli/rebuild.ts';
+import { restoreFolder } from '../../src/node/cli/restore.ts';
 import { serve } from '../../src/node/cli/serve.ts';
 import { invite, token } from '../../src/node/cli/token.ts';
 import { verify } from '../../src/node/cli/verify.ts';
@@ -29,6 +32,9 @@ const commands = new Map<string, Command>([
   ['card', card],
   ['link', link],
   ['bundle', bundle],
+  ['backup', backup],
+  ['restore', restoreFolder],
+  ['doctor', doctor],
   ['token', token],
   ['invite', invite],
 ]);
@@ -108,6 +114,9 @@ describe('the command line', () => {
       ['card', 'eat', 'x'],
       ['card', 'show', 'no-such-file'],
       ['bundle'],
+      ['backup', '--data', dir],
+      ['restore', '--data', dir],
+      ['doctor'],
       ['bundle', 'pack', '--for', 'No Party', '--data', stage.folder('iraq')],
       ['bundle', 'open', 'no-such-file', '--data', stage.folder('iraq')],
       ['token', 'cook', '--data', stage.folder('iraq')],

@@ -6,24 +6,21 @@ import type { ReadableStream as HostStream } from 'node:stream/web';
 import type { PartyId } from '../../base/ids.ts';
 import { isPartyId } from '../../base/ids.ts';
 import { TroubleError } from '../../base/result.ts';
-import type { CentreView, Problem } from '../../contract/api.ts';
+import type { Problem } from '../../contract/api.ts';
 import type { BundleView, OpenedLog, OpenedView } from '../../contract/courier.ts';
 import { slipText } from '../bundle-slip.ts';
 import { withCourier } from '../courier-still.ts';
-import { TOKEN_SECONDS_MAX, newToken } from '../http/session.ts';
 import { hostClock } from '../primitives.ts';
 import { sentenceOf } from '../sentences.ts';
 import { troubleOf } from '../../store/disk.ts';
+import { administratorsHeaders } from './administrator.ts';
 import type { Command, Given } from './ask.ts';
 import { UsageError, readArgs } from './ask.ts';
-import { runningAt, shelfBeside } from './folder.ts';
+import { runningAt } from './folder.ts';
 
 const USAGE =
   'Usage: tansiq bundle pack --for PARTY --data DIR | tansiq bundle open FILE --data DIR; ' +
   'see "tansiq bundle --help".';
-
-/** How long the token of one command holds, in seconds. */
-const TOKEN_SECONDS = 3_600;
 
 /** Packs and opens bundles, through the node where it runs, else over its folder. [B11] */
 export const bundle: Command = {
@@ -106,7 +103,7 @@ async function packThere(
   asked: Asked,
   out: string,
 ): Promise<BundleView> {
-  const headers = await headersFor(dir, address);
+  const headers = await administratorsHeaders(dir, address);
   const body = JSON.stringify(asked);
   const facts = { party: asked.to };
   const made = await call(`${address}/api/bundles`, { method: 'POST', headers, body }, facts);
@@ -141,7 +138,7 @@ function openHere(dir: string, file: string): Promise<OpenedView> {
 }
 
 async function openThere(dir: string, address: string, file: string): Promise<OpenedView> {
-  const headers = await headersFor(dir, address);
+  const headers = await administratorsHeaders(dir, address);
   const body = Readable.toWeb(createReadStream(file)) as unknown as ReadableStream<Uint8Array>;
   const init = { method: 'POST', headers, body, duplex: 'half' } as RequestInit;
   const opened = await call(`${address}/api/bundles/opened`, init, { file });
@@ -164,16 +161,6 @@ function outcomeOf({ outcome, kept, held, from }: OpenedLog): string {
     'not-shared': 'not one of our logs, or its author is not pinned here.',
   };
   return said[outcome];
-}
-
-/** A token of a desk that administers, for the one command that asks. */
-async function headersFor(dir: string, address: string): Promise<{ authorization: string }> {
-  const centre = (await (await fetch(`${address}/api/centre`)).json()) as CentreView;
-  const desk = centre.desks.find(({ duties }) => duties.includes('administer'));
-  if (!desk) throw new TroubleError('nobody-administers', { dir });
-  const madeAt = hostClock().now() - TOKEN_SECONDS_MAX + TOKEN_SECONDS;
-  const token = await newToken(shelfBeside(dir), desk.seat, madeAt);
-  return { authorization: `Bearer ${token}` };
 }
 
 async function call(
