@@ -207,6 +207,28 @@ describe('a carrier to a peer', () => {
     ]);
   });
 
+  it('[T15] opens another session when one has ended, and the link stands', async () => {
+    let entered = 0;
+    const address = await peer({
+      '/peer/session': (_, answer) => {
+        entered += 1;
+        answer.end(JSON.stringify({ token: `${entered}`.repeat(43) }));
+      },
+      '/peer/stream': (_, answer) => void answer.writeHead(200).write(': here\n\n'),
+      '/peer/message': (asked, answer) => {
+        const isCurrent = asked.headers.authorization === `Bearer ${'2'.repeat(43)}`;
+        if (isCurrent) answer.end(Buffer.from(formatMessages([offer])));
+        else answer.writeHead(401).end();
+      },
+    });
+    const heard = carrierTo(address);
+    await heard.when(() => heard.links.length > 0);
+    const asked = await Promise.all([heard.carrier.send(ask), heard.carrier.send(ask)]);
+    expect(asked).toEqual([[offer], [offer]]);
+    expect(entered).toBe(2);
+    expect(heard.links).toHaveLength(1);
+  });
+
   it('is not drowned by an event that never ends', async () => {
     const address = await peer({
       '/peer/stream': (_, answer) => {

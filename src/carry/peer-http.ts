@@ -1,12 +1,9 @@
 import type { Message } from '../exchange/messages.ts';
-import { MESSAGE_BYTES_MAX, formatMessage, parseMessage } from '../exchange/messages.ts';
-import type { Packing } from './packing.ts';
-import { PACKINGS, PACK_BYTES_MIN, choosePacking, packBody, unpackBody } from './packing.ts';
-import type { Answered, LinkWhy, Target } from './requester.ts';
+import { formatMessage, parseMessage } from '../exchange/messages.ts';
+import type { SessionNeeds } from './peer-session.ts';
+import { openPeerSession } from './peer-session.ts';
+import type { LinkWhy } from './requester.ts';
 import { LinkTroubleError, openRequester } from './requester.ts';
-
-/** How long a request to another node may take. */
-export const REQUEST_MILLIS_MAX = 30_000;
 
 /** How long a stream may be silent before the link is taken to be cut: three of its heartbeats. [T14] */
 export const SILENCE_MILLIS_MAX = 45_000;
@@ -30,15 +27,7 @@ export interface LinkState {
 }
 
 /** What a carrier needs to speak with one peer. */
-export interface PeerNeeds {
-  /** Where the peer's node answers and how it is known; looked up for every question. */
-  readonly target: () => Target | undefined;
-  /** Our short name, as the peer pinned it. */
-  readonly self: string;
-  /** Signs the peer's challenge with our node key; the text of a signed note. */
-  readonly answer: (nonce: string) => Promise<string>;
-  /** Our own clock, in POSIX seconds. */
-  readonly now: () => number;
+export interface PeerNeeds extends SessionNeeds {
   /** How long the peer's stream may be silent; {@link SILENCE_MILLIS_MAX} by itself. */
   readonly silenceMillis?: number;
   readonly onMessage: (message: Message) => void;
@@ -62,9 +51,8 @@ export interface PeerCarrier {
 export function openPeerCarrier(needs: PeerNeeds): PeerCarrier {
   const closing = new AbortController();
   const requester = openRequester(needs.target);
+  const session = openPeerSession(needs, requester, closing.signal);
   let streaming = new AbortController();
-  let token: string | undefined;
-  let packing: Packing | undefined;
   let last: LinkState = { up: false };
 
   const link = (state: LinkState): void => {
@@ -73,44 +61,12 @@ export function openPeerCarrier(needs: PeerNeeds): PeerCarrier {
     needs.onLink(state);
   };
 
-  const login = async (): Promise<number> => {
-    packing = undefined;
-    const { nonce, now } = jsonIn(await post('/peer/hello', { party: needs.self })) as Hello;
-    const note = await needs.answer(nonce);
-    const answered = await post('/peer/session', { party: needs.self, note });
-    ({ token } = jsonIn(answered) as { token: string });
-    if (needs.target()?.isPacking) packing = choosePacking(answered.headers['accept-encoding']);
-    return Math.round(now - needs.now());
-  };
-
-  const post = (path: string, body: object): Promise<Answered> =>
-    send(path, Buffer.from(JSON.stringify(body)));
-
-  /** An answer's body comes unpacked. */
-  const send = async (path: string, body: Uint8Array): Promise<Answered> => {
-    const isPacked = packing !== undefined && body.length >= PACK_BYTES_MIN;
-    const sent = isPacked && packing ? await packBody(body, packing) : body;
-    const headers = {
-      ...(token ? { authorization: `Bearer ${token}` } : {}),
-      ...(needs.target()?.isPacking ? { 'accept-encoding': PACKINGS.join(', ') } : {}),
-      ...(isPacked && packing ? { 'content-encoding': packing } : {}),
-    };
-    const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(REQUEST_MILLIS_MAX)]);
-    const answered = await requester.ask(path, { body: sent, headers, signal }, ANSWER_BYTES_MAX);
-    if (answered.status === 401) token = undefined;
-    if (answered.status !== 200) throw new LinkTroubleError('refused');
-    const { 'content-encoding': packed } = answered.headers;
-    const whole = await unpackBody(answered.body, packed, ANSWER_BYTES_MAX);
-    if (!whole) throw new LinkTroubleError('broken');
-    return { ...answered, body: whole };
-  };
-
   const listen = async (onHeard: () => void): Promise<void> => {
-    const clockOff = await login();
-    const headers = { authorization: `Bearer ${token}` };
+    const clockOff = await session.enter();
     const signal = AbortSignal.any([closing.signal, streaming.signal]);
     const silence = needs.silenceMillis ?? SILENCE_MILLIS_MAX;
-    const parts = await requester.stream('/peer/stream', { headers, signal }, silence);
+    const asked = { headers: session.headers(), signal };
+    const parts = await requester.stream('/peer/stream', asked, silence);
     link({ up: true, clockOff });
     onHeard();
     for await (const event of eventsOf(parts)) hear(event);
@@ -135,7 +91,7 @@ export function openPeerCarrier(needs: PeerNeeds): PeerCarrier {
         wait = Math.min(wait * 2, RETRY_MILLIS.max);
         if (thrown instanceof LinkTroubleError) ({ why } = thrown);
       }
-      token = undefined;
+      session.leave();
       link({ up: false, why });
       await pause(wait, AbortSignal.any([closing.signal, streaming.signal]));
       if (streaming.signal.aborted) streaming = new AbortController();
@@ -145,9 +101,9 @@ export function openPeerCarrier(needs: PeerNeeds): PeerCarrier {
 
   return {
     async send(message) {
-      if (!token) return undefined;
       try {
-        return readMessages((await send('/peer/message', formatMessage(message))).body);
+        const body = await session.ask('/peer/message', formatMessage(message));
+        return body && readMessages(body);
       } catch {
         return undefined;
       }
@@ -162,18 +118,6 @@ export function openPeerCarrier(needs: PeerNeeds): PeerCarrier {
       requester.drop();
     },
   };
-}
-
-interface Hello {
-  readonly nonce: string;
-  readonly now: number;
-}
-
-/** What an answer may have at most, in bytes: several messages that follow from one. */
-const ANSWER_BYTES_MAX = 2 * MESSAGE_BYTES_MAX;
-
-function jsonIn({ body }: Answered): unknown {
-  return JSON.parse(Buffer.from(body).toString());
 }
 
 /** Several messages in one body: each as a 32-bit big-endian length and its bytes. */
