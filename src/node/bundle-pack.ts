@@ -17,7 +17,7 @@ import {
 import type { StationNeeds } from '../exchange/needs.ts';
 import { isReader, openNote } from '../exchange/needs.ts';
 import type { Station } from '../exchange/station.ts';
-import { answerAsk } from '../exchange/tell.ts';
+import { answerAsk, withStubs } from '../exchange/tell.ts';
 import type { Log } from '../ledger/log.ts';
 import type { Entry } from '../ledger/ports.ts';
 import { troubleOf } from '../store/disk.ts';
@@ -131,7 +131,10 @@ class Packing {
         return;
       }
       const ask = { kind: 'ask', ask: BUNDLE_ASK, log: log.id, size } as const;
-      const answer = await answerAsk(exchange, log, isOurs, ask);
+      const signed = await answerAsk(exchange, log, isOurs, ask);
+      // Nobody who carries is the author: what is erased goes with the recall that names it. [W6]
+      const isErased = isOurs && signed.kind === 'tell' && signed.erased !== undefined;
+      const answer = isErased ? await answerAsk(exchange, log, false, ask) : signed;
       const tell = answer.kind === 'tell' ? answer : await this.#tellToKept(log, size);
       if (!tell || tell.entries.length === 0) {
         this.isCut ||= !tell;
@@ -157,7 +160,10 @@ class Packing {
       if (read.length === 0 || isErased || bytes > HOLDER_TELL_BYTES_MAX) return undefined;
       entries.push(...read);
     }
-    return { kind: 'tell', ask: BUNDLE_ASK, log: log.id, note: kept.note, from: size, entries };
+    const told = withStubs(this.#needs.exchange, log, size, entries);
+    return (
+      told && { kind: 'tell', ask: BUNDLE_ASK, log: log.id, note: kept.note, from: size, ...told }
+    );
   }
 }
 

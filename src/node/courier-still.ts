@@ -4,6 +4,7 @@ import { openStation } from '../exchange/station.ts';
 import type { NodeOptions } from './compose.ts';
 import { openStill } from './compose.ts';
 import type { Courier } from './courier.ts';
+import { readRecalls, stubAt } from './erasing.ts';
 import { openCourier } from './courier.ts';
 
 /**
@@ -17,6 +18,7 @@ export async function withCourier<T>(
   const still = await openStill(options);
   try {
     const { folder, logs, ...parts } = still;
+    const recalls = await readRecalls(still);
     const exchange: StationNeeds = {
       ...parts,
       signer: folder.nodeSigner,
@@ -26,6 +28,7 @@ export async function withCourier<T>(
       mayRead,
       onKept: () => undefined,
       onEvidence: () => undefined,
+      stubOf: (log, index) => stubAt(recalls, log, index),
     };
     const station = await openStation(exchange);
     return await job(

@@ -1,7 +1,7 @@
 import type { LogId, RecordHash } from '../base/ids.ts';
 import { invariant } from '../base/result.ts';
-import { namesLeaf } from '../accord/knowledge/erasure-judge.ts';
-import { namedAt } from '../accord/knowledge/recall.ts';
+import { namesLeaf, recallIn } from '../accord/knowledge/erasure-judge.ts';
+import { namedAt, openRecalls } from '../accord/knowledge/recall.ts';
 import type { Recalls } from '../accord/knowledge/recall.ts';
 import type { Recall } from '../accord/knowledge/recall-schema.ts';
 import type { Said } from '../accord/said.ts';
@@ -12,6 +12,9 @@ import type { Store, TileReader } from '../ledger/ports.ts';
 import { reachesEntry, stubIn } from '../ledger/recalled.ts';
 import { understand } from '../ledger/understand.ts';
 import type { Primitives } from '../proof/primitives.ts';
+import type { Folder } from './folder.ts';
+import type { FollowingNeeds } from './following.ts';
+import { readAll } from './following.ts';
 import { openStub } from '../proof/stub.ts';
 
 /** What erasing is done with. */
@@ -93,6 +96,28 @@ export function openEraser(needs: EraserNeeds): Eraser {
     },
     isDone: (recall) => erased.has(placeOf(recall)),
   };
+}
+
+/** Reads all logs of a node that does not run for the recalls that they hold. */
+export async function readRecalls(
+  needs: Pick<EraserNeeds, 'primitives' | 'store'> &
+    Pick<FollowingNeeds, 'logs'> & {
+      readonly folder: Pick<Folder, 'charter'>;
+    },
+): Promise<Recalls> {
+  const recalls = openRecalls(needs.folder.charter.exercise);
+  await readAll(
+    needs,
+    async (log, from, entries) => {
+      for (const [i, entry] of entries.entries()) {
+        if (!recallIn(entry)) continue;
+        const understood = understand(needs.primitives, log, from + i, entry);
+        if (understood.kind === 'said') recalls.learn(understood.said);
+      }
+    },
+    () => undefined,
+  );
+  return recalls;
 }
 
 /** The stub that a recall gives for what stood there, where one does. [W6] */

@@ -45,6 +45,8 @@ export interface LogVerdict {
   /** Whether a witness has cosigned the checkpoint that was served. */
   readonly cosigned: boolean;
   /** Kinds of what is wrong, each once; the first entry concerned, if one is. */
+  /** Those among them that were recalled, so that their bytes are erased. */
+  readonly recalled: number;
   readonly findings: readonly { readonly kind: string; readonly index?: number }[];
 }
 

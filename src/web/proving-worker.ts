@@ -1,4 +1,5 @@
 import { equal, formatHex, parseBase64, sha256 } from '../base/bytes.ts';
+import { openErasureJudge } from '../accord/knowledge/erasure-judge.ts';
 import type { AuditReport, LogSource } from '../proof/audit.ts';
 import { auditLog } from '../proof/audit.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
@@ -7,6 +8,7 @@ import { verifyCosignature } from '../proof/cosignature.ts';
 import type { VerifierKey } from '../proof/note.ts';
 import { parseVerifierKey } from '../proof/note.ts';
 import { portablePrimitives } from '../proof/primitives.ts';
+import { openStub } from '../proof/stub.ts';
 import { parseBundle, tilePath } from '../proof/tile.ts';
 import { verifyProof } from '../proof/tlog-proof.ts';
 import type {
@@ -73,11 +75,11 @@ async function checkLog(log: LogTask, onEntries: (count: number) => void): Promi
   if (log.path === undefined) {
     onEntries(log.size);
     const cosigned = isCosigned(seen.value, witnesses);
-    return { origin: log.origin, kind: 'signed', entries: 0, cosigned, findings: [] };
+    return { origin: log.origin, kind: 'signed', entries: 0, recalled: 0, cosigned, findings: [] };
   }
   const source = sourceAt(log.path, onEntries);
   const keys = { log: key.value, witnesses, quorum: 0 };
-  const report = await auditLog(portablePrimitives, source, keys);
+  const report = await auditLog(portablePrimitives, source, keys, openErasureJudge(openStub));
   const findings = [...findingsOf(report)];
   // The log that was read must reach as far as the checkpoint that we were shown.
   const served = report.checkpoint;
@@ -87,7 +89,8 @@ async function checkLog(log: LogTask, onEntries: (count: number) => void): Promi
   }
   const kind = findings.length === 0 ? 'whole' : 'broken';
   const cosigned = report.cosignedBy.length > 0;
-  return { origin: log.origin, kind, entries: report.entries, cosigned, findings };
+  const { entries, recalled } = report;
+  return { origin: log.origin, kind, entries, recalled, cosigned, findings };
 }
 
 function isCosigned(checkpoint: Checkpoint, witnesses: readonly VerifierKey[]): boolean {
@@ -95,7 +98,8 @@ function isCosigned(checkpoint: Checkpoint, witnesses: readonly VerifierKey[]): 
 }
 
 function brokenBy(log: LogTask, kind: string): LogVerdict {
-  return { origin: log.origin, kind: 'broken', entries: 0, cosigned: false, findings: [{ kind }] };
+  const nothing = { entries: 0, recalled: 0, cosigned: false };
+  return { origin: log.origin, kind: 'broken', ...nothing, findings: [{ kind }] };
 }
 
 function findingsOf(report: AuditReport): LogVerdict['findings'] {

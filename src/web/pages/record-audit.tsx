@@ -93,6 +93,7 @@ function Verdict({ kept, logs }: { readonly kept: Kept; readonly logs: readonly 
   const broken = kept.verdicts.filter((verdict) => verdict.kind === 'broken');
   const cosigned = kept.verdicts.filter((verdict) => verdict.cosigned).length;
   const entries = kept.verdicts.reduce((sum, verdict) => sum + verdict.entries, 0);
+  const recalled = kept.verdicts.reduce((sum, verdict) => sum + (verdict.recalled ?? 0), 0);
   // What this desk may not read was checked by its signatures alone, and no more is said of it.
   const unread = kept.verdicts.filter(({ origin }) =>
     logs.some((log) => log.origin === origin && log.path === undefined),
@@ -140,6 +141,7 @@ function Verdict({ kept, logs }: { readonly kept: Kept; readonly logs: readonly 
       {sentence === 'record.audit.whole' && unread > 0 ? (
         <p>{t('record.audit.signed', { logs: unread })}</p>
       ) : null}
+      {recalled > 0 ? <p>{t('record.audit.recalled', { count: recalled })}</p> : null}
       <p>{t('record.audit.cosigned', { cosigned, logs: kept.verdicts.length })}</p>
       <p className="text-sm text-muted">
         {t('record.audit.checked')} <Age at={kept.at} />

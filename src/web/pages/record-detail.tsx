@@ -11,6 +11,7 @@ import { PartyMark } from '../parts/party-mark.tsx';
 import { RecordCheck } from '../parts/record-check.tsx';
 import type { RecordView } from '../../contract/reports.ts';
 import { recordQuery } from '../queries.ts';
+import { RecalledNotice } from '../reports/recalled.tsx';
 import { formatNumber } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
 import { phraseOf } from './log-words.ts';
@@ -27,7 +28,11 @@ export function RecordDetail({ hash }: { readonly hash: string }) {
       <FaultNotice fault={record.error} onRetry={() => void record.refetch()} />
       {record.data ? (
         <>
-          <RecordCheck hash={hash} />
+          {record.data.recalled && !record.data.record ? (
+            <RecalledNotice recall={record.data.recalled} />
+          ) : (
+            <RecordCheck hash={hash} />
+          )}
           <Facts view={record.data} />
         </>
       ) : null}
@@ -38,12 +43,13 @@ export function RecordDetail({ hash }: { readonly hash: string }) {
 function Facts({ view }: { readonly view: RecordView }) {
   const words = useWords();
   const { t, language } = words;
-  const { place, record } = view;
+  const { place, record, recalled } = view;
+  const unread = recalled ? 'log.did.erased' : 'log.did.unknown';
   return (
     <Panel title={<PartyMark party={place.author} />}>
       <dl className="grid grid-cols-[9rem_1fr] gap-x-4 gap-y-1.5">
         <dt className="text-muted">{t('record.detail.did')}</dt>
-        <dd>{record === undefined ? t('log.did.unknown') : phraseOf(decisionOf(record), words)}</dd>
+        <dd>{record === undefined ? t(unread) : phraseOf(decisionOf(record), words)}</dd>
         {record === undefined ? null : (
           <>
             <dt className="text-muted">{t('record.detail.seat')}</dt>
@@ -70,7 +76,7 @@ function Facts({ view }: { readonly view: RecordView }) {
           </span>
         </dd>
       </dl>
-      {record === undefined ? <Notice>{t('record.detail.unknown')}</Notice> : null}
+      {record === undefined && !recalled ? <Notice>{t('record.detail.unknown')}</Notice> : null}
       <details className="mt-3">
         <summary className="underline">{t('record.detail.bytes')}</summary>
         <pre

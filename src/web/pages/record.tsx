@@ -9,6 +9,7 @@ import { Empty, Notice } from '../parts/notice.tsx';
 import { Panel, Sheet } from '../parts/panel.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { integrityQuery } from '../queries.ts';
+import { RecallsPanel } from '../reports/recalls-panel.tsx';
 import { useItem } from '../routes.tsx';
 import { useSession } from '../session.ts';
 import { formatNumber } from '../words/format.ts';
@@ -60,6 +61,7 @@ function Integrity() {
           </div>
         )}
       </Panel>
+      {isObserver ? null : <RecallsPanel />}
       <PeersPanel peers={peers} />
     </Sheet>
   );

@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 
 import type { GradeAxes } from '../../accord/knowledge/schema.ts';
+import type { RecallView } from '../../contract/recalls.ts';
 import type { RecordView } from '../../contract/reports.ts';
 import { useCentre } from '../centre.ts';
 import { useGo } from '../go.ts';
@@ -27,6 +28,8 @@ import { useLight } from '../reports/light.ts';
 import { LinkDialog } from '../reports/link-dialog.tsx';
 import { markAge } from '../reports/marks-of-reports.ts';
 import { Relations } from '../reports/relations.tsx';
+import { RecallDialog } from '../reports/recall-dialog.tsx';
+import { RecallAccount, RecalledNotice } from '../reports/recalled.tsx';
 import { Acts } from '../reports/report-card.tsx';
 import { useSession } from '../session.ts';
 import { formatNumber } from '../words/format.ts';
@@ -46,7 +49,10 @@ export function Page() {
     <div className="h-full overflow-auto">
       <div className="mx-auto flex max-w-6xl flex-col gap-3 p-4">
         <FaultNotice fault={view.error} onRetry={() => void view.refetch()} />
-        {view.data && record?.type !== 'report' ? (
+        {view.data?.recalled && record === undefined ? (
+          <Recalled view={view.data} recall={view.data.recalled} />
+        ) : null}
+        {view.data && record?.type !== 'report' && !view.data.recalled ? (
           <Notice>
             {t('reports.page.other')}{' '}
             <GoLink to={`/record/${hash}`}>{t('reports.page.record')}</GoLink>
@@ -60,15 +66,50 @@ export function Page() {
   );
 }
 
+/** What stands of a report that was recalled: its place, and what others said of it. */
+function Recalled({ view, recall }: { readonly view: RecordView; readonly recall: RecallView }) {
+  const { t } = useWords();
+  return (
+    <>
+      <RecalledNotice recall={recall} />
+      <div className="grid grid-cols-[1fr_25rem] items-start gap-3 max-lg:grid-cols-1">
+        <div className="flex min-w-0 flex-col gap-3">
+          <Panel title={t('recall.account.title')}>
+            <RecallAccount recall={recall} />
+          </Panel>
+          {view.links.length === 0 ? null : (
+            <Panel title={t('reports.part.relations')}>
+              <Relations view={view} />
+            </Panel>
+          )}
+        </div>
+        <div className="flex min-w-0 flex-col gap-3">
+          <Panel title={t('reports.part.grades')}>
+            <Grades
+              author={view.place.author}
+              audience={view.place.audience}
+              grades={view.grades}
+            />
+          </Panel>
+          <Panel title={t('reports.part.proof')}>
+            <InLog view={view} />
+          </Panel>
+        </div>
+      </div>
+    </>
+  );
+}
+
 type ReportRecord = Extract<NonNullable<RecordView['record']>, { type: 'report' }>;
 
 function Whole({ view, record }: { readonly view: RecordView; readonly record: ReportRecord }) {
   const { t } = useWords();
   const go = useGo();
-  const { seat } = useSession();
+  const { seat, party } = useSession();
   const [first, setFirst] = useState<GradeAxes['reliability'] | undefined>(undefined);
   const [isGrading, setGrading] = useState(false);
   const [isLinking, setLinking] = useState(false);
+  const [isRecalling, setRecalling] = useState(false);
   const { hash } = view;
   const report = record.body;
   const mayGrade = seat.duties.includes('grade');
@@ -92,11 +133,16 @@ function Whole({ view, record }: { readonly view: RecordView; readonly record: R
         <h1 className="text-2xl leading-snug">
           <Written lang={report.language}>{report.title}</Written>
         </h1>
-        <Acts
-          hash={hash}
-          isOpen
-          acts={{ onGrade: () => grade(), onLink: link, onMap: showOnMap }}
-        />
+        <div className="flex flex-wrap items-center gap-2">
+          <Acts
+            hash={hash}
+            isOpen
+            acts={{ onGrade: () => grade(), onLink: link, onMap: showOnMap }}
+          />
+          {view.place.author === party && seat.duties.includes('report') ? (
+            <Button onPress={() => setRecalling(true)}>{t('recall.act')}</Button>
+          ) : null}
+        </div>
       </header>
       <div className="grid grid-cols-[1fr_25rem] items-start gap-3 max-lg:grid-cols-1">
         <div className="flex min-w-0 flex-col gap-3">
@@ -140,6 +186,11 @@ function Whole({ view, record }: { readonly view: RecordView; readonly record: R
         first={first}
         onClose={() => setGrading(false)}
       />
+      <RecallDialog
+        hash={isRecalling ? hash : undefined}
+        readers={view.place.audience.filter((each) => each !== party)}
+        onClose={() => setRecalling(false)}
+      />
       <LinkDialog hash={isLinking ? hash : undefined} onClose={() => setLinking(false)} />
     </>
   );
@@ -155,7 +206,7 @@ function CheckAgain({ hash }: { readonly hash: string }) {
   );
 }
 
-function InLog({ view, tlp }: { readonly view: RecordView; readonly tlp: string }) {
+function InLog({ view, tlp }: { readonly view: RecordView; readonly tlp?: string }) {
   const { t, language } = useWords();
   const { place } = view;
   return (
@@ -170,10 +221,14 @@ function InLog({ view, tlp }: { readonly view: RecordView; readonly tlp: string 
         <Age at={place.heldSince} />
       </dd>
       <Holders view={view} />
-      <dt className="text-muted">{t('reports.part.tlp')}</dt>
-      <dd>
-        <Mono>{`TLP:${tlp}`}</Mono>
-      </dd>
+      {tlp === undefined ? null : (
+        <>
+          <dt className="text-muted">{t('reports.part.tlp')}</dt>
+          <dd>
+            <Mono>{`TLP:${tlp}`}</Mono>
+          </dd>
+        </>
+      )}
       <dt className="text-muted">{t('reports.page.hash')}</dt>
       <dd className="min-w-0">
         <bdi dir="ltr" className="font-mono text-xs wrap-anywhere select-all">

@@ -8,6 +8,7 @@ import { Written } from '../parts/mono.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { Place } from '../parts/place.tsx';
 import { recordQuery } from '../queries.ts';
+import { RecalledNotice } from './recalled.tsx';
 import { useWords } from '../words/words.ts';
 import { middleOf } from './facts.tsx';
 import { GradeMarks } from './grades.tsx';
@@ -74,6 +75,7 @@ export function Side({
   const view = useQuery(recordQuery(hash));
   if (view.error) return <FaultNotice fault={view.error} />;
   const record = view.data?.record;
+  if (view.data?.recalled && !record) return <RecalledNotice recall={view.data.recalled} />;
   if (!view.data || record?.type !== 'report') return <div className="min-h-24" />;
   const report = record.body;
   return (

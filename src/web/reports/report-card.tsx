@@ -10,6 +10,7 @@ import { useSession } from '../session.ts';
 import { useWords } from '../words/words.ts';
 import { Byline, Facts } from './facts.tsx';
 import { Grades } from './grades.tsx';
+import { RecalledNotice } from './recalled.tsx';
 import { Relations } from './relations.tsx';
 
 /** What can be done with a report from where it is shown. */
@@ -26,6 +27,7 @@ export function ReportCard({ hash, acts }: { readonly hash: string; readonly act
   if (view.error) return <FaultNotice fault={view.error} onRetry={() => void view.refetch()} />;
   const record = view.data?.record;
   if (!view.data) return <div className="min-h-40" />;
+  if (view.data.recalled && !record) return <RecalledNotice recall={view.data.recalled} />;
   if (record?.type !== 'report') return <p className="text-muted">{t('reports.page.other')}</p>;
   const report = record.body;
   return (
