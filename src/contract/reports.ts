@@ -106,6 +106,8 @@ export interface ProofView {
   /** The verifier key of the author's log, from the party card that was pinned by hand. */
   readonly logKey: string;
   readonly witnessKeys: readonly string[];
+  /** The keys by which the other readers acknowledge what they have stored. */
+  readonly receiptKeys: readonly { readonly party: PartyId; readonly key: string }[];
 }
 
 /** POST /api/reports. The answer is a {@link Saved}. */

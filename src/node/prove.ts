@@ -2,6 +2,7 @@ import { invariant } from '../base/result.ts';
 import type { ProofView } from '../contract/reports.ts';
 import { withReceipts } from '../exchange/with-receipts.ts';
 import { proveInclusion } from '../ledger/hashes.ts';
+import { receiptKey } from '../ledger/receipt-key.ts';
 import { formatVerifierKey } from '../proof/note.ts';
 import { formatProof } from '../proof/tlog-proof.ts';
 import type { IndexedRecord } from '../index/port.ts';
@@ -33,5 +34,9 @@ export async function prove(
     proof: formatProof({ extra: undefined, index: found.index, hashes, checkpoint }),
     logKey: formatVerifierKey(log.key),
     witnessKeys: witnesses.map(formatVerifierKey),
+    receiptKeys: log.audience.flatMap((party) => {
+      const card = party === log.author ? undefined : house.folder.cards.get(party);
+      return card ? [{ party, key: formatVerifierKey(receiptKey(card)) }] : [];
+    }),
   };
 }

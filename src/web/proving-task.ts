@@ -1,4 +1,4 @@
-import type { RecordHash } from '../base/ids.ts';
+import type { PartyId, RecordHash } from '../base/ids.ts';
 
 /** One record to be checked: its exact bytes in base64, the proof, and the keys that it is held against. */
 export interface RecordTask {
@@ -8,6 +8,7 @@ export interface RecordTask {
   readonly proof: string;
   readonly logKey: string;
   readonly witnessKeys: readonly string[];
+  readonly receiptKeys: readonly { readonly party: PartyId; readonly key: string }[];
 }
 
 /** A log to be read through: by its path where we may read it, else its checkpoint alone. */
@@ -34,6 +35,8 @@ export type RecordVerdict =
       readonly index: number;
       readonly size: number;
       readonly cosignedBy: readonly { readonly name: string; readonly at: number }[];
+      /** The other readers whose own signature says that they have stored it. */
+      readonly storedBy: readonly { readonly party: PartyId; readonly at: number }[];
     }
   | { readonly kind: 'broken'; readonly why: string };
 
@@ -42,11 +45,11 @@ export interface LogVerdict {
   readonly origin: string;
   readonly kind: 'whole' | 'signed' | 'broken';
   readonly entries: number;
+  /** Those among them that were recalled, so that their bytes are erased. */
+  readonly recalled: number;
   /** Whether a witness has cosigned the checkpoint that was served. */
   readonly cosigned: boolean;
   /** Kinds of what is wrong, each once; the first entry concerned, if one is. */
-  /** Those among them that were recalled, so that their bytes are erased. */
-  readonly recalled: number;
   readonly findings: readonly { readonly kind: string; readonly index?: number }[];
 }
 

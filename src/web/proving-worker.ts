@@ -42,15 +42,25 @@ function checkRecord(task: RecordTask): RecordVerdict {
   const log = parseVerifierKey(task.logKey);
   if (!log.ok) return { kind: 'broken', why: 'bad-key' };
   const witnesses = keysOf(task.witnessKeys);
-  const keys = { log: log.value, witnesses };
+  const storers = task.receiptKeys.flatMap(({ party, key }) =>
+    keysOf([key]).map(({ name }) => ({ party, name })),
+  );
+  const stores = keysOf(task.receiptKeys.map(({ key }) => key));
+  const keys = { log: log.value, witnesses: [...witnesses, ...stores] };
   const shown = verifyProof(portablePrimitives, task.proof, bytes.value, keys);
   if (!shown.ok) return { kind: 'broken', why: shown.fault.kind };
   const { index, size, cosignedBy } = shown.value;
+  const isWitness = (name: string): boolean => witnesses.some((key) => key.name === name);
   return {
     kind: 'shown',
     index,
     size,
-    cosignedBy: cosignedBy.map(({ name, time }) => ({ name, at: time })),
+    cosignedBy: cosignedBy.flatMap(({ name, time }) =>
+      isWitness(name) ? [{ name, at: time }] : [],
+    ),
+    storedBy: cosignedBy.flatMap(({ name, time }) =>
+      storers.flatMap((each) => (each.name === name ? [{ party: each.party, at: time }] : [])),
+    ),
   };
 }
 

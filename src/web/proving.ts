@@ -18,7 +18,7 @@ export function proveRecord(
   proof: ProofView,
 ): Promise<RecordVerdict> {
   return new Promise((resolve, reject) => {
-    const { logKey, witnessKeys } = proof;
+    const { logKey, witnessKeys, receiptKeys } = proof;
     const task: RecordTask = {
       kind: 'record',
       hash: record.hash,
@@ -26,6 +26,7 @@ export function proveRecord(
       proof: proof.proof,
       logKey,
       witnessKeys,
+      receiptKeys,
     };
     const worker = start(task, (answer) => {
       worker.terminate();

@@ -57,6 +57,10 @@ export function RecordCheck({ hash }: { readonly hash: string }) {
     ({ name, at: when }) =>
       `${parties.find((each) => each.cosigner === name)?.name ?? name} ${formatDtg(when as typeof at, zone)}`,
   );
+  const storers = verdict.storedBy.map(
+    ({ party: id, at: when }) =>
+      `${parties.find((each) => each.id === id)?.name ?? id} ${formatDtg(when as typeof at, zone)}`,
+  );
   return (
     <Notice
       tone={witnesses.length > 0 ? 'ok' : 'plain'}
@@ -68,6 +72,9 @@ export function RecordCheck({ hash }: { readonly hash: string }) {
           ? t('parts.check.cosigned', { witnesses: formatList(witnesses, language) })
           : t('parts.check.not-cosigned')}
       </p>
+      {storers.length === 0 ? null : (
+        <p>{t('parts.check.stored', { parties: formatList(storers, language) })}</p>
+      )}
       <p className="text-sm text-muted">{t('parts.check.at', { time })}</p>
     </Notice>
   );
