@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { bringAge } from './age.mjs';
 import { build } from './build.mjs';
 import { check, take, tests } from './check.mjs';
 import { bringChromium } from './chromium.mjs';
@@ -10,6 +11,7 @@ await asProgram(async () => {
   const say = console.log;
   await setUp({ say });
   const chromium = await bringChromium({ say });
+  await bringAge({ say });
   const done = await check({ seeds: '500' });
   done.push(await take(tests('mutants')));
   done.push(await take(tests('explore')));

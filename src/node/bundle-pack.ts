@@ -156,8 +156,7 @@ class Packing {
       const limit = Math.min(READ_ENTRIES, kept.size - size - entries.length);
       const read = await store.read(log.id, size + entries.length, limit);
       bytes += read.reduce((sum, entry) => sum + entry.length, 0);
-      const isErased = read.some((entry) => entry.length === 0);
-      if (read.length === 0 || isErased || bytes > HOLDER_TELL_BYTES_MAX) return undefined;
+      if (read.length === 0 || bytes > HOLDER_TELL_BYTES_MAX) return undefined;
       entries.push(...read);
     }
     const told = withStubs(this.#needs.exchange, log, size, entries);
