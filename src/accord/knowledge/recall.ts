@@ -70,11 +70,14 @@ export interface LearningRecalls extends Recalls {
 /** Begins without any recall, in a centre that is an exercise or is none. */
 export function openRecalls(exercise: boolean): LearningRecalls {
   const all: Said<'recall'>[] = [];
+  const learnt = new Set<string>();
   const places = new Map<string, Said<'recall'>[]>();
   const erasures = new Map<RecordHash, Said<'erasure'>[]>();
 
   const takeRecall = (said: Said<'recall'>): void => {
-    if (all.some(({ log, index }) => log === said.log && index === said.index)) return;
+    const name = `${said.log}/${said.index}`;
+    if (learnt.has(name)) return;
+    learnt.add(name);
     all.push(said);
     for (const { index } of said.record.body.records) {
       const place = `${said.log}/${index}`;

@@ -84,13 +84,15 @@ function Recalled({ view, recall }: { readonly view: RecordView; readonly recall
           )}
         </div>
         <div className="flex min-w-0 flex-col gap-3">
-          <Panel title={t('reports.part.grades')}>
-            <Grades
-              author={view.place.author}
-              audience={view.place.audience}
-              grades={view.grades}
-            />
-          </Panel>
+          {view.grades.length === 0 ? null : (
+            <Panel title={t('reports.part.grades')}>
+              <Grades
+                author={view.place.author}
+                audience={view.place.audience}
+                grades={view.grades}
+              />
+            </Panel>
+          )}
           <Panel title={t('reports.part.proof')}>
             <InLog view={view} />
           </Panel>
