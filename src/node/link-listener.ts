@@ -1,13 +1,21 @@
 import type { Server } from 'node:https';
 import { createServer } from 'node:https';
+import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { serve } from '@hono/node-server';
+import type { PartyId } from '../base/ids.ts';
 import { TroubleError, invariant } from '../base/result.ts';
 import type { LinkPlace } from './folder.ts';
 import type { Linking } from './linking.ts';
 
-/** How many connections are held at once; a peer has at most nine. */
+/** How many connections are held at once, with whomever. */
 const CONNECTIONS_MAX = 512;
+
+/** How many connections one party holds at once; a node of ours has at most nine. [T16] */
+export const PARTY_CONNECTIONS_MAX = 32;
+
+/** How many connections one address holds at once, whoever is there. [T16] */
+const ADDRESS_CONNECTIONS_MAX = 128;
 
 /** How long the other end may take to show what it is, in milliseconds. */
 const HANDSHAKE_MILLIS_MAX = 10_000;
@@ -29,12 +37,13 @@ export async function openLinkListener(
   { host, port }: LinkPlace,
   fetch: Parameters<typeof serve>[0]['fetch'],
 ): Promise<LinkListener> {
-  const connections = new Set<TLSSocket>();
+  const connections = new Map<TLSSocket, PartyId>();
+  const addresses = new Map<string, number>();
   const server = await listen();
 
   /** Ends what stands by a certificate that is over, or by an authority that is no longer pinned. [T6] */
   const look = (): void => {
-    for (const each of connections) if (!linking.isPinned(each)) each.destroy();
+    for (const each of connections.keys()) if (!linking.partyOf(each)) each.destroy();
   };
   const timer = setInterval(look, LOOK_MILLIS);
   timer.unref();
@@ -74,6 +83,7 @@ export async function openLinkListener(
         () => resolve(opened),
       ) as Server;
       opened.maxConnections = CONNECTIONS_MAX;
+      opened.on('connection', count);
       opened.on('secureConnection', keep);
       opened.on('error', (thrown: NodeJS.ErrnoException) => {
         const isTaken = thrown.code === 'EADDRINUSE';
@@ -82,13 +92,28 @@ export async function openLinkListener(
     });
   }
 
+  /** One address, however it floods, leaves room for the others. */
+  function count(socket: Socket): void {
+    const address = socket.remoteAddress ?? '';
+    const held = (addresses.get(address) ?? 0) + 1;
+    addresses.set(address, held);
+    socket.once('close', () => {
+      const left = (addresses.get(address) ?? 1) - 1;
+      if (left > 0) addresses.set(address, left);
+      else addresses.delete(address);
+    });
+    if (held > ADDRESS_CONNECTIONS_MAX) socket.destroy();
+  }
+
   function keep(socket: TLSSocket): void {
     // What was signed by a pinned authority for another name than its party's is nobody's.
-    if (!linking.isPinned(socket)) {
+    const party = linking.partyOf(socket);
+    const held = [...connections.values()].filter((each) => each === party).length;
+    if (party === undefined || held >= PARTY_CONNECTIONS_MAX) {
       socket.destroy();
       return;
     }
-    connections.add(socket);
+    connections.set(socket, party);
     socket.once('close', () => connections.delete(socket));
   }
 }

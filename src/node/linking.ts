@@ -26,8 +26,8 @@ export interface Linking {
   target(party: PartyId): Target | undefined;
   /** Whether the other end of a link is the node of `party`, by its certificate alone. [T4] */
   isFrom(socket: TLSSocket, party: PartyId): boolean;
-  /** Whether a pinned party's authority has signed what the other end shows, and it is good now. */
-  isPinned(socket: TLSSocket): boolean;
+  /** The pinned party whose authority signed what the other end shows, if it is good now. */
+  partyOf(socket: TLSSocket): PartyId | undefined;
   /** Whether a party may be spoken with plainly, on this machine. [T8] */
   isPlain(party: PartyId): boolean;
   /** The authorities of all other parties, PEM. */
@@ -123,11 +123,11 @@ export function openLinking(
       const pin = party === self ? undefined : pins.of(party);
       return pin !== undefined && isSignedBy(pin, socket.getPeerX509Certificate(), clock.now());
     },
-    isPinned(socket) {
+    partyOf(socket) {
       const shown = socket.getPeerX509Certificate();
-      return pins
-        .all()
-        .some((pin) => pin.card.party !== self && isSignedBy(pin, shown, clock.now()));
+      const now = clock.now();
+      const others = pins.all().filter(({ card }) => card.party !== self);
+      return others.find((pin) => isSignedBy(pin, shown, now))?.card.party;
     },
     isPlain,
     authorities: () =>

@@ -1,6 +1,8 @@
 import { copyFile, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { TLSSocket } from 'node:tls';
+import { connect } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PartyId } from '../../src/base/ids.ts';
 import { instant } from '../../src/base/instant.ts';
@@ -10,6 +12,7 @@ import { layWire } from '../../src/node/exercise/stage.ts';
 import { addLink, pinCard, readSettings, writeOwnCard } from '../../src/node/folder.ts';
 import { authorityKeyFile, issueCertificate, linkFile } from '../../src/node/link-keys.ts';
 import { testAuthority } from '../../src/carry/cast.suite.ts';
+import { PARTY_CONNECTIONS_MAX } from '../../src/node/link-listener.ts';
 import { newReport } from './doors.ts';
 import { knockAtLink, shownBy } from './link-peer.ts';
 import type { Stage } from './stage.ts';
@@ -86,6 +89,35 @@ describe('a link', () => {
     for (const upto of [live.certificates?.ours, live.certificates?.theirs]) {
       expect(Math.round((Date.parse(upto ?? '') - Date.now()) / 86_400_000)).toBe(365);
     }
+  });
+
+  it('[T16] lets one party hold so many connections and no more, and answers the others', async () => {
+    const stage = await open(['iraq', 'krg']);
+    await untilPeer(stage, ['iraq', 'krg'], isLive);
+    const { link } = readSettings(stage.folder('iraq'));
+    const held: TLSSocket[] = [];
+    const hold = (): Promise<void> =>
+      new Promise((resolve) => {
+        const { key, cert } = shownBy(stage.folder('krg'));
+        const port = link?.port ?? 0;
+        const host = '127.0.0.1';
+        const socket = connect({ host, port, key, cert, rejectUnauthorized: false });
+        held.push(socket);
+        socket.on('error', () => undefined);
+        socket.once('secureConnect', resolve).once('close', () => resolve());
+      });
+    for (let i = 0; i < PARTY_CONNECTIONS_MAX + 8; i += 1) await hold();
+    const closed = async () => held.filter((socket) => socket.closed).length >= 8;
+    await until(closed, 'what is beyond is closed');
+    expect(held.filter((socket) => !socket.closed).length).toBeLessThanOrEqual(
+      PARTY_CONNECTIONS_MAX,
+    );
+    const knock = {
+      body: JSON.stringify({ party: 'turkiye' }),
+      ...shownBy(stage.folder('turkiye')),
+    };
+    expect((await knockAtLink(stage.folder('iraq'), '/peer/hello', knock)).status).toBe(200);
+    for (const socket of held) socket.destroy();
   });
 
   it('[T10] says at both ends that a certificate is over, and stands again once it is renewed', async () => {
