@@ -250,6 +250,18 @@ describe.each(['ar', 'en'] as const)('The story at the desks, in %s', (language)
     await iraq.expectAccessible();
   });
 
+  it('[L32] [L34] says who has a record since when, and holds their receipts itself', async () => {
+    const iraq = desk('iraq', 'duty-officer');
+    const { t, page } = iraq;
+    await iraq.goTo(`/record/${firstHash}`);
+    const receipt = page.getByRole('listitem').filter({ hasText: t('record.holders.receipt') });
+    await receipt.filter({ hasText: partyName('krg', language) }).waitFor();
+    await page.getByText(t('record.final.yes'), { exact: true }).waitFor();
+    const stored = page.getByText(stem(iraq, 'parts.check.stored', 'parties'));
+    expect(await stored.innerText()).toContain(partyName('krg', language));
+    await iraq.expectAccessible();
+  });
+
   it('prints a situation report that bears the word of the exercise', async () => {
     const krg = desk('krg', 'duty-officer');
     await krg.goTo('/sitrep');
