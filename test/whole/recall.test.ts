@@ -128,6 +128,19 @@ describe('a recall among nodes', () => {
     expect(isIncluded(shown, leaf!)).toBe(true);
   });
 
+  it('[W4] is kept by no browser that reads the log', async () => {
+    const signed = await fetch(`${author.address}/api/session/exercise`, {
+      method: 'POST',
+      body: JSON.stringify({ seat: 'analyst' }),
+    });
+    const cookie = signed.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const bundle = `${author.address}/log/${log}/tile/entries/000.p/1`;
+    const asked = async (headers: Record<string, string>) =>
+      (await fetch(bundle, { headers })).headers.get('cache-control');
+    expect(await asked({ cookie })).toBe('no-store');
+    expect(await asked({ authorization: `Bearer ${author.token}` })).toContain('immutable');
+  });
+
   it('[W1] [W2] is refused of what another wrote, of what binds, and a second time', async () => {
     const theirs = (
       await partner.post<Saved>('/api/reports', {

@@ -11,6 +11,9 @@ import { Refusal } from './problem.ts';
 
 const packed = promisify(gzip);
 
+/** Tiles and bundles never change, but that entries may be erased. */
+const LASTING = 'private, max-age=31536000, immutable';
+
 /** Each log in C2SP tlog-tiles layout, for those who may read it: our desks and the peers of its audience. */
 export function serveTiles(app: Hono, house: House, peers: PeerSessions): void {
   const logFor = async (context: Context): Promise<Log> => {
@@ -47,7 +50,7 @@ export function serveTiles(app: Hono, house: House, peers: PeerSessions): void {
     if (!bytes) throw new Refusal('not-found');
     const headers = {
       'content-type': 'application/octet-stream',
-      'cache-control': 'private, max-age=31536000, immutable',
+      'cache-control': level === 'entries' && isBrowser(context) ? 'no-store' : LASTING,
     };
     // Hashes do not grow smaller.
     if (level !== 'entries') return context.body(new Uint8Array(bytes), 200, headers);
@@ -59,6 +62,11 @@ export function serveTiles(app: Hono, house: House, peers: PeerSessions): void {
       ...(isPacked ? { 'content-encoding': 'gzip' } : {}),
     });
   });
+}
+
+/** A desk's browser would keep on its disk for a year what may be recalled tomorrow. [W4] */
+function isBrowser(context: Context): boolean {
+  return context.req.header('cookie') !== undefined;
 }
 
 /** Whether a client's `accept-encoding` names gzip without refusing it (RFC 9110, 12.5.3). */
