@@ -188,7 +188,7 @@ describe('a bundle that is carried between nodes without a link', () => {
   );
 
   it.skipIf(!hasAge && process.env['CI'] !== 'true')(
-    '[B2] opens with the stock program, and what the stock program sealed opens here (age)',
+    '[B2] opens with the stock program, and what the stock program sealed opens here (needs age)',
     async () => {
       const plain = execFileSync('age', [
         '-d',
@@ -221,7 +221,8 @@ describe('a bundle that is carried between nodes without a link', () => {
             await desk.get<{ logs: { log: string; audience: string[] }[] }>('/api/logs')
           ).logs;
           const both = logs.filter(({ audience }) => audience.join() === 'iraq,krg');
-          return JSON.stringify(both.map(({ log }) => [log, sizes.get(log)]).toSorted());
+          const held = both.map(({ log }) => `${log} ${sizes.get(log)}`);
+          return held.toSorted().join();
         };
         await until(
           async () => (await shared(iraq.analyst)) === (await shared(theirs)),

@@ -54,7 +54,7 @@ function Opened({ opened }: { readonly opened: OpenedView }) {
       </Notice>
       <ul className="flex flex-col gap-1.5">
         {opened.logs.map((log) => (
-          <li key={log.log} className="grid grid-cols-[auto_1fr_auto] items-baseline gap-x-3">
+          <li key={log.log} className="grid grid-cols-[12rem_1fr_auto] items-center gap-x-3">
             <PartyMark party={log.author} />
             <span className={isWell(log) ? '' : 'font-medium text-need'}>
               {t(`courier.outcome.${log.outcome}`, {

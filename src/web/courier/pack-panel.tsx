@@ -26,7 +26,8 @@ export function PackPanel({ courier }: { readonly courier: CourierView }) {
     mutationFn: packBundle,
     onSuccess: () => client.invalidateQueries({ queryKey: ['courier'] }),
   });
-  const made = pack.data ?? courier.packed[0];
+  // While one is being packed, no slip of another may stand here.
+  const made = pack.isPending ? undefined : (pack.data ?? courier.packed[0]);
   const nameOf = (party: string) => parties.find(({ id }) => id === party)?.name ?? party;
   const choices = courier.parties.map(({ party, hasKey }) => ({
     id: party,
