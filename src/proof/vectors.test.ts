@@ -10,6 +10,7 @@ import { verifyCosignature } from './cosignature.ts';
 import type { VerifierKey } from './note.ts';
 import { parseNote, parseVerifierKey, verifyNote } from './note.ts';
 import { parsePolicy } from './policy.ts';
+import { makeStub, openStub } from './stub.ts';
 import { parseBundle, parseTilePath } from './tile.ts';
 import { verifyProof } from './tlog-proof.ts';
 import {
@@ -52,6 +53,7 @@ interface Case {
   readonly signature: string;
   readonly size: number;
   readonly statementHash: string;
+  readonly stub: string;
   readonly upto: number;
   readonly uptoRoot: string;
   readonly witnesses: readonly string[];
@@ -123,6 +125,13 @@ const JUDGES: Readonly<Record<string, (one: Case) => object>> = {
     const keys = { log: key(log), witnesses: witnesses.map(key) };
     const shown = verifyProof(hostPrimitives, proof, hex(entry), keys);
     return shown.ok ? { accept: true, ...shown.value } : { accept: false };
+  },
+  stub: ({ entry, stub }) => {
+    const opened = openStub(hex(stub));
+    if (!opened) return { accept: false };
+    const { leaf, ending } = opened;
+    const made = formatHex(makeStub(hex(entry)));
+    return { accept: true, stub: made, leaf: formatHex(leaf), ending: formatHex(ending) };
   },
   policy: (one) => {
     const policy = parsePolicy(one.policy);
