@@ -25,6 +25,7 @@ export const CONSENT_MUTANTS: readonly Mutant[] = [
   consent(
     '[C3] lets a claim stand that was replaced',
     learning((said) => ({ ...said, record: { ...said.record, refs: [] } })),
+    4,
   ),
   consent(
     '[C3] takes a claim for everlasting',
@@ -34,6 +35,7 @@ export const CONSENT_MUTANTS: readonly Mutant[] = [
         [...known.claims].map(([hash, claim]) => [hash, { ...claim, upto: undefined }]),
       ),
     })),
+    2,
   ),
   consent('[C4] asks nobody about ground that nobody claims', withoutReason('unclaimed')),
   consent(
@@ -45,22 +47,26 @@ export const CONSENT_MUTANTS: readonly Mutant[] = [
         audience: file.plan?.audience ?? said.audience,
       })),
     })),
-    41,
   ),
-  consent('[C6] does not check what officers signed', {
-    understand: (primitives, ...of) => {
-      const read = understand(primitives, ...of);
-      if (read.kind !== 'said' || read.said.record.type !== 'decision') return read;
-      const keyId = keyIdOf(primitives.sha256, read.said.record.body.signature);
-      return { ...read, said: { ...read.said, signer: { keyId, kind: 'exercise' } } };
+  consent(
+    '[C6] does not check what officers signed',
+    {
+      understand: (primitives, ...of) => {
+        const read = understand(primitives, ...of);
+        if (read.kind !== 'said' || read.said.record.type !== 'decision') return read;
+        const keyId = keyIdOf(primitives.sha256, read.said.record.body.signature);
+        return { ...read, said: { ...read.said, signer: { keyId, kind: 'exercise' } } };
+      },
     },
-  }),
+    20,
+  ),
   consent(
     '[C7] takes a key for every office',
     withRosters((roster) => ({
       ...roster,
       keys: roster.seats.flatMap(({ seat }) => roster.keys.map((key) => ({ ...key, seat }))),
     })),
+    4,
   ),
   consent(
     '[C7] lets a key sign at any time',
@@ -76,7 +82,7 @@ export const CONSENT_MUTANTS: readonly Mutant[] = [
         return { ...read, said };
       },
     },
-    50,
+    26,
   ),
   consent(
     '[C8] lets every office decide',
@@ -87,20 +93,24 @@ export const CONSENT_MUTANTS: readonly Mutant[] = [
       ),
     })),
   ),
-  consent('[C9] lets anybody speak for another', {
-    understand: (...of) => {
-      const read = understand(...of);
-      if (read.kind !== 'said') return read;
-      return { ...read, said: { ...read.said, author: read.said.record.by.party } };
+  consent(
+    '[C9] lets anybody speak for another',
+    {
+      understand: (...of) => {
+        const read = understand(...of);
+        if (read.kind !== 'said') return read;
+        return { ...read, said: { ...read.said, author: read.said.record.by.party } };
+      },
     },
-  }),
+    20,
+  ),
   consent(
     '[C10] counts what is not marked as exercise',
     learning((said) => ({
       ...said,
       record: { ...said.record, marking: { ...said.record.marking, exercise: true } },
     })),
-    151,
+    90,
   ),
   consent(
     '[C11] forgets a decision that comes before its plan',
@@ -123,18 +133,19 @@ export const CONSENT_MUTANTS: readonly Mutant[] = [
   consent(
     '[C12] goes on after a consent has ended',
     withDecisions((decision) => ({ ...decision, upto: null })),
+    8,
   ),
   consent(
     '[C13] takes every condition for accepted',
     withDecisions((decision) => ({ ...decision, conditions: [] })),
-    11,
+    9,
   ),
   consent(
     '[C14] begins before its time',
     ending((standing, _, now) =>
       standing.state.kind === 'agreed' ? { ...standing, state: active(now) } : standing,
     ),
-    16,
+    13,
   ),
   consent(
     '[C15] takes an announcement for a consent',
@@ -143,11 +154,12 @@ export const CONSENT_MUTANTS: readonly Mutant[] = [
         ? { ...standing, state: active(now) }
         : standing,
     ),
+    8,
   ),
   consent(
     '[C16] goes on after the plan was ended',
     withFiles((file) => ({ ...file, closings: [] })),
-    8,
+    2,
   ),
   consent(
     '[C16] lets anybody end a plan',
@@ -158,7 +170,7 @@ export const CONSENT_MUTANTS: readonly Mutant[] = [
         author: file.plan?.author ?? said.author,
       })),
     })),
-    10,
+    20,
   ),
   consent(
     '[C17] goes on after the window',
@@ -167,14 +179,13 @@ export const CONSENT_MUTANTS: readonly Mutant[] = [
         ? { ...standing, state: active(now) }
         : standing,
     ),
-    27,
   ),
   consent('[C18] goes on after a refusal', withoutVerdict('refusal')),
   consent('[C18] goes on after a withdrawal', withoutVerdict('withdrawal')),
   consent(
     '[C19] lets a retired key sign into the past',
     seeing((known) => ({ ...known, retired: new Map(), rosterHistory: new Map() })),
-    24,
+    97,
   ),
   consent(
     '[C20] counts a repeated consent',

@@ -15,8 +15,8 @@ import {
 
 /** The same for the rules of agreements, authority, versions and stops. */
 export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
-  consent('[C23] asks nobody because it leads', withoutReason('leads')),
-  consent('[C24] asks nobody because of an agreement', withoutReason('agreement'), 9),
+  consent('[C23] asks nobody because it leads', withoutReason('leads'), 1),
+  consent('[C24] asks nobody because of an agreement', withoutReason('agreement'), 6),
   consent(
     '[C25] frees nobody',
     seeing((known) => ({
@@ -28,7 +28,7 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
         ]),
       ),
     })),
-    5,
+    37,
   ),
   consent(
     '[C25] frees one who has not signed',
@@ -44,11 +44,12 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
         ]),
       ),
     })),
+    25,
   ),
   consent(
     '[C26] forbids nothing',
     withVerdicts(({ asked }) => ({ asked, forbidden: [] })),
-    10,
+    43,
   ),
   consent(
     '[C27] takes an agreement for signed',
@@ -61,11 +62,12 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
         ]),
       ),
     })),
-    5,
+    2,
   ),
   consent(
     '[C28] asks the author of a notice',
     withPlans((plan) => ({ ...plan, sharing: undefined })),
+    1,
   ),
   consent(
     '[C29] asks a party twice',
@@ -77,18 +79,18 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
       ...known,
       reached: new Map(known.charter.members.map((party) => [party, Number.MAX_SAFE_INTEGER])),
     })),
-    79,
+    15,
   ),
   consent(
     '[C31] takes no limit for one',
     withDecisions((decision) => ({ ...decision, limits: [] })),
+    5,
   ),
   consent(
     '[C32] takes a question for an answer',
     withDecisions((decision) =>
       decision.verdict === 'question' ? { ...decision, verdict: 'consent' } : decision,
     ),
-    10,
   ),
   consent(
     '[C33] lets every office decide without limit',
@@ -96,11 +98,12 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
       ...roster,
       seats: roster.seats.map((seat) => ({ ...seat, authority: undefined })),
     })),
+    2,
   ),
   consent(
     '[C34] lets a later roster lend authority',
     seeing((known) => ({ ...known, rosterHistory: new Map() })),
-    24,
+    139,
   ),
   consent(
     '[C35] lets the office that administers decide',
@@ -120,14 +123,17 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
       const by: RecordOf['by'] = { ...record.by, seat: 'desk/nobody' as SeatId };
       return { ...file, plan: { ...file.plan, record: { ...record, by } } };
     }),
+    2,
   ),
   consent(
     '[C37] takes one for two',
     withRosters((roster) => ({ ...roster, twoPerson: [] })),
+    2,
   ),
   consent(
     '[C38] takes other words for the same',
     withPlans((plan) => ({ ...plan, name: 'plan' })),
+    3,
   ),
   consent(
     '[C38] takes more ground for less',
@@ -135,7 +141,7 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
       const before = known.plans.get((file.plan?.record.body.amends ?? '') as RecordHash);
       return before?.ground ? { ...file, ground: before.ground } : file;
     }),
-    11,
+    2,
   ),
   consent(
     '[C38] lets another party amend a plan',
@@ -144,7 +150,7 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
       if (!file.plan || !before?.plan) return file;
       return { ...file, plan: { ...file.plan, author: before.plan.author } };
     }),
-    40,
+    5,
   ),
   consent(
     '[C39] keeps nothing that was said of the version before',
@@ -179,7 +185,7 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
         ]),
       ),
     })),
-    5,
+    21,
   ),
   consent(
     '[C42] never goes on',
@@ -192,6 +198,7 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
   consent(
     '[C43] never loses contact',
     withPlans((plan) => ({ ...plan, lostContact: undefined })),
+    2,
   ),
   consent(
     '[C43] believes what is said of another',

@@ -89,7 +89,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'lets old answers in after it has told an author what it holds',
-    seed: 387,
+    seed: 155,
     judges: ['copies', 'accused', 'lost'],
     parts: rules({
       follow: (of, view, happening) =>
@@ -98,7 +98,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'takes an answer to no question of its own',
-    seed: 13,
+    seed: 22,
     judges: ['copies', 'accused', 'lost'],
     parts: rules({
       follow: (of, view, happening) => {
@@ -112,7 +112,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'accuses upon an offer that the author may have made before a restore',
-    seed: 8,
+    seed: 19,
     judges: ['accused'],
     parts: rules({
       follow: (of, view, happening) => {
@@ -124,13 +124,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'believes evidence without looking',
-    seed: 29,
+    seed: 78,
     judges: ['accused'],
     parts: rules({ verifyEvidence: () => true }),
   },
   {
     words: 'takes to the witness what nobody else holds',
-    seed: 1,
+    seed: 0,
     judges: ['calm'],
     parts: {
       openCosigning: (needs) => {
@@ -141,7 +141,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'acknowledges what is not on the disk',
-    seed: 0,
+    seed: 7,
     judges: ['lost'],
     parts: {
       openBook: (needs) => {
@@ -158,7 +158,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'sees no fork',
-    seed: 51,
+    seed: 15,
     judges: ['fork'],
     parts: rules({
       isFork: () => false,
@@ -172,7 +172,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'is a witness that cosigns anything',
-    seed: 51,
+    seed: 15,
     judges: ['fork'],
     parts: {
       decideCosign: (_, __, { checkpoint }) => ({ kind: 'cosign', status: 200, checkpoint }),
@@ -180,7 +180,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'lets everybody read',
-    seed: 1,
+    seed: 3,
     judges: ['audience'],
     parts: { mayRead: () => true },
   },
@@ -195,7 +195,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     words: 'never lets a recovered log sign again',
-    seed: 5,
+    seed: 0,
     judges: ['calm'],
     parts: rules({ isRecovered: () => false }),
   },
