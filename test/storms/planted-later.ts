@@ -211,6 +211,6 @@ export const LATER_CONSENT_MUTANTS: readonly Mutant[] = [
         })),
       ),
     })),
-    196,
+    984,
   ),
 ];
