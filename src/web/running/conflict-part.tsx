@@ -8,7 +8,7 @@ import { Dialog } from '../parts/dialog.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
 import { Field } from '../parts/field.tsx';
 import { GoLink } from '../parts/go-link.tsx';
-import { Written } from '../parts/mono.tsx';
+import { HashMark, Written } from '../parts/mono.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { plainText } from '../plans/plain-text.ts';
 import { Part } from '../plans/plan-page.tsx';
@@ -39,6 +39,7 @@ export function ConflictPart({
             <Entry
               key={`${conflict.kind} ${conflict.with}`}
               conflict={conflict}
+              hasTwin={conflicts.some((other) => isTwin(conflict, other))}
               isOpen={plan.state.kind !== 'ended'}
               onShow={() => onShow(conflict)}
               onAccept={() => setAccepting(conflict)}
@@ -59,13 +60,21 @@ export function ConflictPart({
   );
 }
 
+/** Two open versions of one plan bear one name. */
+function isTwin(conflict: ConflictView, other: ConflictView): boolean {
+  return other.with !== conflict.with && other.title === conflict.title && other.of === conflict.of;
+}
+
 function Entry({
   conflict,
+  hasTwin,
   isOpen,
   onShow,
   onAccept,
 }: {
   readonly conflict: ConflictView;
+  /** Whether another conflict has the same name, so that the name alone does not tell them apart. */
+  readonly hasTwin: boolean;
   readonly isOpen: boolean;
   readonly onShow: () => void;
   readonly onAccept: () => void;
@@ -98,6 +107,7 @@ function Entry({
           <Written className="font-semibold">{title}</Written>
         )}
         <PartyMark party={conflict.of} />
+        {hasTwin ? <HashMark hash={conflict.with} /> : null}
       </p>
       <p>
         {distanceMetres === 0
