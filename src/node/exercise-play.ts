@@ -12,6 +12,7 @@ import type { Client } from './exercise/desk.ts';
 import type { Staged } from './exercise/stage.ts';
 import { layWire, lower, officersOf, raise, setStage } from './exercise/stage.ts';
 import { hasSecondAct, playSecondAct } from './exercise/second-act.ts';
+import { playThirdAct } from './exercise/third-act.ts';
 import { playStory } from './exercise/story.ts';
 import type { Scorecard } from './exercise/scorecard.ts';
 import { makeWire } from './exercise/wire.ts';
@@ -22,11 +23,14 @@ const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     stay: { type: 'boolean', default: false },
+    acts: { type: 'string', default: '3' },
     data: { type: 'string', default: path.join('var', `play-${process.pid}`) },
   },
 });
 
 const dir = path.resolve(values.data);
+/** How many acts are played; after the third one party's log is forked for good. */
+const acts = Number(values.acts);
 const isOurFolder = !existsSync(dir);
 /** The party whose node the second act cuts off. */
 const APART = 'krg' as PartyId;
@@ -40,6 +44,10 @@ process.once('SIGINT', () => void leave(130));
 process.once('SIGTERM', () => void leave(143));
 
 try {
+  if (![1, 2, 3].includes(acts)) {
+    console.error('--acts is 1, 2 or 3.');
+    await leave(2);
+  }
   const card = await play();
   if (values.stay) {
     await stay(card);
@@ -54,7 +62,7 @@ try {
 }
 
 async function play(): Promise<Scorecard> {
-  say('EXERCISE — not real. Raising four nodes. Both acts take two to three minutes.');
+  say('EXERCISE — not real. Raising four nodes. All three acts take three to four minutes.');
   await setStage(dir);
   await layWire(dir, APART, wire);
   // The witness first, so that nothing waits for it.
@@ -68,17 +76,49 @@ async function play(): Promise<Scorecard> {
   }
   const addresses = new Map(staged.map(({ player, address }) => [player.party, address]));
   const cast = { desks, officers: officersOf(dir), addresses };
+  await mustBeUnforked();
   const card = await playStory(cast, tell);
+  if (acts === 1) return card;
   if (!hasSecondAct(desks)) {
     say(
-      'This folder is of an older exercise, without the offices of the second act: it ends here.',
+      'This folder is of an older exercise, without the offices of the later acts: it ends here.',
     );
     return card;
   }
   if (!card.passed) return card;
   say('The second act: consent, a cut link, an incursion, and what can be proved of it.');
   const { cards } = readFolder(path.join(dir, APART));
-  return playSecondAct({ ...cast, wire, apart: APART, cards }, card, tell);
+  const second = { ...cast, wire, apart: APART, cards };
+  await playSecondAct(second, card, tell);
+  if (!card.passed) return card;
+  say(
+    'The third act: who is away, a courier, a recall, what outsiders can check, and a forked log.',
+  );
+  return playThirdAct({ ...second, dir, lower: rest, raise: wake }, card, tell);
+}
+
+/** A folder in which the third act was played has a log that nobody goes on with. */
+async function mustBeUnforked(): Promise<void> {
+  const desk = desks.get(`${APART}/duty-officer`);
+  const { evidence } = (await desk?.get<IntegrityView>('/api/logs')) ?? { evidence: [] };
+  if (evidence.length === 0) return;
+  console.error(
+    'The third act was played in this folder; what it forked stays so. Choose another.',
+  );
+  await leave(1);
+}
+
+/** Stops the node of a party; its desks wait. */
+async function rest(party: PartyId): Promise<void> {
+  const found = staged.find(({ player }) => player.party === party);
+  if (found) await lower(found);
+}
+
+/** Starts it again where it was. */
+async function wake(party: PartyId): Promise<void> {
+  const at = staged.findIndex(({ player }) => player.party === party);
+  const found = staged[at];
+  if (found) staged[at] = await raise(dir, found.player);
 }
 
 function tell(step: string, ok: boolean, detail?: string): void {
@@ -101,6 +141,7 @@ function print(card: Scorecard): void {
           `Log of ${author.padEnd(18)} ${size} entries, ${cosignedSize} cosigned, ${verified ? 'verified' : 'NOT verified'}`,
       ),
       ...linesOf(card.secondAct),
+      ...linesOfThird(card.thirdAct),
       '',
       card.passed ? 'Every step passed.' : 'A step FAILED.',
     ].join('\n'),
@@ -127,6 +168,26 @@ function linesOf(score: Scorecard['secondAct']): readonly string[] {
       ({ name, bytes, covered, missing, refused, changed }) =>
         `Proof of ${name.padEnd(16)} ${bytes} bytes, ${covered ? 'covered' : `not covered by ${missing.join(' ')}`}, ${refused} of ${changed} changed copies refused`,
     ),
+  ];
+}
+
+function linesOfThird(score: Scorecard['thirdAct']): readonly string[] {
+  if (!score) return [];
+  const { away, opened, caughtUp, recall, proof, fork } = score;
+  const stored = proof?.storedBy.map(({ party, at }) => `${party} ${at}`).join(', ');
+  const found = fork?.foundBy.map(({ party, sizes }) => `${party} (${sizes.join(' and ')})`);
+  return [
+    '',
+    'Third act',
+    `Away                      ${away?.party}: ${away?.seconds.toFixed(1)} s for ${away?.days} days, ${away?.entries} entries missed`,
+    ...opened.map(
+      ({ bundle, entries, kept, needs }) =>
+        `Opened bundle ${bundle}           ${kept} of ${entries} entries new${needs.length > 0 ? `; needs ${needs.join('; ')}` : ''}`,
+    ),
+    `Caught up                 in ${caughtUp?.seconds.toFixed(1)} s, ${caughtUp?.lost} lost, ${caughtUp?.doubled} doubled`,
+    `Erased a recalled report  ${recall?.erasedBefore.join(' ')}; later ${recall?.erasedAfter.join(' ')}`,
+    `A record stored by        ${stored}`,
+    `Two lives of ${(fork?.party ?? '').padEnd(12)} found by ${found?.join(', ')}`,
   ];
 }
 

@@ -19,7 +19,7 @@ const WAIT_MILLIS_MAX = 30_000;
 const LOOK_MILLIS = 40;
 
 /** How long a program that has to end may run, in milliseconds. */
-const RUN_MILLIS_MAX = 240_000;
+const RUN_MILLIS_MAX = 420_000;
 
 /** Four nodes as real processes, in a folder of their own. */
 export interface Stage {

@@ -18,6 +18,8 @@ export interface Scorecard {
   recordsProved: number;
   /** What the second act came to, where it was played. */
   secondAct?: SecondActScore;
+  /** What the third act came to, where it was played. */
+  thirdAct?: ThirdActScore;
 }
 
 /** A step of the story and whether it came out as it must. */
@@ -81,6 +83,73 @@ export interface ProofScore {
   readonly changed: number;
 }
 
+/** What the third act came to, as numbers and names. */
+export interface ThirdActScore {
+  /** Who was away and what it missed; how long its node stood still, and of how many days records tell. */
+  away?: {
+    readonly party: string;
+    readonly seconds: number;
+    readonly days: number;
+    readonly entries: number;
+  };
+  /** Each time that a bundle was opened, in its order. */
+  readonly opened: OpenedScore[];
+  /** Entries that were short at its node, and reports that stood there twice, once it had caught up. */
+  caughtUp?: { readonly lost: number; readonly doubled: number; readonly seconds: number };
+  recall?: {
+    /** Who had said that it erased the report, while one member was away and after it came back. */
+    readonly erasedBefore: readonly string[];
+    readonly erasedAfter: readonly string[];
+    /** In whose folders files had its words, then and afterwards. */
+    readonly wordsBefore: readonly string[];
+    readonly wordsAfter: readonly string[];
+  };
+  proof?: {
+    /** Who has signed that it had the record, and when. */
+    readonly storedBy: readonly { readonly party: string; readonly at: string }[];
+    readonly witnesses: readonly string[];
+    /** How many copies of the record with one changed byte were refused, of how many. */
+    readonly refused: number;
+    readonly changed: number;
+    readonly folders: readonly FolderScore[];
+  };
+  fork?: {
+    readonly party: string;
+    /** What each node that found it keeps: the sizes of both notes, and whether the author signed both. */
+    readonly foundBy: readonly {
+      readonly party: string;
+      readonly sizes: readonly number[];
+      readonly signed: boolean;
+      readonly differ: boolean;
+    }[];
+    /** Which reports arrived afterwards between those who go on. */
+    readonly goesOn: readonly string[];
+  };
+}
+
+/** What came of opening a bundle. */
+export interface OpenedScore {
+  /** The place of the bundle in the order of packing, from 1. */
+  readonly bundle: number;
+  readonly bytes: number;
+  readonly entries: number;
+  /** Entries that were new. */
+  readonly kept: number;
+  /** The logs of which an earlier bundle must come first, as `author from FROM, held HELD`. */
+  readonly needs: readonly string[];
+  /** Whether the slip's words are the same at both ends, in every language. */
+  readonly sameWords: boolean;
+}
+
+/** The logs of a party's folder as they were audited without its node. */
+export interface FolderScore {
+  readonly party: string;
+  readonly logs: number;
+  readonly entries: number;
+  readonly recalled: number;
+  readonly whole: boolean;
+}
+
 /** The desks that the story is played at. */
 export interface Cast {
   readonly desks: ReadonlyMap<string, Client>;
@@ -97,6 +166,14 @@ export interface SecondCast extends Cast {
   readonly apart: PartyId;
   /** The cards of all parties, with which anyone reads a proof file. */
   readonly cards: ReadonlyMap<PartyId, Card>;
+}
+
+/** What the third act needs besides: whoever is lowered and raised keeps its address and its desks. */
+export interface ThirdCast extends SecondCast {
+  /** The folder in which all nodes have theirs. */
+  readonly dir: string;
+  lower(party: PartyId): Promise<void>;
+  raise(party: PartyId): Promise<void>;
 }
 
 /** Told each step as it ends. */
@@ -127,3 +204,6 @@ export type SecondChapter =
   | 'incursion'
   | 'closing'
   | 'proof';
+
+/** The parts of the third act, in their order. */
+export type ThirdChapter = 'absence' | 'courier' | 'recall' | 'return' | 'proof' | 'fork';

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import type { Server } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ import { formatBase64Url } from '../../base/bytes.ts';
 import type { PartyId, SeatId } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
 import { TroubleError, invariant } from '../../base/result.ts';
+import { formatCard } from '../../ledger/card.ts';
 import { keyIdOf } from '../../ledger/seal.ts';
 import type { Signer } from '../../proof/primitives.ts';
 import { writeFounding } from '../founding.ts';
@@ -18,6 +19,7 @@ import {
   bringLink,
   initFolder,
   pinCard,
+  readFolder,
   readSettings,
   writeCharter,
   writeOwnCard,
@@ -110,13 +112,26 @@ async function cardAt(folder: string, player: Player, port: number): Promise<str
   return card;
 }
 
-function linkPortOf(folder: string): number {
+/** The card of a folder's party as it is, but with another port of its link; nothing is written. */
+export async function cardOver(folder: string, port: number): Promise<string> {
+  const { cards, settings, identitySigner } = readFolder(folder);
+  const own = cards.get(settings.party);
+  invariant(own !== undefined, 'a folder holds its own card');
+  const addresses = own.addresses.map((each) =>
+    each.startsWith('https://') ? `https://localhost:${port}` : each,
+  );
+  return formatCard(identitySigner, { ...own, addresses });
+}
+
+/** The port at which a folder's link listens. */
+export function linkPortOf(folder: string): number {
   const { link } = readSettings(folder);
   invariant(link !== undefined, 'a stage that was set has links');
   return link.port;
 }
 
-function playerOf(party: PartyId): Player {
+/** The player of a party. */
+export function playerOf(party: PartyId): Player {
   const player = PLAYERS.find((each) => each.party === party);
   invariant(player !== undefined, 'who is named plays');
   return player;
@@ -124,6 +139,8 @@ function playerOf(party: PartyId): Player {
 
 /** How a node is started. */
 export interface RaiseOptions {
+  /** Its data folder, where it is not the player's own. */
+  readonly folder?: string;
   readonly onProgress?: (done: number, all: number) => void;
   /** Seconds that its clock is wrong, to try what that does. */
   readonly clockOffsetSeconds?: number;
@@ -135,7 +152,7 @@ export async function raise(
   player: Player,
   options: RaiseOptions = {},
 ): Promise<Staged> {
-  const folder = folderOf(dir, player.party);
+  const folder = options.folder ?? folderOf(dir, player.party);
   const offset = String(options.clockOffsetSeconds ?? 0);
   const child = fork(PROGRAM, ['--data', folder, `--clock-offset=${offset}`], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -281,6 +298,22 @@ function claim(port: number): Promise<Server | undefined> {
       resolve(server);
     });
   });
+}
+
+/** So many ports that nobody uses at this moment. */
+export async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer();
+      await new Promise<void>((resolve) => {
+        server.listen(0, HOST, resolve);
+      });
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  for (const server of servers) server.close();
+  return ports;
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -14,13 +14,9 @@ import { DECIDING_SEAT } from './seats.ts';
 /** How soon after its proposal the story's operation may begin, in seconds. */
 const LEAD_SECONDS = 8;
 
-/** Plays the first act: from a report to a closed file between four nodes; `after` may disturb it. */
-export async function playStory(
-  cast: Cast,
-  tell: TellStep,
-  after: (chapter: Chapter) => Promise<void> = () => Promise.resolve(),
-): Promise<Scorecard> {
-  const card: Scorecard = {
+/** A scorecard on which nothing stands yet. */
+export function newScorecard(): Scorecard {
+  return {
     exercise: true,
     passed: false,
     steps: [],
@@ -32,6 +28,15 @@ export async function playStory(
     logs: [],
     recordsProved: 0,
   };
+}
+
+/** Plays the first act: from a report to a closed file between four nodes; `after` may disturb it. */
+export async function playStory(
+  cast: Cast,
+  tell: TellStep,
+  after: (chapter: Chapter) => Promise<void> = () => Promise.resolve(),
+): Promise<Scorecard> {
+  const card = newScorecard();
   const acting = new Acting(cast, card, tell);
   const play = new Play(acting);
   try {
