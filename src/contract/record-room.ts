@@ -86,6 +86,13 @@ export interface PeerView {
   readonly certificates?: { readonly ours: string; readonly theirs?: string };
   /** Why there is no link, as far as this side can tell. */
   readonly why?: LinkWhy;
+  /**
+   * Records of its own that are on their way to us: how many came since they began to, of how many,
+   * and in how many seconds the rest should be here. Absent where all that it has shown is here.
+   */
+  readonly arriving?: { readonly held: number; readonly of: number; readonly seconds?: number };
+  /** How many records of ours it has not shown to hold; absent where it holds all. */
+  readonly waiting?: number;
 }
 
 /** Every reason for which a link does not stand; each has words in every language. */

@@ -117,6 +117,9 @@ export class Copies {
       case 'settle':
         copy.asks.delete(action.peer);
         return [];
+      case 'ahead':
+        copy.shown = Math.max(copy.shown, action.size);
+        return [];
       case 'keep': {
         // Where another act on the same store was quicker, the next tick asks anew.
         const kept = await this.keep(log, copy, held, action.admitted);
@@ -165,6 +168,7 @@ export class Copies {
     if (theirs.size > held.frontier.size) {
       if (this.isOurs(log)) return this.fallBehind(log, theirs); // [X16]
       copy.ahead = theirs.note;
+      copy.shown = Math.max(copy.shown, theirs.size);
       return this.follow(log, copy, { kind: 'tick', peer: from ?? log.author });
     }
     copy.ahead = undefined;

@@ -22,6 +22,8 @@ export interface Copy {
   readonly receiptsTold: Map<string, string>;
   /** The newest receipt that we gave to the author. */
   given: Given | undefined;
+  /** How many entries the log has, as far as its author's signature has shown us. */
+  shown: number;
   /** A cosigned checkpoint that is ahead of our copy, to be judged once our copy is there. */
   ahead: string | undefined;
   /** Questions to members who seem to hold more of our own log than we do. [X16] */
@@ -40,6 +42,7 @@ export function emptyCopy(): Copy {
     offered: new Map(),
     receiptsTold: new Map(),
     given: undefined,
+    shown: 0,
     ahead: undefined,
     probes: new Map(),
     held: undefined,

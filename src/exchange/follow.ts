@@ -46,6 +46,8 @@ export type Action =
   | { readonly kind: 'say'; readonly to: PartyId; readonly message: Message }
   /** The question to this peer is closed; what still comes in answer to it counts for nothing. */
   | { readonly kind: 'settle'; readonly peer: PartyId }
+  /** The author's own signature shows that its log has so many entries, more than we hold. */
+  | { readonly kind: 'ahead'; readonly size: number }
   /** Make it durable as a whole, then tell those who fold. */
   | { readonly kind: 'keep'; readonly admitted: Admitted }
   /** Both are signed, of one size and of two roots. */
@@ -159,7 +161,8 @@ function hearOffer(
   const ours = view.held.frontier.size;
   if (theirs.size > ours) {
     if (view.isOurs) return [{ kind: 'forgot', theirs }];
-    return mayAsk(view, from) ? [ask(view, from, ours)] : []; // [X9]
+    const ahead: Action = { kind: 'ahead', size: theirs.size };
+    return mayAsk(view, from) ? [ahead, ask(view, from, ours)] : [ahead]; // [X9]
   }
   // What an author said before it was restored from a backup may still be under way, so an
   // author's own offer convicts nobody; what another member holds does. [X9] [X10]

@@ -37,10 +37,19 @@ export interface Station {
   heldElsewhere(log: LogId): number;
   /** The largest size of our own log that this member has shown to hold since we started; else 0. */
   heldBy(log: LogId, party: PartyId): number;
+  /** How far our copy of another's log goes, and how far its author's signature has shown it to go. [X32] */
+  progress(log: Log): Promise<Progress>;
   /** Pairs of checkpoints that cannot both be true; also on the shelf under `evidence/`. */
   readonly evidence: readonly EvidenceMessage[];
   /** What members have signed to hold of our logs, and cannot hold. [X29] */
   readonly falseReceipts: readonly FalseReceipt[];
+}
+
+/** How much of a log is here, in entries. */
+export interface Progress {
+  readonly held: number;
+  /** Never less than `held`. */
+  readonly of: number;
 }
 
 /** Opens a station over what is stored; a recovery that was under way goes on. */
@@ -69,6 +78,10 @@ export async function openStation(needs: StationNeeds): Promise<Station> {
     isRecovering: (log) => recoveries.has(log),
     heldBy: (log, party) => copies.of(log)?.heldBy.get(party) ?? 0,
     heldElsewhere: (log) => Math.max(0, ...(copies.of(log)?.heldBy.values() ?? [])),
+    progress: async (log) => {
+      const held = (await needs.store.latest(log.id))?.size ?? 0;
+      return { held, of: Math.max(held, copies.of(log.id)?.shown ?? 0) };
+    },
     get falseReceipts() {
       return falseReceipts.all();
     },

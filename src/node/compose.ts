@@ -38,6 +38,7 @@ import { openSessions } from './http/session.ts';
 import type { Links } from './links.ts';
 import type { Linking } from './linking.ts';
 import { openLinking } from './linking.ts';
+import { flowWith } from './flow.ts';
 import { openLinks } from './links.ts';
 import { openListening } from './listening.ts';
 import { openLive } from './live.ts';
@@ -248,6 +249,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     station,
     clock,
     report,
+    flow: (party) => flowWith({ self, logs, station, shelf }, party),
     openCarrier: (party, hear) =>
       openPeerCarrier({
         target: () => linking.target(party),

@@ -8,6 +8,8 @@ import type { Outgoing } from '../exchange/needs.ts';
 import type { Station } from '../exchange/station.ts';
 import type { LinkState, PeerCarrier, ToldLog } from '../carry/peer-http.ts';
 import type { LinkWhy } from '../carry/requester.ts';
+import type { Begun, Flow } from './flow.ts';
+import { begunAt, presentFlow } from './flow.ts';
 import type { Linking } from './linking.ts';
 import { hostClock } from './primitives.ts';
 
@@ -16,6 +18,9 @@ export const TICK_MILLIS = 5_000;
 
 /** How many messages may follow from one that was heard before the rest waits for the next tick. */
 const CHAIN_MESSAGES_MAX = 10_000;
+
+/** How often it is looked how much is still to pass, while much does, in milliseconds. */
+export const FLOW_MILLIS = 1_000;
 
 /** A clock that differs by more is told to people, in seconds. */
 export const CLOCK_OFF_SECONDS = 60;
@@ -37,6 +42,8 @@ export interface LinksNeeds {
   readonly openCarrier: OpenCarrier;
   readonly station: Station;
   readonly clock: Clock;
+  /** What is still to pass between us and a peer. */
+  readonly flow: (party: PartyId) => Promise<Flow>;
   readonly onLog: (from: PartyId, log: ToldLog) => Promise<void>;
   /** Told after the station has taken a message in. */
   readonly onHeard: (message: Message) => Promise<void>;
@@ -61,6 +68,9 @@ interface Link {
   lastContact: Instant | undefined;
   clockOff: number | undefined;
   why: LinkWhy | undefined;
+  flow: Flow;
+  /** Since when its records are on their way. */
+  begun: Begun | undefined;
 }
 
 /** Opens a link to each party and keeps asking for what is new. */
@@ -69,7 +79,8 @@ export function openLinks(needs: LinksNeeds): Links {
 
   const present = (party: PartyId, link: Link): PeerView => ({
     party,
-    link: link.isUp ? (link.isBusy ? 'catching-up' : 'live') : 'silent',
+    link: link.isUp ? (link.begun ? 'catching-up' : 'live') : 'silent',
+    ...presentFlow(link.flow, link.begun, needs.clock.now()),
     ...(link.lastContact === undefined ? {} : { lastContact: formatInstant(link.lastContact) }),
     ...(link.clockOff !== undefined && Math.abs(link.clockOff) > CLOCK_OFF_SECONDS
       ? { clockOff: link.clockOff }
@@ -123,7 +134,17 @@ export function openLinks(needs: LinksNeeds): Links {
     work.catch(needs.report);
   };
 
+  /** Tells people where what is still to pass has changed. */
+  const look = async (party: PartyId, link: Link): Promise<void> => {
+    const before = JSON.stringify(present(party, link));
+    link.flow = await needs.flow(party);
+    link.begun = begunAt(link.flow, link.begun, needs.clock.now());
+    const view = present(party, link);
+    if (JSON.stringify(view) !== before) needs.onPeer(view);
+  };
+
   const tick = async (party: PartyId, link: Link): Promise<void> => {
+    await look(party, link);
     if (!link.isUp || link.isBusy) return;
     const outgoing = await needs.station.tick(party);
     link.isBusy = true;
@@ -173,6 +194,8 @@ export function openLinks(needs: LinksNeeds): Links {
       lastContact: undefined,
       clockOff: undefined,
       why: undefined,
+      flow: { held: 0, of: 0, waiting: 0 },
+      begun: undefined,
     });
   }
 
@@ -184,12 +207,16 @@ export function openLinks(needs: LinksNeeds): Links {
   const timer = setInterval(() => {
     for (const [party, link] of links) quietly(tick(party, link));
   }, TICK_MILLIS);
+  const watch = setInterval(() => {
+    for (const [party, link] of links) if (link.begun) quietly(look(party, link));
+  }, FLOW_MILLIS);
 
   return {
     send,
     peers: () => [...links].map(([party, link]) => present(party, link)),
     close() {
       clearInterval(timer);
+      clearInterval(watch);
       for (const { carrier } of links.values()) carrier.close();
     },
   };

@@ -60,3 +60,15 @@ it('[T13] warns when either certificate is good for fewer than thirty days', () 
   expect(keysOf(at(200, -1))).toEqual(['links.carrier.https']);
   expect(ownWarning([], NOW)).toBeUndefined();
 });
+
+it('[X32] says how much is still to pass, each way, with the time that it takes once there is a pace', () => {
+  const flow = (more: Partial<PeerView>) => sayingsOf(peer(more), NOW).slice(1);
+  expect(flow({ arriving: { held: 0, of: 31_000 } })).toMatchObject([
+    { key: 'links.flow.arriving', held: 0, of: 31_000 },
+  ]);
+  expect(flow({ arriving: { held: 2_140, of: 31_000, seconds: 40 }, waiting: 3 })).toMatchObject([
+    { key: 'links.flow.arriving-in', held: 2_140, of: 31_000, seconds: 40 },
+    { key: 'links.flow.waiting', of: 3 },
+  ]);
+  expect(flow({})).toEqual([]);
+});

@@ -14,6 +14,10 @@ export interface LinkSaying {
   /** The moment that the words name. */
   readonly at?: Instant;
   readonly days?: number;
+  /** What is counted, and of how many. */
+  readonly held?: number;
+  readonly of?: number;
+  readonly seconds?: number;
 }
 
 /** By what a peer is reached, why it is not, and which certificate ends soon. [T10] [T13] */
@@ -28,7 +32,26 @@ export function sayingsOf(peer: PeerView, now: Instant): readonly LinkSaying[] {
   return [
     ...(peer.carrier === undefined ? [] : [carried]),
     ...(peer.why === undefined ? [] : [{ key: `links.why.${peer.why}`, tone: 'bad' as const }]),
+    ...flowOf(peer),
     ...warningOf('links.warning.theirs', theirs, now),
+  ];
+}
+
+/** What is still to pass, each way. [X32] */
+function flowOf({ arriving, waiting }: PeerView): readonly LinkSaying[] {
+  return [
+    ...(arriving
+      ? [
+          {
+            key: `links.flow.${arriving.seconds === undefined ? 'arriving' : 'arriving-in'}`,
+            tone: 'need' as const,
+            ...arriving,
+          },
+        ]
+      : []),
+    ...(waiting === undefined
+      ? []
+      : [{ key: 'links.flow.waiting', tone: 'muted' as const, of: waiting }]),
   ];
 }
 

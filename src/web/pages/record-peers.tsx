@@ -55,11 +55,21 @@ export function PeersPanel({ peers }: { readonly peers: readonly PeerView[] }) {
   );
 }
 
+/** Minutes from two on; to the second it is never known. */
+function lastingOf(seconds: number): { readonly unit: string; readonly count: number } {
+  return seconds < 120
+    ? { unit: 'seconds', count: seconds }
+    : { unit: 'minutes', count: Math.round(seconds / 60) };
+}
+
 function useSaying(): (saying: LinkSaying) => string {
   const { t } = useWords();
   const { zone } = useCentre();
-  return ({ key, at, days }) =>
+  return ({ key, at, days, held, of, seconds }) =>
     t(key, {
+      ...(held === undefined ? {} : { held }),
+      ...(of === undefined ? {} : { of }),
+      ...(seconds === undefined ? {} : lastingOf(seconds)),
       ...(at === undefined ? {} : { upto: unbroken(formatDtg(at, zone)) }),
       ...(days === undefined ? {} : { days }),
     });
