@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { PartyId } from '../base/ids.ts';
 import { parseJson } from '../base/json.ts';
@@ -55,13 +55,19 @@ export interface CourierNeeds extends Omit<OpenNeeds, 'station'> {
   readonly station: Station;
 }
 
+/** Throws packed bundles away: they may hold what was recalled meanwhile. [W4] */
+export function dropPacked(dir: string): void {
+  rmSync(path.join(dir, 'courier'), { recursive: true, force: true });
+}
+
 /** Opens the courier's desk of a node; bundles that were packed before it was opened are gone. */
 export function openCourier(needs: CourierNeeds): Courier {
   const { dir, exchange, station } = needs;
   const folder = path.join(dir, 'courier');
-  rmSync(folder, { recursive: true, force: true });
+  dropPacked(dir);
   const packed: BundleView[] = [];
   const fileOf = (id: string): string => path.join(folder, `${id}.age`);
+  const isKept = ({ id }: BundleView): boolean => existsSync(fileOf(id));
   let line: Promise<unknown> = Promise.resolve();
   let waiting = 0;
 
@@ -109,14 +115,15 @@ export function openCourier(needs: CourierNeeds): Courier {
       parties: [...exchange.cards().values()]
         .filter(({ party }) => party !== exchange.self && isReadBy(needs, party))
         .map(({ party, courier }) => ({ party, hasKey: courier !== undefined })),
-      packed,
+      packed: packed.filter(isKept),
       cards: [...exchange.cards().values()].map(({ party, identityKey }) => {
         return { party, identity: formatVerifierKey(identityKey) };
       }),
     }),
     pack: (options) => inLine(() => pack(options)),
     open: (sealed) => inLine(() => openBundle(needs, readIdentities(courierFile(dir)), sealed)),
-    fileOf: (id) => (packed.some((each) => each.id === id) ? fileOf(id) : undefined),
+    fileOf: (id) =>
+      packed.some((each) => each.id === id && isKept(each)) ? fileOf(id) : undefined,
   };
 }
 

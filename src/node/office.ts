@@ -26,6 +26,7 @@ import type { Index, IndexedEntry, IndexedType } from '../index/port.ts';
 import { HASH_UNKNOWN } from '../index/port.ts';
 import type { Eraser } from './erasing.ts';
 import { openEraser } from './erasing.ts';
+import { dropPacked } from './courier.ts';
 import { openFollowing, readAll } from './following.ts';
 import { openOwn } from './own.ts';
 import type { Live } from './live.ts';
@@ -174,7 +175,10 @@ export async function openOffice(
     ...needs,
     recalls,
     logOf: (id) => logs.byId(id),
-    forget: (log, erased) => index.erase(log, erased),
+    forget: (log, erased) => {
+      dropPacked(needs.folder.dir);
+      return index.erase(log, erased);
+    },
     onErased: ({ id, author }, hash) =>
       live.tell({ kind: 'record', log: id, type: 'erased', hash, author, subject: '' }),
   });

@@ -2,6 +2,7 @@ import { readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Saved } from '../../src/contract/api.ts';
+import type { BundleView, CourierView } from '../../src/contract/courier.ts';
 import type { RecallView } from '../../src/contract/recalls.ts';
 import type { ProofView, RecordView, ReportPage } from '../../src/contract/reports.ts';
 import type { Client } from '../../src/node/exercise/desk.ts';
@@ -83,6 +84,9 @@ describe('a recall among nodes', () => {
     await partner.post('/api/grades', { report: recalled, grade });
     expect(await filesWith('krg', 'Zebrafish')).not.toEqual([]);
     expect(await filesWith('krg', 'zebrafish')).not.toEqual([]);
+    const packer = await stage.desk('iraq', 'administrator');
+    const packed = await packer.post<BundleView>('/api/bundles', { to: 'krg', all: true });
+    expect((await packer.get<CourierView>('/api/courier')).packed).toHaveLength(1);
     await stage.lower('turkiye');
 
     const body = { reason: 'mistake', words: 'Named the wrong place.' };
@@ -91,6 +95,10 @@ describe('a recall among nodes', () => {
     for (const words of ['Zebrafish', 'zebrafish']) {
       expect(await filesWith('iraq', words)).toEqual([]);
     }
+    // What was packed may hold it still, sealed or not.
+    expect((await packer.get<CourierView>('/api/courier')).packed).toEqual([]);
+    const gone = await packer.refused(packer.get(`/api/bundles/${packed.id}/file`));
+    expect(gone.code).toBe('not-found');
     await until(
       async () => (await acknowledged(author, recalled)).length === 2,
       'author and partner have erased',
