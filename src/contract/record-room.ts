@@ -1,4 +1,5 @@
 import type { LogId, PartyId, RecordHash, SeatId } from '../base/ids.ts';
+import type { Signing } from '../accord/agreement/schema.ts';
 import type { Decision } from '../accord/operation/schema.ts';
 import type { RecordOf } from '../accord/record.ts';
 import type { ReportLine } from './reports.ts';
@@ -18,8 +19,10 @@ export interface LogLine {
   readonly audience: readonly PartyId[];
   /** What it was about: a title, a plan's name, a verdict; words are the screen's business. */
   readonly subject: string;
-  readonly verdict?: Decision['verdict'];
+  readonly verdict?: Decision['verdict'] | Signing['verdict'];
   readonly plan?: RecordHash;
+  /** The agreement, post or handover that it is about, which has a name in every language. */
+  readonly about?: RecordHash;
   readonly cosigned: boolean;
 }
 
@@ -80,8 +83,8 @@ export interface PeerView {
   readonly lastContact?: string;
   /** Seconds that its clock differs from ours, where it is more than a minute. */
   readonly clockOff?: number;
-  /** Encrypted, both sides known by certificate; or plainly, on one machine. */
-  readonly carrier?: 'https' | 'http';
+  /** Encrypted, both sides known by certificate; plainly, on one machine; or by sealed letters. */
+  readonly carrier?: 'https' | 'http' | 'nats';
   /** Until when the certificates are good by which both sides are known; theirs once it was shown. */
   readonly certificates?: { readonly ours: string; readonly theirs?: string };
   /** Why there is no link, as far as this side can tell. */

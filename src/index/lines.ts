@@ -81,7 +81,7 @@ function subjectOf(
   tables: Tables,
   record: RecordOf,
   logs: ReadonlyMap<number, OpenLog>,
-): Pick<LineRow, 'subject' | 'verdict' | 'plan'> {
+): Pick<LineRow, 'subject' | 'verdict' | 'plan' | 'about'> {
   const named = (hash: Parameters<typeof titleOf>[1]) => titleOf(tables, hash, logs) ?? '';
   switch (record.type) {
     case 'report':
@@ -112,11 +112,15 @@ function subjectOf(
     case 'answer':
       return { subject: firstLineOf(record.body.text) };
     case 'signing':
-      return { subject: named(record.body.under) };
+      return {
+        subject: named(record.body.under),
+        verdict: record.body.verdict,
+        about: record.body.under,
+      };
     case 'handover':
-      return { subject: named(record.body.post) };
+      return { subject: named(record.body.post), about: record.body.post };
     case 'handover-step':
-      return { subject: record.body.step };
+      return { subject: record.body.step, about: record.body.handover };
     case 'remark':
       return { subject: firstLineOf(record.body.text) };
     case 'claim':

@@ -2,6 +2,7 @@ import type { LogId, PartyId, RecordHash, SeatId } from '../base/ids.ts';
 import { recordHash } from '../base/ids.ts';
 import type { Instant } from '../base/instant.ts';
 import type { GradeAxes, Link, Report } from '../accord/knowledge/schema.ts';
+import type { Signing } from '../accord/agreement/schema.ts';
 import type { Decision } from '../accord/operation/schema.ts';
 import type { Audience } from '../accord/party/audience.ts';
 import type { Language } from '../accord/party/names.ts';
@@ -202,8 +203,10 @@ export interface LineRow {
   readonly at?: string;
   /** What it is about: a title, a plan's name; empty where nothing that may be read says it. */
   readonly subject: string;
-  readonly verdict?: Decision['verdict'];
+  readonly verdict?: Decision['verdict'] | Signing['verdict'];
   readonly plan?: RecordHash;
+  /** The agreement, post or handover that it is about. */
+  readonly about?: RecordHash;
 }
 
 /** Lines, oldest first. */

@@ -21,7 +21,7 @@ export async function findLines(
 
 /** A line as a screen shows it. */
 export function presentLine(house: House, row: LineRow): LogLine {
-  const { hash, author, type, audience, subject, verdict, plan } = row;
+  const { hash, author, type, audience, subject, verdict, plan, about } = row;
   const heldSince = formatInstant(row.heldSince);
   return {
     hash,
@@ -34,6 +34,7 @@ export function presentLine(house: House, row: LineRow): LogLine {
     subject,
     ...(verdict ? { verdict } : {}),
     ...(plan ? { plan } : {}),
+    ...(about ? { about } : {}),
     cosigned: isCosigned(house, row.log, row.index),
   };
 }

@@ -31,6 +31,7 @@ it('[T10] says by what a peer is reached, and why it is not', () => {
   ]);
   const { certificates: _, ...plain } = peer({ carrier: 'http' });
   expect(keysOf(plain)).toEqual(['links.carrier.http']);
+  expect(keysOf({ ...plain, carrier: 'nats' })).toEqual(['links.carrier.nats']);
   expect(keysOf({ party: plain.party, link: 'silent', why: 'no-address' })).toEqual([
     'links.why.no-address',
   ]);

@@ -24,8 +24,8 @@ export interface LinkSaying {
 export function sayingsOf(peer: PeerView, now: Instant): readonly LinkSaying[] {
   const theirs = peer.certificates?.theirs;
   const carried: LinkSaying =
-    peer.carrier === 'http'
-      ? { key: 'links.carrier.http', tone: 'muted' }
+    peer.carrier === 'http' || peer.carrier === 'nats'
+      ? { key: `links.carrier.${peer.carrier}`, tone: 'muted' }
       : theirs === undefined
         ? { key: 'links.carrier.https-unseen', tone: 'muted' }
         : { key: 'links.carrier.https', tone: 'muted', at: instantOf(theirs) };

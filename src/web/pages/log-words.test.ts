@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
-import { foldText } from './log-words.ts';
+import type { Words } from '../words/words.ts';
+import { foldText, phraseOf } from './log-words.ts';
 
 it.each([
   ['كركوك', 'کرکوک'],
@@ -11,4 +12,12 @@ it.each([
   ['Işık', 'isik'],
 ])('%s is found as %s', (written, typed) => {
   expect(foldText(written)).toBe(foldText(typed));
+});
+
+it('a party that ends an agreement is not said to have signed it', () => {
+  const words = { has: () => true, t: (key: string) => key } as unknown as Words;
+  expect(phraseOf({ type: 'signing', verdict: 'ends' }, words)).toBe('log.did.ends');
+  expect(phraseOf({ type: 'signing', verdict: 'signs' }, words)).toBe('log.did.signing');
+  expect(phraseOf({ type: 'decision', verdict: 'refusal' }, words)).toBe('log.did.refusal');
+  expect(phraseOf({ type: 'plan' }, words)).toBe('log.did.plan');
 });

@@ -3,10 +3,8 @@ import type { Words } from '../words/words.ts';
 
 /** What a line of the log says was done, without its subject: `proposed`, `consented to`. */
 export function phraseOf(line: Pick<LogLine, 'type' | 'verdict'>, words: Words): string {
-  const key =
-    line.type === 'decision' && line.verdict !== undefined
-      ? `log.did.${line.verdict}`
-      : `log.did.${line.type}`;
+  const isTold = line.type === 'decision' || line.verdict === 'ends';
+  const key = `log.did.${isTold ? (line.verdict ?? line.type) : line.type}`;
   return words.t(words.has(key) ? key : 'log.did.unknown');
 }
 

@@ -15,7 +15,7 @@ import { Written } from '../parts/mono.tsx';
 import { Empty } from '../parts/notice.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { Select } from '../parts/select.tsx';
-import { presenceQuery } from '../presence/presence-queries.ts';
+import { handoversQuery, presenceQuery } from '../presence/presence-queries.ts';
 import { claimsQuery, logQuery } from '../queries.ts';
 import { formatDay, formatDtg } from '../words/format.ts';
 import { useSession } from '../session.ts';
@@ -160,18 +160,22 @@ function useOurNames(lines: readonly LogLine[]): readonly LogLine[] {
   const claims = useQuery(claimsQuery).data;
   const agreements = useQuery({ ...agreementsQuery, enabled: !isObserver }).data;
   const presence = useQuery({ ...presenceQuery, enabled: !isObserver }).data;
+  const handovers = useQuery({ ...handoversQuery, enabled: !isObserver }).data;
   return useMemo(() => {
     const named = new Map<string, string>([
       ...(claims ?? []).map(({ hash, claim }) => [hash, claim.names[language]] as const),
       ...(agreements ?? []).map((each) => [each.hash, each.agreement.names[language]] as const),
       ...(presence?.posts ?? []).map(({ hash, post }) => [hash, post.names[language]] as const),
+      ...(handovers ?? []).flatMap(({ hash, postNames }) =>
+        postNames ? [[hash, postNames[language]] as const] : [],
+      ),
       ...(presence?.sites ?? []).map(({ hash, site }) => [hash, site.names[language]] as const),
     ]);
     return lines.map((line) => {
-      const subject = line.type === 'charter' ? name : named.get(line.hash);
+      const subject = line.type === 'charter' ? name : named.get(line.about ?? line.hash);
       return subject === undefined ? line : { ...line, subject };
     });
-  }, [lines, claims, agreements, presence, language, name]);
+  }, [lines, claims, agreements, presence, handovers, language, name]);
 }
 
 function Line({ line }: { readonly line: LogLine }) {
