@@ -137,7 +137,8 @@ export function formatMessage(message: Message): Uint8Array {
   let at = line.length;
   for (const entry of message.entries) {
     invariant(entry.length <= ENTRY_BYTES_MAX, 'an entry was measured before it was taken');
-    whole.set([entry.length >> 8, entry.length & 0xff], at);
+    whole[at] = entry.length >> 8;
+    whole[at + 1] = entry.length & 0xff;
     whole.set(entry, at + 2);
     at += 2 + entry.length;
   }
@@ -268,7 +269,7 @@ function parseEntries(bytes: Uint8Array, start: number): readonly Entry[] | unde
     const end = at + 2 + high * 256 + low;
     if (end === at + 2 || end > bytes.length) return undefined;
     if (entries.length === HOLDER_TELL_ENTRIES_MAX) return undefined; // [X2]
-    entries.push(bytes.slice(at + 2, end));
+    entries.push(bytes.subarray(at + 2, end));
     at = end;
   }
   return entries;

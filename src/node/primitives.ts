@@ -26,7 +26,7 @@ export function hostPrimitives(): Primitives {
     return made;
   };
   return {
-    sha256: (bytes) => hash('sha256', bytes, 'buffer'),
+    sha256: hashOf,
     verifyEd25519: (key, message, signature) => {
       if (key.length !== ED25519_KEY_BYTES) return false;
       if (signature.length !== ED25519_SIGNATURE_BYTES) return false;
@@ -45,6 +45,14 @@ export function hostPrimitives(): Primitives {
       }
     },
   };
+}
+
+// Text with a character for each byte leaves the host in half the time that a buffer does.
+function hashOf(bytes: Uint8Array): Uint8Array {
+  const text = hash('sha256', bytes, 'binary');
+  const made = new Uint8Array(text.length);
+  for (let at = 0; at < made.length; at += 1) made[at] = text.charCodeAt(at);
+  return made;
 }
 
 /** A signer over a secret seed of 32 bytes (RFC 8032), by the host's own Ed25519. */

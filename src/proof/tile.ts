@@ -1,4 +1,3 @@
-import { concat } from '../base/bytes.ts';
 import type { Result } from '../base/result.ts';
 import { err, invariant, ok } from '../base/result.ts';
 import type { HashReader, LeafRange } from './tree.ts';
@@ -99,12 +98,16 @@ export function hashesInTiles(
 /** [L16] Entries in a row as one bundle: each with its length before it, in 16 bits. */
 export function formatBundle(entries: readonly Uint8Array[]): Uint8Array {
   invariant(entries.length <= TILE_WIDTH, 'a bundle holds 256 entries at the most');
-  return concat(
-    ...entries.flatMap((entry) => {
-      invariant(entry.length <= ENTRY_BYTES_MAX, 'an entry was measured before it was taken');
-      return [Uint8Array.of(entry.length >> 8, entry.length & 0xff), entry];
-    }),
-  );
+  const whole = new Uint8Array(entries.reduce((sum, entry) => sum + 2 + entry.length, 0));
+  let at = 0;
+  for (const entry of entries) {
+    invariant(entry.length <= ENTRY_BYTES_MAX, 'an entry was measured before it was taken');
+    whole[at] = entry.length >> 8;
+    whole[at + 1] = entry.length & 0xff;
+    whole.set(entry, at + 2);
+    at += 2 + entry.length;
+  }
+  return whole;
 }
 
 /** [L16] The entries of a bundle; bytes that end inside an entry are a fault. */
@@ -117,7 +120,7 @@ export function parseBundle(bytes: Uint8Array): Result<readonly Uint8Array[], Bu
     if (high === undefined || low === undefined) return err({ kind: 'cut-off' });
     const end = at + 2 + high * 256 + low;
     if (end > bytes.length) return err({ kind: 'cut-off' });
-    entries.push(bytes.slice(at + 2, end));
+    entries.push(bytes.subarray(at + 2, end));
     at = end;
   }
   return ok(entries);

@@ -19,15 +19,28 @@ export const EMPTY_ROOT: Uint8Array = empty.value;
 
 const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
+// What is hashed is put together here, for a log hashes too often to make room for it anew each
+// time. A hash is made at once and keeps nothing of what it is given.
+const leafRoom = new Uint8Array(4096);
+const nodeRoom = new Uint8Array(1 + 2 * HASH_BYTES);
 
 /** [L5] The hash of an entry as a leaf: SHA-256(0x00 ‖ entry). */
 export function leafHash(sha256: Sha256, entry: Uint8Array): Uint8Array {
-  return sha256(concat(LEAF, entry));
+  if (entry.length >= leafRoom.length) return sha256(concat(LEAF, entry));
+  leafRoom.set(LEAF);
+  leafRoom.set(entry, 1);
+  return sha256(leafRoom.subarray(0, 1 + entry.length));
 }
 
 /** [L5] The hash over two subtrees: SHA-256(0x01 ‖ left ‖ right). */
 export function nodeHash(sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256(concat(NODE, left, right));
+  if (left.length !== HASH_BYTES || right.length !== HASH_BYTES) {
+    return sha256(concat(NODE, left, right));
+  }
+  nodeRoom.set(NODE);
+  nodeRoom.set(left, 1);
+  nodeRoom.set(right, 1 + HASH_BYTES);
+  return sha256(nodeRoom);
 }
 
 /** All that must be kept to grow a tree: the roots of its complete subtrees, largest first. */

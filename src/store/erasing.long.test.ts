@@ -89,6 +89,26 @@ describe('a store in files in which entries were erased', () => {
     expect((await textsIn(store, QAMAR))[70]).toBe('');
   });
 
+  it('[W4] has their bytes in no file though bundles were being written meanwhile', async () => {
+    for (let moment = 0; moment < 16; moment += 1) {
+      const dir = freshFolder();
+      const store = await openStore(dir);
+      await grown(store, QAMAR, 0, 8300);
+      // Looks at the disk let the writing come a little further each time.
+      for (let look = 0; look < moment * moment; look += 1) await readdir(dir);
+      const gone = [1003, 4000, 8190, 8299];
+      const erased = store.erase(QAMAR, gone);
+      await grown(store, QAMAR, 8300, 8400);
+      await erased;
+      for (const at of gone) expect(await filesWith(dir, `entry ${at}`)).toEqual([]);
+      await grown(store, QAMAR, 8400, 8500);
+      await store.close();
+      for (const at of gone) expect(await filesWith(dir, `entry ${at}`)).toEqual([]);
+      const found = await verifyFolder(place(dir));
+      expect(found).toMatchObject({ entries: 8500, damage: [] });
+    }
+  });
+
   it('[W4] has them again after a restore, until they are erased again', async () => {
     const [dir, backup] = [freshFolder(), freshFolder()];
     let store = await openStore(dir);

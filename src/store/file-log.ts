@@ -1,13 +1,13 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { equal, utf8 } from '../base/bytes.ts';
 import type { Result } from '../base/result.ts';
 import { TroubleError, err, invariant, ok } from '../base/result.ts';
 import type { Added, StaleFault } from '../ledger/ports.ts';
 import { leafOf } from '../ledger/ports.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
-import { TILE_WIDTH, formatBundle, tilePath } from '../proof/tile.ts';
+import { TILE_WIDTH } from '../proof/tile.ts';
 import {
   isHostFault,
   isMissing,
@@ -15,19 +15,20 @@ import {
   replaceDurably,
   syncFolder,
   troubleOf,
+  withFile,
   writeAll,
-  writeDurably,
 } from './disk.ts';
 import type { Line } from './line.ts';
 import { openLine } from './line.ts';
 import type { HeldLog, LogPlace, Repair } from './log-opening.ts';
 import { damageOf, openLog } from './log-opening.ts';
-import { readEnd, readWholeTail } from './log-reading.ts';
 import { eraseFromBundles, readCleared, removeStrays } from './log-erasing.ts';
 import { checkErasure, checkExtension } from './memory.ts';
+import type { Settling } from './settling.ts';
+import { beginSettling } from './settling.ts';
 import { EMPTY_SPINE, growSpine, rootOfSpine } from './spine.ts';
 import type { Tail } from './tail.ts';
-import { emptyTail, formatExtension } from './tail.ts';
+import { emptyTail, endOf, formatExtension, readAdded } from './tail.ts';
 
 /** How long the file `checkpoint` may be behind the tail [S13]. */
 export const CHECKPOINT_LAG_MS = 500;
@@ -37,8 +38,8 @@ export const SETTLED_BUNDLES_MIN = 32;
 export const TAIL_BYTES_MAX = 16_777_216;
 /** Full tiles that may wait in memory for a disk that takes no files; then the log takes no more. */
 export const UNSETTLED_TILES_MAX = 1024;
-/** Files that one log writes at a time. */
-export const FILES_AT_ONCE_MAX = 4;
+/** Full tiles beyond those that are getting files, with which the next extension waits for these. */
+export const TILES_BEHIND_MAX = 64;
 
 const NEW_LOG: HeldLog = {
   checkpoint: undefined,
@@ -61,6 +62,8 @@ export class FileLog {
   /** The file of the newest tail. */
   #end: FileHandle | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What is getting files beside the line, and is to be ended in line. */
+  #settling: Settling | undefined;
   /** Entries that were acknowledged, or nothing for a log that was never extended. */
   #acknowledged: number | undefined;
   #broken: Error | undefined;
@@ -100,6 +103,7 @@ export class FileLog {
       if (size !== oldSize) return err({ kind: 'stale', size: oldSize });
       checkExtension(size, entries, next);
       if (before.unsettled.length >= UNSETTLED_TILES_MAX) await this.#settle();
+      else if (isBehind(before, this.#settling)) await this.#settling?.ended;
       await this.#commit(entries, next);
       return ok(undefined);
     });
@@ -116,7 +120,9 @@ export class FileLog {
         indexes.filter((index) => index < first),
       );
       const inTail = indexes.filter((index) => index >= first);
-      if (inTail.length > 0) await this.#eraseFromTail(held, inTail);
+      if (inTail.length === 0) return;
+      await this.#stopSettling();
+      await this.#eraseFromTail(held, inTail);
     });
   }
 
@@ -126,12 +132,14 @@ export class FileLog {
     await this.#inLine(async () => {
       this.#closed = true;
       try {
-        await this.#settle();
+        // What came while files were written beside the line gets its own now.
+        while ((this.#held?.unsettled.length ?? 0) > 0) await this.#settle();
         await this.#showLatest();
       } catch (cause) {
         // What was acknowledged is in the tail; the next start finds the rest still to be done.
         if (!isHostFault(cause)) throw cause;
       } finally {
+        await this.#stopSettling();
         await this.#end?.close();
         this.#end = undefined;
       }
@@ -203,7 +211,7 @@ export class FileLog {
     this.#acknowledged = next.size;
     this.#timer ??= setTimeout(() => this.#later(() => this.#showLatest()), CHECKPOINT_LAG_MS);
     this.#timer.unref();
-    if (isDue(this.#held)) this.#later(() => this.#settle());
+    if (isDue(this.#held)) this.#beginSettling();
   }
 
   /** [W4] Puts a tail without these entries in the place of the one that has them. */
@@ -255,58 +263,69 @@ export class FileLog {
     this.#held = { ...this.#held, shown: note };
   }
 
-  /** [S12] Gives full bundles and tiles files of their own; a new tail takes on from there. */
-  async #settle(): Promise<void> {
+  /** [S12] Begins to give full bundles and tiles files of their own, beside the line. */
+  #beginSettling(): Settling | undefined {
     const held = this.#held;
-    if (!held?.checkpoint || !held.tail || held.unsettled.length === 0) return;
+    if (this.#settling || !held || held.unsettled.length === 0) return this.#settling;
     const { folder } = this.#place;
-    await this.#writeFull(held);
-    const { size } = held.spine;
-    const tail = emptyTail(folder, size - (size % TILE_WIDTH));
+    const settling = beginSettling(folder, held, (path) => this.#folder(path));
+    this.#settling = settling;
+    void settling.ended.then(() => this.#later(() => this.#endSettling(settling)));
+    return settling;
+  }
+
+  /** Gives full bundles and tiles files of their own, and waits for it. Must be called in line. */
+  async #settle(): Promise<void> {
+    const settling = this.#beginSettling();
+    if (settling) await this.#endSettling(settling);
+  }
+
+  /** Lets nothing more of what is being written reach a file, for some of it is to be erased. [W4] */
+  async #stopSettling(): Promise<void> {
+    this.#settling?.stop();
+    await this.#settling?.ended;
+    this.#settling = undefined;
+  }
+
+  /** [S12] A new tail takes on from what has got files. Must be called in line. */
+  async #endSettling(settling: Settling): Promise<void> {
+    const cause = await settling.ended;
+    if (this.#settling !== settling) return;
+    this.#settling = undefined;
+    if (cause !== undefined) throw cause;
+    const held = this.#held;
+    const settled = settling.held;
+    // After trouble or an erasure another tail counts, whose full bundles get files anew.
+    if (!held?.checkpoint || !held.tail || held.tail !== settled.tail) return;
+    const { size } = settled.spine;
+    const tail = await this.#takeOn(held.tail, size - (size % TILE_WIDTH), held.checkpoint);
+    const unsettled = held.unsettled.slice(settled.unsettled.length);
+    this.#held = { ...held, tail, unsettled };
+    await rm(held.tail.path);
+    // The old tail must not come back, for it knows nothing of what is added to the new one.
+    await syncFolder(this.#place.folder);
+    if (isDue(this.#held)) this.#beginSettling();
+  }
+
+  /** A new tail with the entries of `old` from `first` on. */
+  async #takeOn(old: Tail, first: number, checkpoint: Checkpoint): Promise<Tail> {
+    const { folder } = this.#place;
+    const tail = emptyTail(folder, first);
     try {
+      const rest = await withFile(await open(old.path, 'r'), (handle) =>
+        readAdded(old, handle, first, endOf(old)),
+      );
       const end = await open(tail.path, 'w');
       await this.#end?.close();
       this.#end = end;
-      const rest = (await readWholeTail(held.tail)).slice(tail.first - held.tail.first);
-      await append(end, tail, rest, held.checkpoint);
+      await append(end, tail, rest, checkpoint);
       await syncFolder(folder);
+      return tail;
     } catch (cause) {
       await this.#forget();
       await rm(tail.path, { force: true }).catch(() => undefined);
       throw cause;
     }
-    this.#held = { ...held, tail, unsettled: [] };
-    await rm(held.tail.path);
-    // The old tail must not come back, for it knows nothing of what is added to the new one.
-    await syncFolder(folder);
-  }
-
-  async #writeFull(held: HeldLog): Promise<void> {
-    const { folder } = this.#place;
-    const files: { readonly path: string; readonly bytes: () => Promise<Uint8Array> }[] = [];
-    for (const { level, index, bytes } of held.unsettled) {
-      files.push({ path: join(folder, tilePath(level, index)), bytes: async () => bytes });
-      if (level > 0) continue;
-      const from = index * TILE_WIDTH;
-      files.push({
-        path: join(folder, tilePath('entries', index)),
-        bytes: async () => formatBundle(await readEnd(held, from, from + TILE_WIDTH)),
-      });
-    }
-    const folders = new Set(files.map(({ path }) => dirname(path)));
-    for (const path of folders) await this.#folder(path);
-    const rest = files.values();
-    const write = async (): Promise<void> => {
-      for (const { path, bytes } of rest) await writeDurably(path, await bytes());
-    };
-    const writers = await Promise.allSettled(Array.from({ length: FILES_AT_ONCE_MAX }, write));
-    const failed = writers.find((writer) => writer.status === 'rejected');
-    if (failed) {
-      // Half a bundle must not look like one to those who read the folder, nor fill the disk.
-      for (const { path } of files) await rm(path, { force: true }).catch(() => undefined);
-      throw failed.reason;
-    }
-    for (const path of folders) await syncFolder(path);
   }
 
   async #folder(path: string): Promise<void> {
@@ -321,6 +340,12 @@ function isDue({ tail, spine, unsettled }: HeldLog): boolean {
   if (!tail || unsettled.length === 0) return false;
   const waiting = Math.floor((spine.size - tail.first) / TILE_WIDTH);
   return waiting >= SETTLED_BUNDLES_MIN || tail.bytes >= TAIL_BYTES_MAX;
+}
+
+/** Whether so much came while files were written that the files must catch up first. */
+function isBehind({ unsettled }: HeldLog, settling: Settling | undefined): boolean {
+  if (!settling) return false;
+  return unsettled.length - settling.held.unsettled.length >= TILES_BEHIND_MAX;
 }
 
 /** Adds entries and the checkpoint over them to a tail, with one write and one sync. */

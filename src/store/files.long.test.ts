@@ -153,14 +153,14 @@ describe('a store in files, opened again', () => {
   it('[S12] begins a new tail when enough bundles are full, and removes the old one', async () => {
     const dir = freshFolder();
     const store = await openStore(dir);
-    for (let size = 0; size < 18_000; size += 3000) await grown(store, QAMAR, size, size + 3000);
+    for (let size = 0; size < 36_000; size += 3000) await grown(store, QAMAR, size, size + 3000);
     const tails = (await readdir(join(dir, QAMAR))).filter((name) => name.startsWith('tail-'));
     expect(tails).not.toContain('tail-0');
     expect(tails.length).toBeLessThanOrEqual(2);
-    expect(await textsIn(store, QAMAR)).toEqual(textsOf(entriesOf(0, 18_000)));
+    expect(await textsIn(store, QAMAR)).toEqual(textsOf(entriesOf(0, 36_000)));
     await store.close();
-    expect(await readdir(join(dir, QAMAR))).toEqual(['checkpoint', 'tail-17920', 'tile']);
-    expect(await readdir(join(dir, QAMAR, 'tile/entries'))).toHaveLength(70);
+    expect(await readdir(join(dir, QAMAR))).toEqual(['checkpoint', 'tail-35840', 'tile']);
+    expect(await readdir(join(dir, QAMAR, 'tile/entries'))).toHaveLength(140);
   });
 
   it('[S12] takes the newest tail that has a checkpoint where it ended between two', async () => {

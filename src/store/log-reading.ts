@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { concat, equal } from '../base/bytes.ts';
-import { invariant } from '../base/result.ts';
+import { err, invariant, ok } from '../base/result.ts';
 import type { Added, Entry } from '../ledger/ports.ts';
 import { TILE_WIDTH, parseBundle, tilePath, tileWidth } from '../proof/tile.ts';
 import { HASH_BYTES, leafHash } from '../proof/tree.ts';
@@ -85,13 +85,17 @@ export async function readBundle(
   if (cached) return cached;
   const { erasures } = cache;
   const file = tilePath('entries', index);
-  const bytes = await readIfThere(join(place.folder, file));
+  const [bytes, tile] = await Promise.all([
+    readIfThere(join(place.folder, file)),
+    readTile(place, 0, index).then(ok, err),
+  ]);
   if (!bytes) throw damageOf(place, 'bundle-missing', { file });
   const bundle = parseBundle(bytes);
   if (!bundle.ok || bundle.value.length !== TILE_WIDTH) {
     throw damageOf(place, 'bundle-cut-off', { file });
   }
-  const hashes = hashesOf(await readTile(place, 0, index));
+  if (!tile.ok) throw tile.fault;
+  const hashes = hashesOf(tile.value);
   for (const [at, entry] of bundle.value.entries()) {
     if (entry.length > 0 && !equal(leafHash(place.sha256, entry), hashes[at]!)) {
       throw damageOf(place, 'entry-differs', { file, index: index * TILE_WIDTH + at });
