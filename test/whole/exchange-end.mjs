@@ -1,0 +1,176 @@
+// One end of an exchange of records, as a process of its own: the node's own book, station, file
+// store and messages, and a plain socket between two of them.
+// Run: node exchange-end.mjs FOLDER PARTY PLAN, where PLAN is
+//   story SEED    appends without end, as little or as much as chance has it
+//   calm          appends nothing
+//   records N     has appended N records of 1 kB before it is ready
+// Says on its output: opened OURS THEIRS, acknowledged SIZE, kept SIZE, and a report for each line it reads.
+import { rmSync, writeSync } from 'node:fs';
+import { createConnection, createServer } from 'node:net';
+import { join } from 'node:path';
+
+const use = (file) => import(new URL(`../../dist/${file}`, import.meta.url).href);
+const [{ audienceOf }, { mayRead }, { seededRandom }, { sha256, utf8 }] = await Promise.all(
+  ['accord/party/audience.js', 'accord/party/release.js', 'base/ports.js', 'base/bytes.js'].map(
+    use,
+  ),
+);
+const [{ openBook }, { logOf }, { openStation }, { formatMessage, parseMessage }] =
+  await Promise.all(
+    ['ledger/book.js', 'ledger/log.js', 'exchange/station.js', 'exchange/messages.js'].map(use),
+  );
+const [{ hostPrimitives, hostSigner }, { openFileStore }, { openFileShelf }] = await Promise.all(
+  ['node/primitives.js', 'store/files.js', 'store/file-shelf.js'].map(use),
+);
+
+const TICK_MS = 20;
+const RECORD_BYTES = 1_000;
+const BATCH = 1_000;
+const NAMES = ['nahr', 'qamar'];
+const [folder, self, plan, number = '0'] = process.argv.slice(2);
+const other = NAMES.find((name) => name !== self);
+const random = seededRandom(Number(number) + 1);
+const say = (line) => writeSync(1, `${line}\n`);
+
+const primitives = hostPrimitives();
+const signerOf = (name) => hostSigner(sha256(utf8(name)));
+const cards = new Map(NAMES.map((name) => [name, cardOf(name)]));
+const audience = audienceOf(NAMES).value;
+const logs = NAMES.map((name) => logOf(primitives.sha256, cards.get(name), audience));
+const [ours, theirs] = [self, other].map((name) => logs.find((log) => log.author === name));
+
+const store = await openFileStore(join(folder, self), { sha256: primitives.sha256 });
+const shelf = await openFileShelf(join(folder, `${self}-shelf`));
+const wire = { sent: 0, received: 0 };
+let link;
+let began;
+const signer = signerOf(self);
+const book = openBook({
+  primitives,
+  store,
+  signer,
+  onAppended: (log, _from, _entries, next) => send(station.appended(log, next)),
+});
+const station = await openStation({
+  primitives,
+  store,
+  shelf,
+  book,
+  signer,
+  clock: { now: () => Math.floor(Date.now() / 1000) },
+  random,
+  self,
+  cards: () => cards,
+  logs: () => logs,
+  mayRead,
+  hasWitness: false,
+  onKept: (_log, _from, _entries, next) => say(`kept ${next.size}`),
+  onEvidence: () => say('fault evidence'),
+});
+const sizeOf = async (log) => (await store.latest(log.id))?.size ?? 0;
+let size = await sizeOf(ours);
+if (plan === 'records') {
+  for (; size < Number(number); size = await append(Math.min(BATCH, Number(number) - size)));
+}
+say(`opened ${size} ${await sizeOf(theirs)}`);
+
+const path = join(folder, 'socket');
+if (self === 'nahr') call();
+else {
+  rmSync(path, { force: true });
+  createServer(take).listen(path);
+}
+setInterval(async () => link && send(await station.tick(other)), TICK_MS);
+process.stdin.on('data', report);
+
+while (plan === 'story') {
+  // Mostly a few, now and then so many that bundles fill and get files.
+  size = await append(1 + random.below(random.below(25) === 0 ? 1_500 : 8));
+  say(`acknowledged ${size}`);
+  await new Promise((done) => setTimeout(done, random.below(8)));
+}
+
+async function append(count) {
+  const entries = Array.from({ length: count }, (_, at) => {
+    const text = `${self} ${size + at} `;
+    return plan === 'records' ? Buffer.alloc(RECORD_BYTES, text) : utf8(text);
+  });
+  const first = await book.append(ours, entries);
+  if (first !== size) say(`fault appended at ${first} instead of ${size}`);
+  return first + count;
+}
+
+function cardOf(party) {
+  const { publicKey } = signerOf(party);
+  const domain = `${party}.example`;
+  const identityKey = { name: domain, type: 'ed25519', publicKey };
+  return { party, names: {}, domain, identityKey, nodeKey: publicKey, addresses: [] };
+}
+
+function call() {
+  const socket = createConnection(path, () => take(socket));
+  socket.once('close', () => setTimeout(call, 5));
+  socket.on('error', () => undefined);
+}
+
+function take(socket) {
+  link?.destroy();
+  link = socket;
+  began ??= performance.now();
+  socket.on('error', () => undefined);
+  socket.once('close', () => {
+    if (link === socket) link = undefined;
+    void station.unlinked(other);
+  });
+  const read = readFrames();
+  let turn = Promise.resolve();
+  socket.on('data', (bytes) => {
+    wire.received += bytes.length;
+    for (const frame of read(bytes)) {
+      const message = parseMessage(frame);
+      if (!message.ok) say(`fault ${message.fault.kind}`);
+      else turn = turn.then(async () => send(await station.hear(other, message.value)));
+    }
+  });
+}
+
+function send(said) {
+  if (!link) return;
+  for (const { message } of said) {
+    const bytes = formatMessage(message);
+    const head = Buffer.alloc(4);
+    head.writeUInt32BE(bytes.length);
+    link.write(head);
+    link.write(bytes);
+    wire.sent += head.length + bytes.length;
+  }
+}
+
+/** Puts frames together, each behind its length in four bytes. */
+function readFrames() {
+  let parts = [];
+  let held = 0;
+  return (bytes) => {
+    parts.push(bytes);
+    held += bytes.length;
+    const frames = [];
+    for (;;) {
+      if (held < 4) return frames;
+      if (parts[0].length < 4) parts = [Buffer.concat(parts)];
+      const length = 4 + parts[0].readUInt32BE(0);
+      if (held < length) return frames;
+      const whole = parts.length === 1 ? parts[0] : Buffer.concat(parts, held);
+      frames.push(whole.subarray(4, length));
+      parts = [whole.subarray(length)];
+      held -= length;
+    }
+  };
+}
+
+async function report() {
+  const { user, system } = process.cpuUsage();
+  const held = { ours: await sizeOf(ours), theirs: await sizeOf(theirs) };
+  const cpu = (user + system) / 1e6;
+  const rss = process.memoryUsage.rss();
+  say(`report ${JSON.stringify({ cpu, rss, ...wire, ...held, began })}`);
+}
