@@ -3,6 +3,7 @@ import { bringAge } from './age.mjs';
 import { build } from './build.mjs';
 import { check, take, tests } from './check.mjs';
 import { bringChromium } from './chromium.mjs';
+import { bringNats } from './nats.mjs';
 import { setUp } from './setup.mjs';
 import { asProgram } from './steps.mjs';
 
@@ -12,6 +13,7 @@ await asProgram(async () => {
   await setUp({ say });
   const chromium = await bringChromium({ say });
   await bringAge({ say });
+  await bringNats({ say });
   const done = await check({ seeds: '500' });
   done.push(await take(tests('mutants')));
   done.push(await take(tests('explore')));

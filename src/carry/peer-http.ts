@@ -24,14 +24,16 @@ export interface LinkState {
   readonly clockOff?: number;
   /** Why it is not up, as far as this side can tell. [T10] */
   readonly why?: LinkWhy;
+  /** Present where it does not stand by connections to the peer itself. [T26] */
+  readonly by?: 'nats';
 }
 
 /** What a carrier needs to speak with one peer. */
 export interface PeerNeeds extends SessionNeeds {
   /** How long the peer's stream may be silent; {@link SILENCE_MILLIS_MAX} by itself. */
   readonly silenceMillis?: number;
-  readonly onMessage: (message: Message) => void;
-  readonly onLog: (log: ToldLog) => void;
+  readonly onMessage: (message: Message) => unknown;
+  readonly onLog: (log: ToldLog) => unknown;
   /** Told when the link comes up or goes, and when the reason changes why there is none. */
   readonly onLink: (link: LinkState) => void;
 }

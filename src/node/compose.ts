@@ -5,7 +5,6 @@ import { formatInstant } from '../base/instant.ts';
 import { TroubleError, invariant } from '../base/result.ts';
 import { mayRead } from '../accord/party/release.ts';
 import type { EvidenceView } from '../contract/record-room.ts';
-import { openPeerCarrier } from '../carry/peer-http.ts';
 import type { Requester } from '../carry/requester.ts';
 import { openRequester } from '../carry/requester.ts';
 import type { FalseReceipt } from '../exchange/false-receipts.ts';
@@ -19,10 +18,10 @@ import type { Book } from '../ledger/book.ts';
 import { openBook } from '../ledger/book.ts';
 import type { Log } from '../ledger/log.ts';
 import type { Entry } from '../ledger/ports.ts';
-import { signNote } from '../proof/note.ts';
 import { openFileShelf } from '../store/file-shelf.ts';
 import { openFileStore } from '../store/files.ts';
 import { openAcknowledging } from './acknowledging.ts';
+import { natsOf, openCarriers } from './carriers.ts';
 import { openContacts } from './contacts.ts';
 import { stubAt } from './erasing.ts';
 import { openCosigner } from './cosigner.ts';
@@ -33,7 +32,6 @@ import type { Folder } from './folder.ts';
 import { bringCourier, readFolder } from './folder.ts';
 import type { House } from './house.ts';
 import type { PeerNews } from './http/peers.ts';
-import { peerKeyName, peerStatement } from './http/peers.ts';
 import { openSessions } from './http/session.ts';
 import type { Links } from './links.ts';
 import type { Linking } from './linking.ts';
@@ -45,7 +43,7 @@ import { openLive } from './live.ts';
 import { lockFolder } from './lock.ts';
 import { openLogs } from './logs.ts';
 import { isLoopback } from './loopback.ts';
-import { openNews } from './news.ts';
+import { openNews, standingFor } from './news.ts';
 import { openOffice } from './office.ts';
 import { hostClock, hostPrimitives, hostRandom } from './primitives.ts';
 import { RESTORED, isRestored } from './restore.ts';
@@ -80,6 +78,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
   if (charter.exercise && !isLoopback(settings.host)) {
     throw new TroubleError('exercise-not-loopback', { host: settings.host });
   }
+  const nats = natsOf(settings, process.env);
   const lock = lockFolder(dir);
   const clock = hostClock(options.clockOffsetSeconds ?? 0);
   const primitives = hostPrimitives();
@@ -93,8 +92,11 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     say: (line) => say('index', { line }),
   });
   const live = openLive();
-  const news = openNews();
   const self = settings.party;
+  const news = openNews((party) => {
+    const ours = logs.all().filter(({ author }) => author === self);
+    return standingFor(ours, ({ id }) => seals.of(id)?.checkpoint?.note, party);
+  });
   const logs = await openLogs({
     sha256: primitives.sha256,
     shelf,
@@ -240,6 +242,15 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
   const listening = await openListening(house, { ...news, heard }, witness);
   const address = `http://${settings.rpId}:${settings.port}`;
 
+  const carriers = await openCarriers({
+    folder,
+    linking,
+    clock,
+    news,
+    say,
+    nats,
+    loadNats: () => import('../carry/nats.ts'),
+  });
   const members = charter.members.filter(
     (party) => party !== self && charter.members.includes(self),
   );
@@ -250,19 +261,12 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     clock,
     report,
     flow: (party) => flowWith({ self, logs, station, shelf }, party),
-    openCarrier: (party, hear) =>
-      openPeerCarrier({
-        target: () => linking.target(party),
-        self,
-        answer: (nonce) => answerChallenge(folder, party, nonce),
-        now: () => clock.now(),
-        ...hear,
-      }),
+    openCarrier: carriers.open,
     onLog: async (from, told) => {
       const log = await logs.told(from, told.log, told.audience);
       if (log) await bound.links?.send(await station.tick(from));
     },
-    onHeard: (message) => sealed(house, message.log),
+    onHeard: (message) => noted(house, message),
     onPeer: (peer) => live.tell({ kind: 'peer', peer }),
   });
   bound.links = links;
@@ -283,6 +287,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
       acknowledging.close();
       await contacts.close();
       links.close();
+      await carriers.close();
       cosigner.close();
       linking.close();
       await listening.close();
@@ -300,13 +305,17 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     message: Message,
   ): Promise<readonly Message[]> {
     const outgoing = await station.hear(from, message);
+    await noted(house, message);
+    const replies = outgoing.filter((each) => each.to === from).map((each) => each.message);
+    await bound.links?.send(outgoing.filter((each) => each.to !== from));
+    return replies;
+  }
+
+  async function noted(house: House, message: Message): Promise<void> {
     await sealed(house, message.log);
     // A question tells how much of our log that member holds.
     const log = house.logs.byId(message.log);
     if (log && message.kind === 'ask') bound.cosigner?.wake(log);
-    const replies = outgoing.filter((each) => each.to === from).map((each) => each.message);
-    await bound.links?.send(outgoing.filter((each) => each.to !== from));
-    return replies;
   }
 }
 
@@ -368,13 +377,6 @@ function askWitness(folder: Folder, linking: Linking): Requester | undefined {
   const { observers } = folder.charter;
   const party = observers.find((each) => folder.cards.get(each)?.witnessKey);
   return party === undefined ? undefined : openRequester(() => linking.target(party));
-}
-
-function answerChallenge(folder: Folder, to: PartyId, nonce: string): Promise<string> {
-  const own = folder.cards.get(folder.settings.party);
-  invariant(own !== undefined, 'a node holds its own card');
-  const statement = peerStatement(folder.settings.party, to, nonce);
-  return signNote(folder.nodeSigner, peerKeyName(own.domain), statement);
 }
 
 function presentEvidence(log: Log, found: EvidenceMessage, at: string): EvidenceView {

@@ -50,7 +50,25 @@ const settingsSchema = z.strictObject({
       name: z.string().min(1),
     })
     .optional(),
+  /** A NATS server beside the links; the environment's goes before it. [T20] */
+  nats: z
+    .strictObject({
+      url: z.string().refine(isNatsUrl),
+      creds: z.string().min(1).optional(),
+      ca: z.string().min(1).optional(),
+    })
+    .optional(),
 });
+
+/** Whether a text names NATS servers: addresses with commas between them. [T20] */
+export function isNatsUrl(text: string): boolean {
+  return text.split(',').every((each) => {
+    if (!/^(?:nats|tls):\/\/[^\s/]+\/?$/.test(each) || !URL.canParse(each)) return false;
+    // A per cent sign that stands for nothing would be found out only when we connect.
+    const { username, password } = new URL(each);
+    return !/%(?![0-9a-f]{2})/i.test(`${username}${password}`);
+  });
+}
 
 /** See {@link Folder}. */
 export type Settings = z.infer<typeof settingsSchema>;

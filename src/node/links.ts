@@ -29,8 +29,9 @@ export const CLOCK_OFF_SECONDS = 60;
 export type OpenCarrier = (
   party: PartyId,
   hear: {
-    readonly onMessage: (message: Message) => void;
-    readonly onLog: (log: ToldLog) => void;
+    /** Resolves once the station has heard it. */
+    readonly onMessage: (message: Message) => Promise<void>;
+    readonly onLog: (log: ToldLog) => Promise<void>;
     readonly onLink: (link: LinkState) => void;
   },
 ) => PeerCarrier;
@@ -68,6 +69,7 @@ interface Link {
   lastContact: Instant | undefined;
   clockOff: number | undefined;
   why: LinkWhy | undefined;
+  by: LinkState['by'];
   flow: Flow;
   /** Since when its records are on their way. */
   begun: Begun | undefined;
@@ -90,6 +92,7 @@ export function openLinks(needs: LinksNeeds): Links {
 
   /** By what a peer is reached, and why it is not. [T10] */
   const carriage = (party: PartyId, link: Link): Partial<PeerView> => {
+    if (link.isUp && link.by === 'nats') return { carrier: 'nats' };
     const keys = needs.linking.keys();
     const target = needs.linking.target(party);
     const isOver = keys !== undefined && keys.upto <= hostClock().now();
@@ -155,12 +158,16 @@ export function openLinks(needs: LinksNeeds): Links {
     }
   };
 
-  const onLink = async (party: PartyId, { up, clockOff, why }: LinkState): Promise<void> => {
+  const onLink = async (party: PartyId, { up, clockOff, why, by }: LinkState): Promise<void> => {
     const link = links.get(party);
     if (!link) return;
+    const isOther = link.isUp && up && link.by !== by;
     link.isUp = up;
     link.why = why;
+    link.by = by;
     if (up) {
+      // What was asked over the other carrier may never be answered there. [T26]
+      if (isOther) await needs.station.unlinked(party);
       link.lastContact = needs.clock.now();
       link.clockOff = clockOff;
       needs.onPeer(present(party, link));
@@ -171,9 +178,11 @@ export function openLinks(needs: LinksNeeds): Links {
     }
   };
 
-  const inLine = (party: PartyId, work: () => Promise<void>): void => {
+  const inLine = async (party: PartyId, work: () => Promise<void>): Promise<void> => {
     const link = links.get(party);
-    if (link) link.line = link.line.then(work).catch(needs.report);
+    if (!link) return;
+    link.line = link.line.then(work).catch(needs.report);
+    await link.line;
   };
 
   for (const party of needs.parties) {
@@ -181,7 +190,7 @@ export function openLinks(needs: LinksNeeds): Links {
       onMessage: (message) => {
         const link = links.get(party);
         if (link) link.lastContact = needs.clock.now();
-        inLine(party, async () => send(await hear(party, message)));
+        return inLine(party, async () => send(await hear(party, message)));
       },
       onLog: (log) => inLine(party, () => needs.onLog(party, log)),
       onLink: (state) => quietly(onLink(party, state)),
@@ -194,6 +203,7 @@ export function openLinks(needs: LinksNeeds): Links {
       lastContact: undefined,
       clockOff: undefined,
       why: undefined,
+      by: undefined,
       flow: { held: 0, of: 0, waiting: 0 },
       begun: undefined,
     });

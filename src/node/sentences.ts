@@ -24,6 +24,10 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'link-renewed': 'The certificate of our link was renewed.',
   'link-renewal-due':
     'The certificate of our link is good for {days} days more, and the key of our authority is not here. Bring it and run "tansiq link renew --data {dir} --authority FILE".',
+  'nats-there': 'The NATS server is there: what has no link of its own may travel by it.',
+  'nats-away': 'The NATS server is not there; it is tried again and again.',
+  'nats-url-bad':
+    'The address of the NATS server (NATS_URL, or "nats" in node.json) is not one: write nats://HOST:4222 or tls://HOST:4222.',
   'file-missing': 'The file {file} is missing. Is this the data folder of a node?',
   'settings-bad': 'The file {file} does not hold what it should. Compare it with the guide.',
   'exercise-not-loopback':

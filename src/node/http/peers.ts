@@ -11,13 +11,13 @@ import {
   unpackBody,
 } from '../../carry/packing.ts';
 import { formatMessages } from '../../carry/peer-http.ts';
+import type { PostNews } from '../../carry/peer-post.ts';
 import type { Message } from '../../exchange/messages.ts';
 import { MESSAGE_BYTES_MAX, formatMessage, parseMessage } from '../../exchange/messages.ts';
-import { mayRead } from '../../accord/party/release.ts';
-import type { Log } from '../../ledger/log.ts';
 import { parseNote, verifyNote } from '../../proof/note.ts';
 import type { House } from '../house.ts';
 import { selfOf } from '../house.ts';
+import type { News } from '../news.ts';
 import { readBody, readBytes } from './door.ts';
 import { Refusal } from './problem.ts';
 import { streamOf } from './stream.ts';
@@ -46,12 +46,8 @@ export interface PeerSessions {
   partyOf(context: Context): PartyId | undefined;
 }
 
-/** What a peer's stream is told. */
-export interface PeerNews {
-  /** An offer for `to`, or a log that begins. */
-  listen(to: PartyId, hear: (text: string) => void): () => void;
-  offer(to: PartyId, message: Message): void;
-  begun(log: Log): void;
+/** What a peer's stream is told, and what is done with what it says. */
+export interface PeerNews extends Pick<News, 'listen'> {
   heard(from: PartyId, message: Message): Promise<readonly Message[]>;
 }
 
@@ -159,27 +155,15 @@ export function servePeers(
 
   app.get('/peer/stream', (context) => {
     const party = mustPeer(context);
-    return streamOf((send) => {
-      for (const log of house.logs.all()) {
-        if (log.author !== selfOf(house) || !mayRead({ party }, log)) continue;
-        send(logEvent(log));
-        // What was cosigned while this peer was away is not offered again by itself.
-        const sealed = house.seals.of(log.id)?.checkpoint;
-        if (sealed) send(offerEvent({ kind: 'offer', log: log.id, note: sealed.note }));
-      }
-      return news.listen(party, send);
-    });
+    return streamOf((send) => news.listen(party, (each) => send(eventOf(each))));
   });
 }
 
-/** The event that tells a peer of a log of ours which it may read. */
-export function logEvent(log: Log): string {
-  return `event: log\ndata: ${JSON.stringify({ log: log.id, audience: log.audience })}\n\n`;
-}
-
-/** The event that carries a message on a peer's stream. */
-export function offerEvent(message: Message): string {
-  return `event: message\ndata: ${Buffer.from(formatMessage(message)).toString('base64')}\n\n`;
+/** The event that tells a peer of a log of ours, or carries a message, on its stream. */
+function eventOf(news: PostNews): string {
+  if (news.kind === 'log') return `event: log\ndata: ${JSON.stringify(news.log)}\n\n`;
+  const text = Buffer.from(formatMessage(news.message)).toString('base64');
+  return `event: message\ndata: ${text}\n\n`;
 }
 
 function forgetOldest(held: Map<string, Held>): void {
