@@ -13,8 +13,8 @@ import { openFileStore } from '../../src/store/files.ts';
 import { hostSha256 } from '../../src/store/store.suite.ts';
 import { verifyFolder } from '../../src/store/verify.ts';
 
-/** Kills of each of the two. */
-const KILLS = 100;
+/** Kills of each of the two; a long run is `TANSIQ_KILLS=100`. */
+const KILLS = Number(process.env['TANSIQ_KILLS'] ?? 30);
 /** The time from a life's first word to the kill. */
 const LIFE_MS_MAX = 120;
 const SEED = Number(process.env['TANSIQ_SEED'] ?? 5);
