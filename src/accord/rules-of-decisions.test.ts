@@ -149,6 +149,20 @@ showRules('a decision', [
       stage.decide('nahr', plan, 'consent', { knows: [{ party: 'qamar', size: 9 }] as never });
       second('nahr second');
       expect(stateOf(parts, stage, plan, 1_500)).toBe('behind');
+      stage.decide('nahr', plan, 'withdrawal');
+      stage.decide('nahr', plan, 'consent');
+      second('nahr second');
+      expect(stateOf(parts, stage, plan, 1_500)).toBe('active');
+      // The latest of those who say the same counts, be it the first officer once more. [C30]
+      stage.decide('nahr', plan, 'consent', { knows: [{ party: 'qamar', size: 9 }] as never });
+      expect(stateOf(parts, stage, plan, 1_500)).toBe('behind');
+      // Conditions that both named are taken where either's were. [C13]
+      stage.decide('nahr', plan, 'withdrawal');
+      const first = stage.decide('nahr', plan, 'consent', { conditions: ['by daylight'] });
+      second('nahr second', { conditions: ['by daylight'] });
+      expect(stateOf(parts, stage, plan, 1_500)).toBe('proposed');
+      stage.say('qamar', 'acceptance', { plan: plan.hash, decision: first.hash });
+      expect(stateOf(parts, stage, plan, 1_500)).toBe('active');
     },
     planted: {
       'takes one for two': (parts) => ({

@@ -181,7 +181,7 @@ export class Law {
     return limits.every((limit) => keeps(plan.fact.says, limit)) ? 'consents' : 'waits'; // [C31]
   }
 
-  /** The decision where a party stands [C39], with those before it that say the same of it. */
+  /** The decision where a party stands [C39], with that of the officer who said the same before. */
   #lastWord(plan: PlanWord, party: PartyId): readonly Word<'decision'>[] {
     const said = this.#decisionsFor(plan, party)
       .filter(({ fact }) => fact.says.verdict !== 'question') // [C32]
@@ -200,8 +200,10 @@ export class Law {
         word?.fact.says.verdict !== 'consent' ||
         before.some(({ fact }) => isOfAnother(fact, word.fact)),
     );
-    const [last = []] = words;
-    return asksTwo ? last : last.slice(0, 1);
+    const [[last, ...before] = []] = words;
+    if (!last) return [];
+    const other = asksTwo && before.find(({ fact }) => isOfAnother(fact, last.fact));
+    return other ? [last, other] : [last];
   }
 
   #decisionsFor(plan: PlanWord, party: PartyId): readonly Word<'decision'>[] {

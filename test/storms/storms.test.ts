@@ -6,6 +6,11 @@ import { SEEDS, expectWeather, tellHalf, told } from './telling.ts';
 /** Seeds that once found a real fault, each with what it was. */
 const REMEMBERED: readonly (readonly [seed: number, words: string])[] = [
   [75, 'evidence whose one letter was lost was never told again to who held the smaller history'],
+  [
+    20431,
+    'a third officer’s same consent knew more than was here, and the plan was active all the same',
+  ],
+  [22090, 'conditions that were taken from the first of two officers did not count for the second'],
 ];
 
 describe('in all weathers and among liars', () => {

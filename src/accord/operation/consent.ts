@@ -118,7 +118,9 @@ export function stanceOf(proposal: Proposal, party: PartyId, now: Instant): Stan
   const end = momentOf(version.plan.record.body.window.upto);
   const upto = body.upto === null ? end : (Math.min(end, momentOf(body.upto)) as Instant);
   if (upto <= now && upto < end) return { kind: 'lapsed', by, since: upto }; // [C12]
-  const conditions = isAccepted(sources, by) ? [] : body.conditions; // [C13]
+  // [C13] Both officers said the very same, so either's conditions are the party's.
+  const isTaken = [last, ...(first ? [first] : [])].some(({ hash }) => isAccepted(sources, hash));
+  const conditions = isTaken ? [] : body.conditions;
   const unmet = (body.limits ?? []).filter(
     (limit) => !isWithinLimit(limit, version.plan.record.body, version.ground), // [C31]
   );
@@ -147,7 +149,8 @@ function lastWordOf(proposal: Proposal, party: PartyId, sources: readonly Versio
     voidReason({ ...proposal, file }, decision) === undefined;
   let word: Word = { last: undefined, first: undefined, half: undefined, question: undefined };
   if (isForTwo(proposal, party)) {
-    for (const each of said) if (isCounting(each)) word = wordAfter(word, each.decision);
+    const run: Said<'decision'>[] = [];
+    for (const each of said) if (isCounting(each)) word = wordAfter(word, run, each.decision);
     return word;
   }
   // From the end: only the last word that is no question matters.
@@ -160,32 +163,39 @@ function lastWordOf(proposal: Proposal, party: PartyId, sources: readonly Versio
   return word;
 }
 
-/** The word of a party that speaks by two officers, after one more decision. [C37] */
-function wordAfter(word: Word, decision: Said<'decision'>): Word {
+/**
+ * The word of a party that speaks by two officers, after one more decision: a consent stands where
+ * another officer has said the same since the party last said otherwise. `run` is what was said
+ * alike since then, and is kept up. [C37]
+ */
+function wordAfter(word: Word, run: Said<'decision'>[], decision: Said<'decision'>): Word {
   const { verdict } = decision.record.body;
   if (verdict === 'question') return { ...word, question: decision }; // [C32]
   if (verdict !== 'consent') {
+    run.length = 0;
     return { ...word, last: decision, first: undefined, half: undefined };
   }
-  const { half } = word;
-  return half && isSecondOf(half, decision)
-    ? { ...word, last: decision, first: half, half: undefined }
-    : { ...word, half: decision };
+  const [alike] = run;
+  if (alike && termsOfBoth(alike) !== termsOfBoth(decision)) run.length = 0;
+  const first = run.findLast((each) => isByAnother(each, decision));
+  run.push(decision);
+  return first ? { ...word, last: decision, first, half: undefined } : { ...word, half: decision };
 }
 
-/** Whether a second officer of another seat, with another key, says the very same. [C37] */
-function isSecondOf(first: Said<'decision'>, second: Said<'decision'>): boolean {
-  const terms = ({ record: { body } }: Said<'decision'>): string =>
-    formatCanonical([
-      body.plan,
-      body.upto,
-      body.conditions,
-      body.limits ?? [],
-    ] as unknown as JsonObject);
+/** What two officers must say alike. [C37] */
+function termsOfBoth({ record: { body } }: Said<'decision'>): string {
+  return formatCanonical([
+    body.plan,
+    body.upto,
+    body.conditions,
+    body.limits ?? [],
+  ] as unknown as JsonObject);
+}
+
+/** Whether another seat says it, with another key. [C37] */
+function isByAnother(first: Said<'decision'>, second: Said<'decision'>): boolean {
   return (
-    first.record.by.seat !== second.record.by.seat &&
-    first.signer?.keyId !== second.signer?.keyId &&
-    terms(first) === terms(second)
+    first.record.by.seat !== second.record.by.seat && first.signer?.keyId !== second.signer?.keyId
   );
 }
 
