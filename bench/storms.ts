@@ -47,7 +47,10 @@ async function tellPiece(from: number): Promise<Piece> {
   const sum = { sent: 0, entries: 0, lying: 0, restored: 0 };
   for (let seed = from; seed < from + PIECE_STORIES; seed += 1) {
     const ending = await tellStory(host, seed);
-    if (ending.findings.length > 0) found.push(told(ending));
+    if (ending.findings.length > 0) {
+      found.push(told(ending));
+      writeSync(1, `${told(ending)}\n`);
+    }
     for (const [state, times] of ending.tally.seen) seen.set(state, (seen.get(state) ?? 0) + times);
     sum.sent += ending.tally.sent;
     sum.entries += ending.tally.entries;
