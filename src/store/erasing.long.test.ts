@@ -1,11 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { erasingSuite } from './erasing.suite.ts';
-import type { FileStore } from './files.ts';
-import { openFileStore } from './files.ts';
+import { openDisk } from './disk.suite.ts';
 import {
   QAMAR,
   checkpointOver,
@@ -17,26 +14,9 @@ import {
 } from './store.suite.ts';
 import { verifyFolder } from './verify.ts';
 
-const roots = ['/dev/shm', tmpdir()].filter((folder) => existsSync(folder));
-const root = await mkdtemp(join(roots[0]!, 'tansiq-erasing-'));
-const opened: FileStore[] = [];
-let folders = 0;
-
-afterAll(async () => {
-  await Promise.all(opened.map((store) => store.close()));
-  await rm(root, { recursive: true });
-});
-
-function freshFolder(): string {
-  folders += 1;
-  return join(root, String(folders));
-}
-
-async function openStore(dir: string): Promise<FileStore> {
-  const store = await openFileStore(dir, { sha256: hostSha256 });
-  opened.push(store);
-  return store;
-}
+const disk = await openDisk('erasing');
+const { freshFolder, openStore } = disk;
+afterAll(() => disk.clear());
 
 /** The files under `dir` that bear `words` anywhere. */
 async function filesWith(dir: string, words: string): Promise<readonly string[]> {

@@ -1,14 +1,12 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TroubleError } from '../base/result.ts';
 import { flip } from '../proof/cast.suite.ts';
 import { formatBundle } from '../proof/tile.ts';
 import { openFileShelf } from './file-shelf.ts';
-import type { FileStore } from './files.ts';
 import { openFileStore } from './files.ts';
+import { openDisk } from './disk.suite.ts';
 import {
   QAMAR,
   checkpointOver,
@@ -21,27 +19,9 @@ import {
   textsOf,
 } from './store.suite.ts';
 
-// Syncing is quick in a folder of memory; what a disk keeps is tested on one, in `test/whole`.
-const roots = ['/dev/shm', tmpdir()].filter((folder) => existsSync(folder));
-const root = await mkdtemp(join(roots[0]!, 'tansiq-store-'));
-const opened: FileStore[] = [];
-let folders = 0;
-
-afterAll(async () => {
-  await Promise.all(opened.map((store) => store.close()));
-  await rm(root, { recursive: true });
-});
-
-function freshFolder(): string {
-  folders += 1;
-  return join(root, String(folders));
-}
-
-async function openStore(dir: string): Promise<FileStore> {
-  const store = await openFileStore(dir, { sha256: hostSha256 });
-  opened.push(store);
-  return store;
-}
+const disk = await openDisk('store');
+const { freshFolder, openStore } = disk;
+afterAll(() => disk.clear());
 
 storeSuite('in files', () => openStore(freshFolder()));
 shelfSuite('in files', () => openFileShelf(freshFolder()));
@@ -130,8 +110,7 @@ describe('a store in files, opened again', () => {
     const { dir } = await leftBehind([5]);
     await writeFile(join(dir, QAMAR, 'checkpoint~'), 'half a no');
     const said: unknown[] = [];
-    const store = await openFileStore(dir, { sha256: hostSha256, say: (each) => said.push(each) });
-    opened.push(store);
+    const store = await openStore(dir, (each) => said.push(each));
     expect(said).toMatchObject([{ kind: 'left-over', file: 'checkpoint~', bytes: 9 }]);
     expect(store.repairs).toEqual(said);
     expect(await readdir(join(dir, QAMAR))).not.toContain('checkpoint~');
