@@ -16,11 +16,13 @@ export interface Bench {
   readonly consent: ConsentBench;
   /** How much of what was sent has been looked at. */
   sentSeen: number;
+  /** The entries found under a root once, by log, size and root. */
+  readonly rooted: Map<string, readonly Entry[]>;
 }
 
 /** A bench that has seen nothing. */
 export function openBench(): Bench {
-  return { consent: openConsentBench(), sentSeen: 0 };
+  return { consent: openConsentBench(), sentSeen: 0, rooted: new Map() };
 }
 
 /** Looks at the whole world after a step; gives what is wrong, if anything is. */
@@ -142,9 +144,13 @@ async function judgeReceipts(world: World, bench: Bench): Promise<readonly Findi
     // An author passes on what others said of its log; whoever may say that is judged where it is said.
     if (!log || log.author === from.party) continue;
     const entries = (await entriesAt(from, log)).slice(0, size);
+    const name = `${log.id} ${size} ${root}`;
+    // The same bytes have the same root: they are compared, and hashed once.
+    const before = bench.rooted.get(name);
+    if (before && entries.length === size && isPrefix(before, entries)) continue;
     if (entries.length < size || formatBase64(plainRoot(sha256, entries)) !== root) {
       findings.push(found('receipt', `${from.party} has not ${size} of ${log.author}`));
-    }
+    } else bench.rooted.set(name, entries);
   }
   return findings;
 }
