@@ -1,20 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { PartyId } from '../base/ids.ts';
-import { utf8 } from '../base/bytes.ts';
 import { hostPrimitives, must } from '../proof/cast.suite.ts';
 import { cosign, withSignature } from '../proof/cosignature.ts';
 import { checkpointBody, signCheckpoint } from '../proof/checkpoint.ts';
 import type { Player, Table } from './cast.suite.ts';
-import { hostSigner, table } from './cast.suite.ts';
+import { entriesOf, hostSigner, table } from './cast.suite.ts';
 import { cosignedName } from './cosigned.ts';
 import { verifyEvidence } from './evidence.ts';
 import type { TellMessage } from './messages.ts';
 import { signPrefix } from './tell.ts';
 
 const [QAMAR, JABAL] = ['qamar', 'jabal'] as PartyId[] as [PartyId, PartyId];
-
-const entriesOf = (count: number, word = 'entry') =>
-  Array.from({ length: count }, (_, at) => utf8(`${word} ${at}`));
 
 /** The part `from` to `upto` of qamar's log, as `player` would write it on a stick. */
 async function packed(at: Table, from: number, upto: number, player = at.player('qamar')) {

@@ -37,6 +37,11 @@ export function hostSigner(name: string): Signer {
   };
 }
 
+/** As many entries, told apart by their place. */
+export function entriesOf(count: number, word = 'entry'): Uint8Array[] {
+  return Array.from({ length: count }, (_, at) => utf8(`${word} ${at}`));
+}
+
 /** One party with its node, whose store and shelf outlast a restart. */
 export interface Player {
   readonly id: PartyId;

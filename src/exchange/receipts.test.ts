@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { utf8 } from '../base/bytes.ts';
 import type { PartyId } from '../base/ids.ts';
 import { receiptKey, receiptLines } from '../ledger/receipt-key.ts';
 import { hostPrimitives, must } from '../proof/cast.suite.ts';
@@ -7,7 +6,7 @@ import type { Checkpoint } from '../proof/checkpoint.ts';
 import { checkpointBody, parseCheckpoint, signCheckpoint } from '../proof/checkpoint.ts';
 import { cosign, withSignature } from '../proof/cosignature.ts';
 import type { Player, Table } from './cast.suite.ts';
-import { hostSigner, table } from './cast.suite.ts';
+import { entriesOf, hostSigner, table } from './cast.suite.ts';
 import {
   COSIGNED_PER_TEXT,
   RECEIPT_TEXTS_MAX,
@@ -22,9 +21,6 @@ import { withReceipts } from './with-receipts.ts';
 
 const NAMES = ['qamar', 'nahr', 'jabal'];
 const [QAMAR, NAHR, JABAL] = NAMES as PartyId[] as [PartyId, PartyId, PartyId];
-
-const entriesOf = (count: number, word = 'entry') =>
-  Array.from({ length: count }, (_, at) => utf8(`${word} ${at}`));
 
 const receiptsIn = (said: readonly Outgoing[]): readonly ReceiptMessage[] =>
   said.flatMap(({ message }) => (message.kind === 'receipt' ? [message] : []));

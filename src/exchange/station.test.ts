@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { utf8 } from '../base/bytes.ts';
 import type { PartyId } from '../base/ids.ts';
 import { TroubleError } from '../base/result.ts';
 import { signCheckpoint } from '../proof/checkpoint.ts';
 import { must } from '../proof/cast.suite.ts';
 import { EMPTY_ROOT } from '../proof/tree.ts';
 import type { Player, Table } from './cast.suite.ts';
-import { hostSigner, table } from './cast.suite.ts';
+import { entriesOf, hostSigner, table } from './cast.suite.ts';
 import { verifyEvidence } from './evidence.ts';
 import { ASK_SECONDS_MAX } from './follow.ts';
 import type { Message, TellMessage } from './messages.ts';
@@ -14,9 +13,6 @@ import { WAITING_MESSAGES_MAX } from './copy.ts';
 import { hostPrimitives } from '../proof/cast.suite.ts';
 
 const [QAMAR, NAHR, JABAL] = ['qamar', 'nahr', 'jabal'] as PartyId[] as [PartyId, PartyId, PartyId];
-
-const entriesOf = (count: number, word = 'entry') =>
-  Array.from({ length: count }, (_, at) => utf8(`${word} ${at}`));
 
 /** `asker` asks `asked` once; gives the question and the answer. */
 async function exchangeOf(at: Table, asker: string, asked: string) {
