@@ -62,6 +62,8 @@ export interface Player {
 export interface Table {
   readonly players: ReadonlyMap<string, Player>;
   readonly clock: { now: number };
+  /** How long answers should be that a player asks for and gives, in bytes, where it has a wish. */
+  readonly pieces: Map<string, number>;
   /** The log of `author` towards these, or towards all. */
   log(author: string, ...audience: readonly string[]): Log;
   player(name: string): Player;
@@ -74,6 +76,7 @@ export interface Table {
 /** Seats parties of these names, each with its card pinned at all others. */
 export async function table(...names: readonly string[]): Promise<Table> {
   const clock = { now: 1_790_000_000 };
+  const pieces = new Map<string, number>();
   const cards = new Map<PartyId, Card>();
   for (const name of names) {
     const id = name as PartyId;
@@ -99,7 +102,7 @@ export async function table(...names: readonly string[]): Promise<Table> {
       ...(names.length > 2 ? [log(names[0]!, names[0]!, names[1]!)] : []),
     ].filter((each) => each.audience.includes(party as PartyId));
   for (const [at, name] of names.entries()) {
-    players.set(name, await seat({ name, at, cards, clock, logs: logsOf(name) }));
+    players.set(name, await seat({ name, at, cards, clock, pieces, logs: logsOf(name) }));
   }
   const player = (name: string): Player => {
     const found = players.get(name);
@@ -128,7 +131,7 @@ export async function table(...names: readonly string[]): Promise<Table> {
       }
     }
   };
-  return { players, clock, log, player, deliver, round };
+  return { players, clock, pieces, log, player, deliver, round };
 }
 
 /** A message as it comes out of the wire. */
@@ -141,6 +144,7 @@ async function seat(at: {
   readonly at: number;
   readonly cards: ReadonlyMap<PartyId, Card>;
   readonly clock: { now: number };
+  readonly pieces: ReadonlyMap<string, number>;
   readonly logs: readonly Log[];
 }): Promise<Player> {
   const signer = hostSigner(at.name);
@@ -177,6 +181,7 @@ async function seat(at: {
       logs: () => at.logs,
       mayRead,
       hasWitness: false,
+      pieceOf: () => at.pieces.get(at.name),
       onKept: (log, from, entries) => {
         player.kept.push(`${log.author} ${from}+${entries.length}`);
       },

@@ -15,6 +15,7 @@ import type { Action, CopyView, Happening } from './follow.ts';
 import { freshAsk } from './messages.ts';
 import type { Outgoing, StationNeeds, StationRules } from './needs.ts';
 import { isReader, openNote } from './needs.ts';
+import { portioned } from './portion.ts';
 import type { Receipts } from './receipts.ts';
 import type { Recoveries } from './recoveries.ts';
 
@@ -109,10 +110,11 @@ export class Copies {
     switch (action.kind) {
       case 'say': {
         const { to, message } = action;
-        if (message.kind === 'ask') {
-          copy.asks.set(to, { ask: message.ask, at: this.#needs.clock.now() });
-        }
-        return [{ to, message }];
+        if (message.kind !== 'ask') return [{ to, message }];
+        const asked = portioned(this.#needs, copy, to, message);
+        const { kind, ask } = asked;
+        copy.asks.set(to, { ask, at: this.#needs.clock.now(), isPortion: kind === 'portion' });
+        return [{ to, message: asked }];
       }
       case 'settle':
         copy.asks.delete(action.peer);

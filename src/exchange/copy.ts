@@ -14,6 +14,8 @@ export const WAITING_MESSAGES_MAX = 256;
 /** What a station remembers of one log beside what is stored; all of it may be lost. */
 export interface Copy {
   readonly asks: Map<PartyId, OpenAsk>;
+  /** Whom we ask for all at once, since portions are not answered there. [X33] */
+  readonly whole: Set<PartyId>;
   /** The largest size that each other member has shown to hold. */
   readonly heldBy: Map<PartyId, number>;
   /** The newest cosigned checkpoint that each other member was offered because it asked. */
@@ -38,6 +40,7 @@ export interface Copy {
 export function emptyCopy(): Copy {
   return {
     asks: new Map(),
+    whole: new Set(),
     heldBy: new Map(),
     offered: new Map(),
     receiptsTold: new Map(),

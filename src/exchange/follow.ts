@@ -16,6 +16,7 @@ export const ASK_SECONDS_MAX = 30;
 export interface OpenAsk {
   readonly ask: string;
   readonly at: Instant;
+  readonly isPortion?: boolean;
 }
 
 /** One copy of a log as its follower sees it. */

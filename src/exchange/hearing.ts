@@ -13,11 +13,13 @@ import type {
   HeldMessage,
   InquireMessage,
   Message,
+  PortionMessage,
   ReceiptMessage,
 } from './messages.ts';
 import { freshAsk } from './messages.ts';
 import type { Outgoing, StationNeeds, StationRules } from './needs.ts';
 import { offersOf, openNote } from './needs.ts';
+import { portionFor } from './portion.ts';
 import type { Receipts } from './receipts.ts';
 import type { Recoveries } from './recoveries.ts';
 import { nothing } from './tell.ts';
@@ -47,6 +49,7 @@ export class Hearing {
   async hear(log: Log, copy: Copy, from: PartyId, message: Message): Promise<readonly Outgoing[]> {
     switch (message.kind) {
       case 'ask':
+      case 'portion':
         return this.#hearAsk(log, copy, from, message);
       case 'inquire':
         return this.#hearInquire(log, copy, from, message);
@@ -91,10 +94,11 @@ export class Hearing {
     log: Log,
     copy: Copy,
     from: PartyId,
-    message: AskMessage,
+    message: AskMessage | PortionMessage,
   ): Promise<readonly Outgoing[]> {
     const isOurs = this.#copies.isOurs(log);
-    const answer = await this.#rules.answerAsk(this.#needs, log, isOurs, message);
+    const asking = portionFor(this.#needs, from, message);
+    const answer = await this.#rules.answerAsk(this.#needs, log, isOurs, asking);
     const said: Outgoing[] = [{ to: from, message: answer }];
     if (!isOurs) return said;
     const ours = (await this.#copies.held(log, copy)).frontier.size;

@@ -27,6 +27,13 @@ const messages: fc.Arbitrary<Message> = fc.oneof(
     from: fc.nat(),
     entries: fc.array(fc.uint8Array({ minLength: 1, maxLength: 600 }), { maxLength: 5 }),
   }),
+  fc.record({
+    kind: fc.constant('portion'),
+    ask: fc.constant(ask),
+    log: fc.constant(log),
+    size: fc.nat(),
+    most: fc.nat(),
+  }),
   fc.record({ kind: fc.constant('offer'), log: fc.constant(log), note: fc.constant(note) }),
   fc.record({ kind: fc.constant('receipt'), log: fc.constant(log), note: fc.constant(note) }),
   fc.record({ kind: fc.constant('inquire'), ask: fc.constant(ask), log: fc.constant(log) }),

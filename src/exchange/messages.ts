@@ -38,6 +38,15 @@ export interface AskMessage {
   readonly size: number;
 }
 
+/** An ask whose answer should have at most `most` bytes of entries; an older node passes it over. [X33] */
+export interface PortionMessage {
+  readonly kind: 'portion';
+  readonly ask: string;
+  readonly log: LogId;
+  readonly size: number;
+  readonly most: number;
+}
+
 /** A checkpoint that the log's author signed, and its entries from `from` to exactly its size. */
 export interface TellMessage {
   readonly kind: 'tell';
@@ -105,6 +114,7 @@ export interface ReceiptMessage {
 /** What nodes say to each other about logs. */
 export type Message =
   | AskMessage
+  | PortionMessage
   | TellMessage
   | OfferMessage
   | InquireMessage
@@ -181,6 +191,7 @@ type Field =
   | 'ask'
   | 'log'
   | 'size'
+  | 'most'
   | 'note'
   | 'from'
   | 'erased'
@@ -192,6 +203,7 @@ type Field =
 
 const SHAPES: Readonly<Record<Message['kind'], readonly Field[]>> = {
   ask: ['ask', 'log', 'size'],
+  portion: ['ask', 'log', 'size', 'most'],
   tell: ['ask', 'log', 'note', 'from', 'erased'],
   offer: ['log', 'note'],
   inquire: ['ask', 'log'],
@@ -212,6 +224,7 @@ const FIELDS: Readonly<Record<Field, (value: unknown) => boolean>> = {
   ask: (value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value),
   log: (value) => typeof value === 'string' && isLogId(value),
   size: isSize,
+  most: isSize,
   note: isNote,
   from: isSize,
   erased: (value) =>

@@ -64,6 +64,8 @@ export interface StationNeeds {
   readonly stubOf?: (log: LogId, index: number) => Uint8Array | undefined;
   /** Told once for each member and log of ours of which the member signed what we never had. [X29] */
   readonly onFalseReceipt?: (log: Log, found: FalseReceipt) => void;
+  /** How long answers between us and that party should be, in bytes of entries; absent where it does not matter. [X33] */
+  readonly pieceOf?: (party: PartyId) => number | undefined;
   readonly rules?: Partial<StationRules>;
 }
 

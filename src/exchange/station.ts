@@ -106,8 +106,14 @@ class Part {
     const log = this.#copies.shared(from, message.log);
     if (log)
       return this.#copies.inTurn(log, [], (copy) => this.#hearing.hear(log, copy, from, message));
-    const isQuestion = message.kind === 'ask' || message.kind === 'inquire';
-    return isQuestion ? [{ to: from, message: nothing({ id: message.log }, message.ask) }] : []; // [X3]
+    switch (message.kind) {
+      case 'ask':
+      case 'portion':
+      case 'inquire':
+        return [{ to: from, message: nothing({ id: message.log }, message.ask) }]; // [X3]
+      default:
+        return [];
+    }
   }
 
   async tick(to: PartyId): Promise<readonly Outgoing[]> {
@@ -127,6 +133,7 @@ class Part {
       for (const name of copy?.receiptsTold.keys() ?? []) {
         if (name.startsWith(`${peer} `)) copy?.receiptsTold.delete(name);
       }
+      copy?.whole.delete(peer);
       if (!copy?.asks.has(peer)) continue;
       await this.#copies.inTurn(log, [], (copy) =>
         this.#copies.follow(log, copy, { kind: 'unlinked', peer }),

@@ -27,6 +27,9 @@ export interface TellNeeds {
   readonly stubOf?: (log: LogId, index: number) => Uint8Array | undefined;
 }
 
+/** A question, and how many bytes of entries its answer should have at most; the first goes in any case. */
+export type Asking = Pick<AskMessage, 'ask' | 'size'> & { readonly most?: number };
+
 /**
  * The answer to a question by someone who may read `log`. The author's ends at a checkpoint of the
  * batch's own size; another holder's at the one checkpoint it has, or there is none. [X8]
@@ -35,7 +38,7 @@ export async function answerAsk(
   needs: TellNeeds,
   log: Log,
   isOurs: boolean,
-  { ask, size }: AskMessage,
+  { ask, size, most }: Asking,
 ): Promise<TellMessage | NothingMessage> {
   const latest = await needs.store.latest(log.id);
   if (!latest) return nothing(log, ask);
@@ -44,7 +47,7 @@ export async function answerAsk(
   if (size >= latest.size) {
     return { kind: 'tell', ask, log: log.id, note, from: latest.size, entries: [] };
   }
-  const read = await readBatch(needs.store, log, size, limitsOf(isOurs, latest.size - size));
+  const read = await readBatch(needs.store, log, size, limitsOf(isOurs, latest.size - size, most));
   const upto = size + read.length;
   const told = withStubs(needs, log, size, read);
   if (!told) return nothing(log, ask);
@@ -91,9 +94,9 @@ interface BatchLimits {
   readonly bytes: number;
 }
 
-function limitsOf(isOurs: boolean, count: number): BatchLimits {
+function limitsOf(isOurs: boolean, count: number, most = TELL_BYTES_MAX): BatchLimits {
   return isOurs
-    ? { entries: Math.min(count, TELL_ENTRIES_MAX), bytes: TELL_BYTES_MAX }
+    ? { entries: Math.min(count, TELL_ENTRIES_MAX), bytes: Math.min(most, TELL_BYTES_MAX) }
     : { entries: Math.min(count, HOLDER_TELL_ENTRIES_MAX), bytes: HOLDER_TELL_BYTES_MAX };
 }
 

@@ -1,0 +1,35 @@
+import type { PartyId } from '../base/ids.ts';
+import type { Copy } from './copy.ts';
+import type { AskMessage, PortionMessage } from './messages.ts';
+import type { StationNeeds } from './needs.ts';
+import type { Asking } from './tell.ts';
+
+/**
+ * A question to `to` in the form in which it is asked: a portion where answers should be short. A
+ * portion that nobody answered in its time is asked as a whole, since an older node passes it
+ * over, until the link is new. [X33]
+ */
+export function portioned(
+  needs: StationNeeds,
+  copy: Copy,
+  to: PartyId,
+  { ask, log, size }: AskMessage,
+): AskMessage | PortionMessage {
+  const most = needs.pieceOf?.(to);
+  if (copy.asks.get(to)?.isPortion) copy.whole.add(to);
+  if (most === undefined || copy.whole.has(to)) return { kind: 'ask', ask, log, size };
+  return { kind: 'portion', ask, log, size, most };
+}
+
+/** What is asked, no longer than the one who asks and we ourselves want it. [X33] */
+export function portionFor(
+  needs: StationNeeds,
+  from: PartyId,
+  message: AskMessage | PortionMessage,
+): Asking {
+  const { ask, size } = message;
+  const asked = message.kind === 'portion' ? [message.most] : [];
+  const ours = needs.pieceOf?.(from);
+  const limits = ours === undefined ? asked : [...asked, ours];
+  return { ask, size, ...(limits.length > 0 ? { most: Math.min(...limits) } : {}) };
+}
