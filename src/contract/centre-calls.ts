@@ -212,6 +212,12 @@ export const CENTRE_CALLS: readonly Call[] = [
   },
   {
     method: 'get',
+    path: '/api/evidence/{id}',
+    summary: 'The file of evidence against a party (text/plain), to be checked anywhere.',
+    answers: 'EvidenceFile',
+  },
+  {
+    method: 'get',
     path: '/api/stream',
     summary: 'Live events (text/event-stream), each a LiveEvent as JSON.',
     answers: 'LiveEvent',

@@ -116,9 +116,12 @@ export type LinkWhy = (typeof LINK_WHYS)[number];
 
 /** Two signed checkpoints that cannot both be true, or entries that their checkpoint does not cover. */
 export interface EvidenceView {
+  /** Its file is at `/api/evidence/{id}`. [F18] */
+  readonly id: string;
   readonly kind: string;
   readonly party: PartyId;
   readonly origin: string;
+  /** Since when this node has had it. */
   readonly at: string;
   readonly notes: readonly string[];
 }

@@ -1,14 +1,11 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { LogId, PartyId } from '../base/ids.ts';
-import { formatInstant } from '../base/instant.ts';
 import { TroubleError, invariant } from '../base/result.ts';
 import { mayRead } from '../accord/party/release.ts';
-import type { EvidenceView } from '../contract/record-room.ts';
 import type { Requester } from '../carry/requester.ts';
 import { openRequester } from '../carry/requester.ts';
-import type { FalseReceipt } from '../exchange/false-receipts.ts';
-import type { EvidenceMessage, Message } from '../exchange/messages.ts';
+import type { Message } from '../exchange/messages.ts';
 import { openStation } from '../exchange/station.ts';
 import type { Outgoing, StationNeeds } from '../exchange/needs.ts';
 import type { Station } from '../exchange/station.ts';
@@ -28,6 +25,7 @@ import { openCosigner } from './cosigner.ts';
 import type { Courier } from './courier.ts';
 import { openCourier } from './courier.ts';
 import { sayFounding } from './founding.ts';
+import { openEvidence } from './evidence.ts';
 import type { Folder } from './folder.ts';
 import { bringCourier, readFolder } from './folder.ts';
 import type { House } from './house.ts';
@@ -135,7 +133,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
   );
   const linking = openLinking(folder, say, report);
   const sessions = openSessions({ folder, office, shelf, clock });
-  const evidence: EvidenceView[] = [];
+  const evidence = await openEvidence({ primitives, store, shelf, clock, live, report });
   const house: House = {
     folder,
     primitives,
@@ -153,7 +151,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     linking,
     witnesses,
     peers: () => bound.links?.peers() ?? [],
-    evidence: () => evidence,
+    evidence,
     courier: () => {
       invariant(bound.courier !== undefined, 'doors open after all parts are bound');
       return bound.courier;
@@ -178,26 +176,18 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     onKept: (log: Log, from: number, entries: readonly Entry[]) => {
       office.learn(log, from, entries);
     },
-    onFalseReceipt: (log, found) => {
-      const view = presentFalseReceipt(log, found, formatInstant(clock.now()));
-      evidence.push(view);
-      live.tell({ kind: 'evidence', evidence: view });
-    },
-    onEvidence: (log, found) => {
-      const view = presentEvidence(log, found, formatInstant(clock.now()));
-      evidence.push(view);
-      live.tell({ kind: 'evidence', evidence: view });
-    },
+    onFalseReceipt: evidence.onFalseReceipt,
+    onEvidence: evidence.onFork,
   };
   const station = await openStation(exchange);
   bound.station = station;
   for (const found of station.falseReceipts) {
     const log = logs.byId(found.log);
-    if (log) evidence.push(presentFalseReceipt(log, found, formatInstant(clock.now())));
+    if (log) evidence.onFalseReceipt(log, found);
   }
   for (const found of station.evidence) {
     const log = logs.byId(found.log);
-    if (log) evidence.push(presentEvidence(log, found, formatInstant(clock.now())));
+    if (log) evidence.onFork(log, found);
   }
 
   const witness = folder.witnessSigner
@@ -377,15 +367,6 @@ function askWitness(folder: Folder, linking: Linking): Requester | undefined {
   const { observers } = folder.charter;
   const party = observers.find((each) => folder.cards.get(each)?.witnessKey);
   return party === undefined ? undefined : openRequester(() => linking.target(party));
-}
-
-function presentEvidence(log: Log, found: EvidenceMessage, at: string): EvidenceView {
-  const { author, origin } = log;
-  return { kind: 'fork', party: author, origin, at, notes: [found.earlier, found.later] };
-}
-
-function presentFalseReceipt(log: Log, { member, notes }: FalseReceipt, at: string): EvidenceView {
-  return { kind: 'false-receipt', party: member, origin: log.origin, at, notes };
 }
 
 function reportTo(say: NodeOptions['say'], what: unknown): void {

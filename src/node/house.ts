@@ -1,11 +1,12 @@
 import type { PartyId } from '../base/ids.ts';
 import type { Clock, Random } from '../base/ports.ts';
-import type { EvidenceView, PeerView } from '../contract/record-room.ts';
+import type { PeerView } from '../contract/record-room.ts';
 import type { Index } from '../index/port.ts';
 import type { Shelf, Store, TileReader } from '../ledger/ports.ts';
 import type { VerifierKey } from '../proof/note.ts';
 import type { Primitives } from '../proof/primitives.ts';
 import type { Courier } from './courier.ts';
+import type { EvidenceRoom } from './evidence.ts';
 import type { Folder } from './folder.ts';
 import type { Sessions } from './http/session.ts';
 import type { Linking } from './linking.ts';
@@ -35,7 +36,7 @@ export interface House {
   readonly witnesses: readonly VerifierKey[];
   /** How we stand with each other party's node now. */
   peers(): readonly PeerView[];
-  evidence(): readonly EvidenceView[];
+  readonly evidence: EvidenceRoom;
   /** What is carried by hand. */
   courier(): Courier;
   /** Tells the operator what happened; never a secret and never a record's contents. */

@@ -1,12 +1,20 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { TroubleError } from '../base/result.ts';
 
-/** Replaces a file as a whole, so that no reader ever sees half of it. */
+/** Replaces a file as a whole, durably, so that no reader ever sees half of it. */
 export function writeSafely(file: string, text: string, mode = 0o644): void {
   const fresh = `${file}.new`;
   try {
-    writeFileSync(fresh, text, { mode });
+    writeFileSync(fresh, text, { mode, flush: true });
     renameSync(fresh, file);
+    // The new name lies in the folder, which is written by itself.
+    const folder = openSync(path.dirname(file), 'r');
+    try {
+      fsyncSync(folder);
+    } finally {
+      closeSync(folder);
+    }
   } catch (thrown) {
     throw troubleOf(thrown, file);
   }

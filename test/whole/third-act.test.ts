@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -134,8 +134,8 @@ describe('the third act, on a stage where nothing else was played', () => {
   it('[X10] [X11] finds out two lives of one party, keeps both notes, and goes on with the rest', async () => {
     expect(score.fork?.party).toBe('turkiye');
     expect(score.fork?.foundBy.map(({ party }) => party)).toEqual(['iraq', 'krg']);
-    for (const { sizes, signed, differ } of score.fork?.foundBy ?? []) {
-      expect([sizes.length, signed, differ]).toEqual([2, true, true]);
+    for (const { sizes, isShown } of score.fork?.foundBy ?? []) {
+      expect([sizes.length, isShown]).toEqual([2, true]);
     }
     expect(score.fork?.goesOn).toEqual([
       'iraq to krg',
@@ -149,9 +149,21 @@ describe('the third act, on a stage where nothing else was played', () => {
     }
   });
 
-  it('[X11] keeps the evidence through a restart of who found it', async () => {
+  it('[X11] [F18] keeps the evidence, and since when, through a restart of who found it', async () => {
+    const before = await evidenceAt('iraq');
     await stage.lower('iraq');
     await stage.raise('iraq');
-    expect((await evidenceAt('iraq')).map(({ kind }) => kind)).toEqual(['fork']);
+    expect(await evidenceAt('iraq')).toEqual(before);
+  });
+
+  it('[F17] shows the fork elsewhere, with the cards and nothing else', async () => {
+    const [{ id } = { id: '' }] = await evidenceAt('krg');
+    const file = path.join(elsewhere, 'evidence.txt');
+    await writeFile(file, await (await stage.desk('krg', 'analyst')).bytes(`/api/evidence/${id}`));
+    const cards = ['--cards', path.join(elsewhere, 'cards')];
+    const { code, out } = await tansiq(['verify', file, ...cards]);
+    expect([code, out]).toEqual([0, expect.stringContaining('turkiye signed two states')]);
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"later":"', '"later":"x'));
+    expect((await tansiq(['verify', file, ...cards, '--json'])).code).toBe(1);
   });
 });

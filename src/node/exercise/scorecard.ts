@@ -115,12 +115,11 @@ export interface ThirdActScore {
   };
   fork?: {
     readonly party: string;
-    /** What each node that found it keeps: the sizes of both notes, and whether the author signed both. */
+    /** What each node that found it keeps: the sizes of both notes, and whether its file convinces a stranger. */
     readonly foundBy: readonly {
       readonly party: string;
       readonly sizes: readonly number[];
-      readonly signed: boolean;
-      readonly differ: boolean;
+      readonly isShown: boolean;
     }[];
     /** Which reports arrived afterwards between those who go on. */
     readonly goesOn: readonly string[];

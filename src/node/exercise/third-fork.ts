@@ -3,9 +3,7 @@ import path from 'node:path';
 import type { PartyId, RecordHash } from '../../base/ids.ts';
 import type { Saved } from '../../contract/api.ts';
 import type { EvidenceView, IntegrityView } from '../../contract/record-room.ts';
-import { keyOfOrigin } from '../../ledger/log.ts';
-import { equal } from '../../base/bytes.ts';
-import { openCheckpoint } from '../../proof/checkpoint.ts';
+import { judgeEvidence, parseEvidence } from '../../exchange/evidence-file.ts';
 import { addLink, pinCard, readCards, writePort } from '../folder.ts';
 import { hostPrimitives } from '../primitives.ts';
 import type { Acting } from './acting.ts';
@@ -117,36 +115,30 @@ export class Fork {
         evidence = view.evidence.find((each) => each.kind === 'fork' && each.party === liar);
         return evidence !== undefined;
       }, FOUND_MILLIS_MAX);
-      if (evidence) found.push({ party, ...this.#read(evidence, party) });
+      if (evidence) found.push({ party, ...(await this.#judge(evidence, desk, party)) });
     }
     const at = Object.fromEntries(
-      found.map(({ party, sizes, signed }) => [
+      found.map(({ party, sizes, isShown }) => [
         party,
-        `keeps notes over ${sizes.join(' and ')}, ${signed ? 'both' : 'NOT both'} signed by ${liar}`,
+        `keeps notes over ${sizes.join(' and ')}; its file ${isShown ? 'shows' : 'does NOT show'} that ${liar} signed both`,
       ]),
     );
     this.#score.fork = { party: liar, foundBy: found, goesOn: [] };
     acting.mark(
       'once the links heal, both others find it out and keep both signed notes',
-      found.length === others.length && found.every(({ signed, differ }) => signed && differ),
+      found.length === others.length && found.every(({ isShown }) => isShown),
       undefined,
       at,
     );
   }
 
-  #read({ notes, origin, party }: EvidenceView, at: PartyId) {
-    const card = readCards(folderOf(this.#cast.dir, at)).get(party);
-    const key = card ? keyOfOrigin(card, origin) : undefined;
-    const heads = notes.flatMap((note) => {
-      const opened = key ? openCheckpoint(hostPrimitives(), note, key) : undefined;
-      return opened?.ok ? [opened.value] : [];
-    });
-    const [earlier, later] = heads;
-    return {
-      sizes: heads.map(({ size }) => size),
-      signed: heads.length === 2 && notes.length === 2,
-      differ: earlier !== undefined && later !== undefined && !equal(earlier.root, later.root),
-    };
+  /** The file that the desk takes away, judged by the cards alone as a stranger would. [F17] */
+  async #judge({ id }: EvidenceView, desk: Client, at: PartyId) {
+    const file = parseEvidence(new TextDecoder().decode(await desk.bytes(`/api/evidence/${id}`)));
+    const cards = [...readCards(folderOf(this.#cast.dir, at)).values()];
+    const shown = file.ok ? judgeEvidence(hostPrimitives(), file.value, cards) : undefined;
+    const holds = shown?.ok === true && shown.value.kind === 'fork';
+    return { sizes: shown?.ok ? [...shown.value.sizes] : [], isShown: holds };
   }
 
   /** What is held is one party's log: all else goes on. */

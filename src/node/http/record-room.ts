@@ -19,6 +19,7 @@ import { filterOf, presentReports } from '../present/report.ts';
 import { witnessedLogs } from '../witnessed.ts';
 import { breathe } from './breath.ts';
 import { readQuery } from './door.ts';
+import { Refusal } from './problem.ts';
 import { newestPlans } from './plans.ts';
 
 /** How many reports and lines a situation report carries; it says when it was cut. */
@@ -63,9 +64,21 @@ export function serveRecordRoom(app: Hono, house: House): void {
       logs: [...ours.flatMap((log) => (log ? [log] : [])), ...witnessed],
       witnessKeys: house.witnesses.map(formatVerifierKey),
       peers: house.peers(),
-      evidence: house.evidence(),
+      evidence: house.evidence.all(),
     };
     return context.json(view);
+  });
+
+  app.get('/api/evidence/:id', async (context) => {
+    await sessions.desk(context);
+    const id = context.req.param('id');
+    const file = await house.evidence.fileOf(id);
+    if (file === undefined) throw new Refusal('not-found');
+    return context.body(file, 200, {
+      'content-type': 'text/plain; charset=utf-8',
+      'content-disposition': `attachment; filename="evidence-${id.slice(0, 12)}.txt"`,
+      'cache-control': 'no-store',
+    });
   });
 }
 

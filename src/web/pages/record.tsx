@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
+import { Download } from 'lucide-react';
 
 import type { EvidenceView, LogView } from '../../contract/record-room.ts';
 import { useCosigner } from '../centre.ts';
 import { Age } from '../parts/age.tsx';
+import { buttonClass } from '../parts/button.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
 import { HashMark } from '../parts/mono.tsx';
 import { Empty, Notice } from '../parts/notice.tsx';
@@ -34,7 +36,7 @@ function Integrity() {
       <FaultNotice fault={integrity.error} onRetry={() => void integrity.refetch()} />
       {isObserver ? <Notice>{t('record.page.observer')}</Notice> : null}
       {evidence.map((each) => (
-        <Evidence key={`${each.origin} ${each.at}`} evidence={each} />
+        <Evidence key={each.id} evidence={each} />
       ))}
       <AuditPanel logs={logs} witnessKeys={witnessKeys} />
       <Panel title={t('record.logs.title')} flush>
@@ -147,6 +149,11 @@ function Evidence({ evidence }: { readonly evidence: EvidenceView }) {
           ))}
         </div>
       </details>
+      <a href={`/api/evidence/${evidence.id}`} download className={`mt-2 ${buttonClass()}`}>
+        <Download aria-hidden size={15} />
+        {t('record.evidence.file')}
+      </a>
+      <p className="mt-1 text-sm text-muted">{t('record.evidence.file-means')}</p>
     </Notice>
   );
 }
