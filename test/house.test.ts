@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { faultsOfKept } from './house/kept.ts';
 import {
   circles,
   citedIn,
@@ -209,6 +210,12 @@ describe('the rules', () => {
   it('of docs/spec are each proven by a test', () => {
     const proven = new Set([...cited].filter(([file]) => isTest(file)).flatMap(([, r]) => [...r]));
     expect([...defined].filter((rule) => !proven.has(rule)).toSorted()).toEqual([]);
+  });
+});
+
+describe('the kept vectors', () => {
+  it('[V1] are each what they were when they were listed, and all are listed', () => {
+    expect(faultsOfKept()).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { formatHex, parseBase64, parseHex, sha256, utf8 } from '../base/bytes.ts';
+import { formOf } from '../base/vectors.suite.ts';
 import type { Assertion } from './assertion.ts';
 import { verifyAssertion, verifyExerciseStatement } from './assertion.ts';
 import { hostPrimitives, must } from './cast.suite.ts';
@@ -164,16 +165,16 @@ const JUDGES: Readonly<Record<string, (one: Case) => object>> = {
   }),
 };
 
-const files = readdirSync(FOLDER).filter((name) => name.endsWith('.jsonl'));
+const files = readdirSync(FOLDER).filter((name) => formOf(name) !== undefined);
 
 describe('the vectors of the log', () => {
   it('each have a judge, and each judge has vectors', () => {
-    const names = files.map((name) => name.replace('.jsonl', ''));
-    expect(names.toSorted()).toEqual(Object.keys(JUDGES).toSorted());
+    const names = new Set(files.map((name) => formOf(name)));
+    expect([...names].toSorted()).toEqual(Object.keys(JUDGES).toSorted());
   });
 
   it.each(files)('%s come out as it says', (name) => {
-    const judge = JUDGES[name.replace('.jsonl', '')]!;
+    const judge = JUDGES[formOf(name) ?? '']!;
     const lines = readFileSync(new URL(name, FOLDER), 'utf8').trimEnd().split('\n');
     for (const line of lines) {
       const one = JSON.parse(line) as Case;

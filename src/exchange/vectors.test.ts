@@ -1,0 +1,72 @@
+// oxlint-disable-next-line no-restricted-imports -- a test runs on a host, never in the room.
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { Result } from '../base/result.ts';
+import { ok } from '../base/result.ts';
+import { bytesOf, demandOf, inHex, outcomeOf, vectorsIn } from '../base/vectors.suite.ts';
+import type { BundleFault, BundleItem } from './bundle.ts';
+import { readBundle, writeBundle } from './bundle.ts';
+import type { Message } from './messages.ts';
+import { formatMessage, parseMessage } from './messages.ts';
+
+const messages = vectorsIn<{ readonly hex: string; readonly message: object }>('exchange/message');
+const bundles = vectorsIn<{
+  readonly hex: string;
+  readonly items: readonly object[];
+  /** Absent where what was read can be written again. */
+  readonly again?: false;
+}>('exchange/bundle');
+
+describe('the kept messages', () => {
+  it.each(messages)('[V2] $case', (one) => {
+    const read = parseMessage(bytesOf(one.hex));
+    expect(outcomeOf(read)).toEqual(demandOf(one));
+    if (!read.ok) return;
+    expect(inHex(read.value)).toEqual(one.message);
+    expect(inHex(formatMessage(read.value))).toBe(one.hex);
+  });
+
+  it('[V2] hold one of every kind', () => {
+    const kinds: Readonly<Record<Message['kind'], true>> = {
+      ask: true,
+      portion: true,
+      tell: true,
+      offer: true,
+      inquire: true,
+      held: true,
+      nothing: true,
+      evidence: true,
+      receipt: true,
+    };
+    const kept = new Set(messages.map(({ message }) => (message as Message | undefined)?.kind));
+    for (const kind of Object.keys(kinds)) expect(kept).toContain(kind);
+  });
+});
+
+describe('the kept bundles', () => {
+  it.each(bundles)('[V2] $case', (one) => {
+    const bytes = bytesOf(one.hex);
+    const read = itemsIn(bytes);
+    expect(outcomeOf(read)).toEqual(demandOf(one));
+    if (!read.ok) return;
+    expect(inHex(read.value)).toEqual(one.items);
+    if (one.again === undefined) expect(inHex(writtenAgain(read.value))).toBe(one.hex);
+  });
+});
+
+function itemsIn(bytes: Uint8Array): Result<readonly BundleItem[], BundleFault> {
+  const reader = readBundle(createHash('sha256'));
+  const taken = reader.take(bytes);
+  if (!taken.ok) return taken;
+  const ended = reader.end();
+  return ended.ok ? ok(taken.value) : ended;
+}
+
+function writtenAgain(items: readonly BundleItem[]): Uint8Array {
+  const writer = writeBundle(createHash('sha256'));
+  const parts = items.map((item) => {
+    if (item.kind === 'head') return writer.head(item.head);
+    return item.kind === 'frame' ? writer.frame(item.frame) : writer.tail();
+  });
+  return new Uint8Array(Buffer.concat(parts));
+}
