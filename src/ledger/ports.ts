@@ -2,7 +2,8 @@ import type { Sha256 } from '../base/bytes.ts';
 import type { LogId } from '../base/ids.ts';
 import type { Result } from '../base/result.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
-import { leafHash } from '../proof/tree.ts';
+import { leafHash, leafHashes } from '../proof/tree.ts';
+import type { AttachmentKey, Content, Piece } from './attachment.ts';
 
 /**
  * The exact bytes of one record in its place in a log; at most `ENTRY_BYTES_MAX`. No record is
@@ -34,6 +35,15 @@ export function entryOf(added: Added): Entry {
 /** The leaf hash of what is added. */
 export function leafOf(sha256: Sha256, added: Added): Uint8Array {
   return isErased(added) ? added.leaf : leafHash(sha256, added);
+}
+
+/** The leaf hashes of all that is added. */
+export function leavesOf(sha256: Sha256, added: readonly Added[]): readonly Uint8Array[] {
+  const entries = added.filter((each): each is Entry => !isErased(each));
+  const hashes = leafHashes(sha256, entries);
+  if (entries.length === added.length) return hashes;
+  const rest = hashes.values();
+  return added.map((each) => (isErased(each) ? each.leaf : rest.next().value!));
 }
 
 /** The log has another size than the caller thought; it must read again before it extends. */
@@ -81,4 +91,29 @@ export interface TileReader {
   tile(log: LogId, level: number, index: number, width: number): Promise<Uint8Array | undefined>;
   /** An entry bundle of `width` entries, or nothing. */
   bundle(log: LogId, index: number, width: number): Promise<Uint8Array | undefined>;
+}
+
+/** How much of an attachment is here. `false` says that its pieces do not give what its record says. */
+export interface AttachmentStanding {
+  readonly kind: 'none' | 'partial' | 'whole' | 'false';
+  /** In bytes. */
+  readonly held: number;
+}
+
+/**
+ * Where a node keeps the bytes of attachments, apart from its logs. What is damaged or was never
+ * wholly written is as if it were not there, and is fetched again. [G5]
+ */
+export interface AttachmentStore {
+  standing(content: Content): Promise<AttachmentStanding>;
+  /** The pieces that are not here, in order; none where it is whole or false. */
+  missing(content: Content): Promise<readonly number[]>;
+  /** Adds a piece that was verified; the last one makes it whole or false, durably. [G4] [G5] */
+  put(content: Content, piece: number, bytes: Uint8Array): Promise<AttachmentStanding>;
+  /** A piece of what is whole here, with its proof; else nothing. */
+  piece(content: Content, piece: number): Promise<Piece | undefined>;
+  /** Of what is here whole or in part. */
+  keys(): Promise<readonly AttachmentKey[]>;
+  /** Takes away all bytes under these keys, durably, whole or in part. [G9] */
+  remove(keys: readonly AttachmentKey[]): Promise<void>;
 }

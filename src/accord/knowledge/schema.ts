@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { windowSchema, wire } from '../wire.ts';
+import { attachmentsSchema } from './attachment.ts';
 
 /** How far the source can be trusted; F means that it cannot be judged, not that it is worst. */
 export const RELIABILITIES = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
@@ -61,6 +62,8 @@ export const reportSchema = z.strictObject({
     reference: wire.text.optional(),
   }),
   grade: gradeAxesSchema.optional(),
+  /** Photos and documents beside the report; a node that does not know the field keeps its bytes. */
+  attachments: attachmentsSchema.optional(),
 });
 
 /** See {@link reportSchema}. */
