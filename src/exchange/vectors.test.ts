@@ -3,9 +3,12 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../base/result.ts';
 import { ok } from '../base/result.ts';
+import { parseCard } from '../ledger/card.ts';
+import { hostPrimitives, must } from '../proof/cast.suite.ts';
 import { bytesOf, demandOf, inHex, outcomeOf, vectorsIn } from '../base/vectors.suite.ts';
 import type { BundleFault, BundleItem } from './bundle.ts';
 import { readBundle, writeBundle } from './bundle.ts';
+import { formatEvidence, judgeEvidence, parseEvidence } from './evidence-file.ts';
 import type { Message } from './messages.ts';
 import { formatMessage, parseMessage } from './messages.ts';
 
@@ -16,6 +19,11 @@ const bundles = vectorsIn<{
   /** Absent where what was read can be written again. */
   readonly again?: false;
 }>('exchange/bundle');
+const evidence = vectorsIn<{
+  readonly evidence: string;
+  readonly cards: readonly string[];
+  readonly shows: object;
+}>('exchange/evidence');
 
 describe('the kept messages', () => {
   it.each(messages)('[V2] $case', (one) => {
@@ -51,6 +59,17 @@ describe('the kept bundles', () => {
     if (!read.ok) return;
     expect(inHex(read.value)).toEqual(one.items);
     if (one.again === undefined) expect(inHex(writtenAgain(read.value))).toBe(one.hex);
+  });
+});
+
+describe('the kept evidence', () => {
+  it.each(evidence)('[V2] [F16] [F17] $case', (one) => {
+    const cards = one.cards.map((text) => must(parseCard(hostPrimitives, text)));
+    const read = parseEvidence(one.evidence);
+    const judged = read.ok ? judgeEvidence(hostPrimitives, read.value, cards) : read;
+    expect(outcomeOf(judged)).toEqual(demandOf(one));
+    if (judged.ok) expect(judged.value).toEqual(one.shows);
+    if (read.ok) expect(formatEvidence(read.value)).toBe(one.evidence);
   });
 });
 

@@ -3,8 +3,14 @@ import { parseUtf8, sha256, utf8 } from '../base/bytes.ts';
 import { recordHash } from '../base/ids.ts';
 import { demandOf, inHex, outcomeOf, vectorsIn } from '../base/vectors.suite.ts';
 import { hostSigner } from '../exchange/cast.suite.ts';
-import { hostPrimitives } from '../proof/cast.suite.ts';
+import type { RecordOf } from '../accord/record.ts';
+import { parseRecord } from '../accord/record.ts';
+import { hostPrimitives, must } from '../proof/cast.suite.ts';
+import { parseCheckpoint } from '../proof/checkpoint.ts';
 import { formatCard, parseCard } from './card.ts';
+import { receiptLines } from './receipt-key.ts';
+import type { SignedType } from './seal.ts';
+import { challengeOf, signerOf, statementOf } from './seal.ts';
 import type { OperationProof } from './operation-proof.ts';
 import { formatOperationProof, parseOperationProof } from './operation-proof.ts';
 
@@ -19,6 +25,17 @@ const cards = vectorsIn<{
 const proofs = vectorsIn<{ readonly proof: string; readonly means: object }>(
   'ledger/operation-proof',
 );
+const receipts = vectorsIn<{
+  readonly note: string;
+  readonly cards: readonly string[];
+  readonly lines?: readonly object[];
+}>('ledger/receipt');
+const statements = vectorsIn<{
+  readonly record: string;
+  readonly statement: string;
+  readonly challenge: string;
+  readonly signer?: object;
+}>('ledger/statement');
 
 describe('the kept cards', () => {
   it.each(cards)('[V2] $case', async (one) => {
@@ -38,6 +55,26 @@ describe('the kept proof files', () => {
     expect(meaningOf(read.value)).toEqual(one.means);
     const said = parseUtf8(formatOperationProof(sha256, read.value));
     expect(said).toEqual({ ok: true, value: one.proof });
+  });
+});
+
+describe('the kept receipts', () => {
+  it.each(receipts)('[V2] [L31] $case', ({ note, cards: texts, accept, lines = [] }) => {
+    const held = texts.map((text) => must(parseCard(hostPrimitives, text)));
+    const read = receiptLines(hostPrimitives, must(parseCheckpoint(note)), held);
+    expect(read.length > 0).toBe(accept);
+    expect(read.map(({ party, time }) => ({ party, time }))).toEqual(lines);
+  });
+});
+
+describe('what officers signed', () => {
+  it.each(statements)('[V2] [C6] $case', (one) => {
+    const record = must(parseRecord(utf8(one.record))) as RecordOf<SignedType>;
+    const statement = statementOf(record);
+    expect(statement).toBe(one.statement);
+    expect(inHex(challengeOf(sha256, statement))).toBe(one.challenge);
+    expect(signerOf(hostPrimitives, record)).toEqual(one.signer);
+    expect(one.signer !== undefined).toBe(one.accept);
   });
 });
 
