@@ -90,7 +90,7 @@ describe('what is brought by hand', () => {
       const brought = await nahr.station.brought(await packed(at, from, upto, other));
       expect(brought.kind).toBe('accused');
       expect(brought.said.map(({ to }) => to)).toEqual([JABAL, QAMAR]);
-      expect(verifyEvidence(hostPrimitives, at.log('qamar').key, nahr.evidence[0]!)).toBe(true);
+      expect(verifyEvidence(hostPrimitives, at.log('qamar'), nahr.evidence[0]!)).toBe(true);
       expect(await nahr.store.read(at.log('qamar').id, 0, 9)).toEqual(entriesOf(6));
     }
   });

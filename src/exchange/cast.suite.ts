@@ -11,6 +11,7 @@ import { invariant } from '../base/result.ts';
 import type { Book } from '../ledger/book.ts';
 import { openBook } from '../ledger/book.ts';
 import type { Card } from '../ledger/card.ts';
+import type { FormerReason, Head } from '../ledger/former.ts';
 import type { Log } from '../ledger/log.ts';
 import { logOf } from '../ledger/log.ts';
 import { hostPrimitives, must } from '../proof/cast.suite.ts';
@@ -45,8 +46,8 @@ export function entriesOf(count: number, word = 'entry'): Uint8Array[] {
 /** One party with its node, whose store and shelf outlast a restart. */
 export interface Player {
   readonly id: PartyId;
-  readonly card: Card;
-  readonly signer: Signer;
+  card: Card;
+  signer: Signer;
   store: MemoryStore;
   shelf: MemoryShelf;
   book: Book;
@@ -54,6 +55,8 @@ export interface Player {
   readonly evidence: EvidenceMessage[];
   readonly kept: string[];
   readonly pinned: Map<PartyId, Card>;
+  /** Pins a renewed card, and reads its party's logs by it from now on. */
+  take(card: Card): void;
   /** Opens book and station anew over what is stored. */
   restart(rules?: Partial<StationRules>): Promise<void>;
 }
@@ -69,8 +72,17 @@ export interface Table {
   player(name: string): Player;
   /** Delivers all that is said, and what is said to that, until nobody speaks. */
   deliver(from: string, said: readonly Outgoing[]): Promise<number>;
+  /** Gives `name` another node key; its card is pinned by those who are named, or by all. [D2] */
+  renew(name: string, renewed: Renewed): Card;
   /** Everybody ticks towards everybody, and all is delivered. */
   round(): Promise<void>;
+}
+
+/** How a party's key is replaced at the table. */
+export interface Renewed {
+  readonly reason: FormerReason;
+  readonly heads: readonly Head[];
+  readonly at?: readonly string[];
 }
 
 /** Seats parties of these names, each with its card pinned at all others. */
@@ -131,7 +143,19 @@ export async function table(...names: readonly string[]): Promise<Table> {
       }
     }
   };
-  return { players, clock, pieces, log, player, deliver, round };
+  const renew = (name: string, { reason, heads, at = names }: Renewed): Card => {
+    const before = cards.get(name as PartyId)!;
+    const serial = (before.serial ?? 0) + 1;
+    const signer = hostSigner(`${name} ${serial}`);
+    const key = { node: before.nodeKey, reason, at: clock.now as Instant, heads };
+    const former = [...(before.former ?? []), key];
+    const card = { ...before, nodeKey: signer.publicKey, serial, former };
+    cards.set(card.party, card);
+    Object.assign(player(name), { card, signer });
+    for (const each of at) player(each).take(card);
+    return card;
+  };
+  return { players, clock, pieces, log, player, deliver, renew, round };
 }
 
 /** A message as it comes out of the wire. */
@@ -147,14 +171,14 @@ async function seat(at: {
   readonly pieces: ReadonlyMap<string, number>;
   readonly logs: readonly Log[];
 }): Promise<Player> {
-  const signer = hostSigner(at.name);
+  let { logs } = at;
   const clock: Clock = { now: () => at.clock.now as Instant };
   const random = seededRandom(at.at);
   const id = at.name as PartyId;
   const player = {
     id,
     card: at.cards.get(id)!,
-    signer,
+    signer: hostSigner(at.name),
     store: memoryStore(hostPrimitives.sha256),
     shelf: memoryShelf(),
     evidence: [],
@@ -165,7 +189,7 @@ async function seat(at: {
     player.book = openBook({
       primitives: hostPrimitives,
       store: player.store,
-      signer,
+      signer: player.signer,
       onAppended: () => undefined,
     });
     player.station = await openStation({
@@ -173,12 +197,12 @@ async function seat(at: {
       store: player.store,
       shelf: player.shelf,
       book: player.book,
-      signer,
+      signer: player.signer,
       clock,
       random,
       self: id,
       cards: () => player.pinned,
-      logs: () => at.logs,
+      logs: () => logs,
       mayRead,
       hasWitness: false,
       pieceOf: () => at.pieces.get(at.name),
@@ -191,7 +215,13 @@ async function seat(at: {
       ...(rules ? { rules } : {}),
     });
   };
-  Object.assign(player, { restart });
+  const take = (card: Card): void => {
+    player.pinned.set(card.party, card);
+    logs = logs.map((log) =>
+      log.author === card.party ? logOf(hostPrimitives.sha256, card, log.audience) : log,
+    );
+  };
+  Object.assign(player, { restart, take });
   await restart();
   return player;
 }

@@ -48,7 +48,7 @@ export async function openContradictions(
   });
 
   const convict = async (log: Log, evidence: EvidenceMessage): Promise<readonly Outgoing[]> => {
-    if (!rules.verifyEvidence(primitives, log.key, evidence)) return [];
+    if (!rules.verifyEvidence(primitives, log, evidence)) return [];
     if (!(await kept.keep(evidence))) return [];
     needs.onEvidence(log, evidence);
     // Our own word against our own word: nothing more is signed until people have looked.
@@ -69,7 +69,7 @@ export async function openContradictions(
       root: await rootAt(treeOf(log, checkpoint.size)),
       proof: await proveConsistency(treeOf(log, ours.size), checkpoint.size),
     };
-    if (!rules.verifyEvidence(primitives, log.key, evidence)) return [];
+    if (!rules.verifyEvidence(primitives, log, evidence)) return [];
     const said = await convict(log, evidence);
     // What we told before may have been lost, and whoever shows this now does not know. [X11]
     const isNews = said.length === 0 && by !== undefined && by !== log.author;
@@ -86,7 +86,13 @@ export async function openContradictions(
       if (!rules.isFork(theirs.checkpoint, there)) return { isConsistent: true, said: [] };
       return { isConsistent: false, said: await accuse(log, ours, theirs) };
     },
-    isConvicted: (log) => kept.all().some((evidence) => evidence.log === log),
+    isConvicted: (id) => {
+      const log = needs.logs().find((each) => each.id === id);
+      const found = kept.all().filter((evidence) => evidence.log === id);
+      // What a thief signed with a key that was lost holds up nobody once the key is replaced. [D4]
+      if (!log || log.former.length === 0) return found.length > 0;
+      return found.some((evidence) => rules.verifyEvidence(primitives, log, evidence));
+    },
     all: () => kept.all(),
   };
 }

@@ -151,7 +151,7 @@ export class Copies {
     const from = held.frontier.size;
     const kept = await this.#needs.store.extend(log.id, from, entries, checkpoint);
     if (!kept.ok) return kept;
-    copy.held = { key: log.key, frontier, checkpoint };
+    copy.held = { keys: log, frontier, checkpoint };
     this.#needs.onKept(log, from, entries.map(entryOf), checkpoint);
     await this.releaseIfRecovered(log, copy);
     const ahead = copy.ahead === undefined ? undefined : openNote(this.#needs, log, copy.ahead);

@@ -82,13 +82,16 @@ export async function heldOf(
 ): Promise<Held> {
   const checkpoint = await store.latest(log.id);
   const size = checkpoint?.size ?? 0;
-  if (copy.held?.checkpoint === checkpoint && copy.held?.frontier.size === size) return copy.held;
+  const isSame = copy.held?.checkpoint === checkpoint && copy.held?.frontier.size === size;
+  // A renewed card gives the log other keys and leaves its copy what it is. [D2]
+  if (copy.held && isSame && copy.held.keys === log) return copy.held;
   const frontier =
     copy.held?.frontier.size === size
       ? copy.held.frontier
       : size === 0
         ? EMPTY_FRONTIER
         : await frontierAt({ sha256, tiles: store, log: log.id, size });
-  copy.held = { key: log.key, frontier, checkpoint };
-  return copy.held;
+  const held = { keys: log, frontier, checkpoint };
+  copy.held = held;
+  return held;
 }

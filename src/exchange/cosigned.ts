@@ -2,6 +2,7 @@ import type { LogId, PartyId } from '../base/ids.ts';
 import type { Card } from '../ledger/card.ts';
 import type { Log } from '../ledger/log.ts';
 import type { Shelf } from '../ledger/ports.ts';
+import { allKeys } from '../ledger/succession.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
 import { parseCheckpoint } from '../proof/checkpoint.ts';
 import { verifyCosignature } from '../proof/cosignature.ts';
@@ -77,7 +78,7 @@ function datedBy(
   const note = parseNote(cosigned.note);
   const [first] = held;
   if (!first || !note.ok) return undefined;
-  const keys = [log.key, ...held.map(({ key }) => key)];
+  const keys = [...allKeys(log), ...held.map(({ key }) => key)];
   const signatures = note.value.signatures.filter((line) => keys.some((k) => isLineOf(line, k)));
   return {
     size: cosigned.size,

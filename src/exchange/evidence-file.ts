@@ -6,10 +6,11 @@ import { parseJson } from '../base/json.ts';
 import type { Result } from '../base/result.ts';
 import { err, ok } from '../base/result.ts';
 import type { Card } from '../ledger/card.ts';
-import { keyOfOrigin } from '../ledger/log.ts';
+import { keysOfOrigin } from '../ledger/log.ts';
 import { receiptLines } from '../ledger/receipt-key.ts';
+import { openOf } from '../ledger/succession.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
-import { openCheckpoint, parseCheckpoint } from '../proof/checkpoint.ts';
+import { parseCheckpoint } from '../proof/checkpoint.ts';
 import { NOTE_BYTES_MAX } from '../proof/note.ts';
 import type { Primitives } from '../proof/primitives.ts';
 import { PROOF_HASHES_MAX } from '../proof/tlog-proof.ts';
@@ -105,14 +106,14 @@ export function judgeEvidence(
 ): Result<EvidenceShown, EvidenceFault> {
   const parsed = parseCheckpoint(file.later);
   const origin = parsed.ok ? parsed.value.origin : '';
-  const card = cards.find((each) => keyOfOrigin(each, origin) !== undefined);
-  const key = card && keyOfOrigin(card, origin);
-  if (!card || !key) return err({ kind: 'no-card', origin });
-  const later = openCheckpoint(primitives, file.later, key);
-  if (!later.ok) return err({ kind: 'note-not-signed', which: 'later' });
+  const card = cards.find((each) => keysOfOrigin(each, origin) !== undefined);
+  const keys = card && keysOfOrigin(card, origin);
+  if (!card || !keys) return err({ kind: 'no-card', origin });
   const isFork = file.kind === 'fork';
+  const later = openOf(primitives, keys, file.later, isFork ? 'accuse' : 'alone');
+  if (!later.ok) return err({ kind: 'note-not-signed', which: 'later' });
   const earlier = isFork
-    ? openCheckpoint(primitives, file.earlier, key)
+    ? openOf(primitives, keys, file.earlier, 'accuse')
     : parseCheckpoint(file.earlier);
   if (!earlier.ok || earlier.value.origin !== origin) {
     return err({ kind: 'note-not-signed', which: 'earlier' });

@@ -2,24 +2,25 @@ import { equal, formatHex, parseUtf8, utf8 } from '../base/bytes.ts';
 import type { Sha256 } from '../base/bytes.ts';
 import { invariant } from '../base/result.ts';
 import type { Shelf } from '../ledger/ports.ts';
-import { openCheckpoint } from '../proof/checkpoint.ts';
-import type { VerifierKey } from '../proof/note.ts';
+import type { LogKeys } from '../ledger/succession.ts';
+import { openOf } from '../ledger/succession.ts';
 import type { Primitives } from '../proof/primitives.ts';
 import { verifyConsistency } from '../proof/tree.ts';
 import type { EvidenceMessage } from './messages.ts';
 import { formatMessage, parseMessage } from './messages.ts';
 
 /**
- * Whether the two checkpoints were both signed by `key` and cannot both be true. Nobody need be
- * believed for it: not the one who shows it, nor the one who carried it. [X11]
+ * Whether the two checkpoints were both signed by the author's keys and cannot both be true. Nobody need be
+ * believed for it: not the one who shows it, nor the one who carried it; and a key that was lost
+ * accuses nobody. [X11] [D4]
  */
 export function verifyEvidence(
   primitives: Primitives,
-  key: VerifierKey,
+  keys: LogKeys,
   evidence: Omit<EvidenceMessage, 'kind' | 'log'>,
 ): boolean {
-  const earlier = openCheckpoint(primitives, evidence.earlier, key);
-  const later = openCheckpoint(primitives, evidence.later, key);
+  const earlier = openOf(primitives, keys, evidence.earlier, 'accuse');
+  const later = openOf(primitives, keys, evidence.later, 'accuse');
   if (!earlier.ok || !later.ok) return false;
   const claim = {
     from: earlier.value.size,

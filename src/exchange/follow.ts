@@ -4,8 +4,8 @@ import type { Instant } from '../base/instant.ts';
 import { unreachable } from '../base/result.ts';
 import type { admit, Admitted, Held } from '../ledger/admit.ts';
 import type { Log } from '../ledger/log.ts';
+import { isByPresent, openToCompare } from '../ledger/succession.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
-import { openCheckpoint } from '../proof/checkpoint.ts';
 import type { Primitives } from '../proof/primitives.ts';
 import type { Message, NothingMessage, OfferMessage, TellMessage } from './messages.ts';
 
@@ -126,8 +126,9 @@ function hearTell(
   const admitted = rules.admit(rules.primitives, view.held, offered); // [X7]
   if (admitted.ok) {
     const { size } = admitted.value.checkpoint;
-    if (size === view.held.frontier.size) return [settle]; // [X12] nothing new to keep
     const keep: Action = { kind: 'keep', admitted: admitted.value };
+    if (size === view.held.frontier.size)
+      return isResigned(view, tell.note) ? [settle, keep] : [settle]; // [X12]
     // The author may have more than one answer holds, and learns from the next question that
     // this one arrived. [X8]
     return from === view.log.author ? [settle, keep, ask(view, from, size)] : [settle, keep];
@@ -156,7 +157,7 @@ function hearOffer(
   note: string,
 ): readonly Action[] {
   if (note === view.held.checkpoint?.note) return []; // [X12]
-  const opened = openCheckpoint(rules.primitives, note, view.held.key); // [L22]
+  const opened = openToCompare(rules.primitives, view.held.keys, note); // [L22]
   if (!opened.ok) return [];
   const theirs = opened.value;
   const ours = view.held.frontier.size;
@@ -172,6 +173,12 @@ function hearOffer(
   if (!checkpoint || theirs.size === 0) return [];
   if (theirs.size < ours) return [{ kind: 'compare', theirs }];
   return equal(theirs.root, checkpoint.root) ? [] : [{ kind: 'accuse', ours: checkpoint, theirs }];
+}
+
+/** Whether the present key signed anew what we hold by a former one: it is what others believe. [D7] */
+function isResigned({ held }: CopyView, note: string): boolean {
+  const ours = held.checkpoint?.note;
+  return ours !== undefined && !isByPresent(held.keys, ours) && isByPresent(held.keys, note);
 }
 
 function isAnswer(view: CopyView, from: PartyId, named: string): boolean {

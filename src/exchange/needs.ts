@@ -4,10 +4,10 @@ import { admit, isFork } from '../ledger/admit.ts';
 import type { Book } from '../ledger/book.ts';
 import type { Card } from '../ledger/card.ts';
 import type { Log } from '../ledger/log.ts';
+import { openOf } from '../ledger/succession.ts';
 import type { Entry, Shelf, Store, TileReader } from '../ledger/ports.ts';
 import type { mayRead } from '../accord/party/release.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
-import { openCheckpoint } from '../proof/checkpoint.ts';
 import type { Primitives, Signer } from '../proof/primitives.ts';
 import { verifyEvidence } from './evidence.ts';
 import type { FalseReceipt } from './false-receipts.ts';
@@ -76,7 +76,11 @@ export interface Outgoing {
 }
 
 /** Whether we and `party` may speak of this log: it may read, and its card is pinned. [X3] [X4] */
-export function isReader(needs: StationNeeds, party: PartyId, log: Log): boolean {
+export function isReader(
+  needs: Pick<StationNeeds, 'cards' | 'mayRead'>,
+  party: PartyId,
+  log: Log,
+): boolean {
   const { author, audience } = log;
   return needs.cards().has(party) && needs.mayRead({ party }, { author, audience });
 }
@@ -86,9 +90,9 @@ export function othersOf(needs: StationNeeds, log: Log): readonly PartyId[] {
   return log.audience.filter((party) => party !== needs.self && isReader(needs, party, log));
 }
 
-/** The checkpoint that `note` is, if the author of `log` signed it. */
+/** The checkpoint that `note` is, if the author of `log` signed it by a key that is good there. [D3] */
 export function openNote(needs: StationNeeds, log: Log, note: string): Checkpoint | undefined {
-  const opened = openCheckpoint(needs.primitives, note, log.key);
+  const opened = openOf(needs.primitives, log, note);
   return opened.ok ? opened.value : undefined;
 }
 

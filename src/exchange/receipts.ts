@@ -4,6 +4,7 @@ import type { Held } from '../ledger/admit.ts';
 import type { Log } from '../ledger/log.ts';
 import type { ReceiptLine } from '../ledger/receipt-key.ts';
 import { receiptKey, receiptLines } from '../ledger/receipt-key.ts';
+import { allKeys } from '../ledger/succession.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
 import { checkpointBody } from '../proof/checkpoint.ts';
 import { cosign, withSignature } from '../proof/cosignature.ts';
@@ -66,7 +67,7 @@ export function openReceipts(needs: StationNeeds, rules: StationRules): Receipts
     if (!card) return undefined;
     const [key, at] = [receiptKey(card), needs.clock.now()];
     const line = await cosign(needs.signer, key.name, checkpointBody(checkpoint), at);
-    const bare = { ...checkpoint, note: withLinesOf(checkpoint.note, [log.key]) };
+    const bare = { ...checkpoint, note: withLinesOf(checkpoint.note, allKeys(log)) };
     const signed = withSignature(bare, line);
     invariant(signed.ok, 'our line is the only one of ours');
     const { note } = signed.value;
@@ -95,7 +96,7 @@ export function openReceipts(needs: StationNeeds, rules: StationRules): Receipts
       const parsed = parseNote(note);
       if (!parsed.ok) return undefined;
       // Most receipts are over what we hold, whose author's line was checked when it was kept.
-      const isHeld = held.checkpoint?.note === bareNote(parsed.value, [log.key]);
+      const isHeld = held.checkpoint?.note === bareNote(parsed.value, allKeys(log));
       const checkpoint =
         isHeld && held.checkpoint ? { ...held.checkpoint, note } : openNote(needs, log, note);
       if (!checkpoint) return undefined;
@@ -106,7 +107,7 @@ export function openReceipts(needs: StationNeeds, rules: StationRules): Receipts
     },
     async keep(log, { checkpoint, lines }) {
       for (const { party, time, key } of lines) {
-        const note = withLinesOf(checkpoint.note, [log.key, key]);
+        const note = withLinesOf(checkpoint.note, [...allKeys(log), key]);
         await remember(log.id, party, { size: checkpoint.size, at: time, note });
       }
     },

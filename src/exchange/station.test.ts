@@ -198,7 +198,7 @@ describe('a station that compares', () => {
     for (const name of ['nahr', 'jabal']) {
       const [evidence, ...more] = at.player(name).evidence;
       expect(more).toEqual([]);
-      expect(verifyEvidence(hostPrimitives, at.log('qamar').key, evidence!)).toBe(true);
+      expect(verifyEvidence(hostPrimitives, at.log('qamar'), evidence!)).toBe(true);
       await at.player(name).restart();
       expect(at.player(name).station.evidence).toHaveLength(1);
     }

@@ -8,6 +8,7 @@ import { EMPTY_FRONTIER, grow, leafHash, rootOf } from '../proof/tree.ts';
 import type { Held, Offered } from './admit.ts';
 import { admit, isFork } from './admit.ts';
 import type { Entry } from './ports.ts';
+import { onlyKey } from './succession.ts';
 
 const ORIGIN = 'qamar.example/log/0';
 const { sha256 } = hostPrimitives;
@@ -31,7 +32,7 @@ const signed = (entries: readonly Entry[], by = ORIGIN): Promise<Checkpoint> =>
 
 async function heldOf(entries: readonly Entry[]): Promise<Held> {
   const checkpoint = entries.length > 0 ? await signed(entries) : undefined;
-  return { key: logKeyOf(ORIGIN), frontier: frontierOf(entries), checkpoint };
+  return { keys: onlyKey(logKeyOf(ORIGIN)), frontier: frontierOf(entries), checkpoint };
 }
 
 async function offerOf(entries: readonly Entry[], from: number): Promise<Offered> {
@@ -84,7 +85,7 @@ describe('an offer', () => {
     const note = (await signed(entries, 'nahr.example/log/0')).note;
     const stolen = admit(hostPrimitives, held, { note, from: 0, entries });
     expect(faultOf(stolen)).toMatchObject({ kind: 'checkpoint-bad' });
-    const other = { ...held, key: logKeyOf('nahr.example/log/0') };
+    const other = { ...held, keys: onlyKey(logKeyOf('nahr.example/log/0')) };
     const moved = admit(hostPrimitives, other, await offerOf(entries, 0));
     expect(faultOf(moved)).toMatchObject({ fault: { kind: 'wrong-origin' } });
     const nonsense = admit(hostPrimitives, held, { note: 'x', from: 0, entries });

@@ -1,20 +1,20 @@
 import { equal } from '../base/bytes.ts';
 import type { Result } from '../base/result.ts';
 import { err, ok } from '../base/result.ts';
-import type { Checkpoint, OpenFault } from '../proof/checkpoint.ts';
-import { openCheckpoint } from '../proof/checkpoint.ts';
-import type { VerifierKey } from '../proof/note.ts';
+import type { Checkpoint } from '../proof/checkpoint.ts';
 import type { Primitives } from '../proof/primitives.ts';
 import { ENTRY_BYTES_MAX } from '../proof/tile.ts';
 import type { Frontier } from '../proof/tree.ts';
 import { grow, rootOf } from '../proof/tree.ts';
 import type { Added, Entry } from './ports.ts';
-import { leafOf } from './ports.ts';
+import { leavesOf } from './ports.ts';
 import { openRecallableStub, recalledIn } from './recalled.ts';
+import type { KeyFault, LogKeys } from './succession.ts';
+import { openOf, openToCompare } from './succession.ts';
 
 /** A copy of a log as far as it goes: its size and, unless it is empty, the checkpoint over it. */
 export interface Held {
-  readonly key: VerifierKey;
+  readonly keys: LogKeys;
   readonly frontier: Frontier;
   readonly checkpoint: Checkpoint | undefined;
 }
@@ -39,7 +39,7 @@ export interface Admitted {
 
 /** Why an offer is not kept. Only `fork` accuses, and it holds both signed checkpoints. */
 export type AdmitFault =
-  | { readonly kind: 'checkpoint-bad'; readonly fault: OpenFault }
+  | { readonly kind: 'checkpoint-bad'; readonly fault: KeyFault }
   | { readonly kind: 'gap'; readonly ours: number; readonly from: number }
   | { readonly kind: 'entry-bad'; readonly index: number }
   | { readonly kind: 'entries-short'; readonly size: number }
@@ -57,10 +57,10 @@ export function admit(
   held: Held,
   offered: Offered,
 ): Result<Admitted, AdmitFault> {
-  const opened = openCheckpoint(primitives, offered.note, held.key); // [L22]
+  const ours = held.frontier.size;
+  const opened = openFor(primitives, held.keys, offered.note, ours); // [L22]
   if (!opened.ok) return err({ kind: 'checkpoint-bad', fault: opened.fault });
   const theirs = opened.value;
-  const ours = held.frontier.size;
   if (theirs.size < ours) return err({ kind: 'older', checkpoint: theirs });
   if (theirs.size === ours) return admitSameSize(held, theirs);
   if (offered.from > ours) return err({ kind: 'gap', ours, from: offered.from }); // [L20]
@@ -79,6 +79,19 @@ export function isFork(theirs: Checkpoint, rootThere: Uint8Array): boolean {
   return !equal(theirs.root, rootThere);
 }
 
+/** What would extend our copy must stand by itself; what does not is only held against it. [D3] */
+function openFor(
+  primitives: Primitives,
+  keys: LogKeys,
+  note: string,
+  ours: number,
+): Result<Checkpoint, KeyFault> {
+  const alone = openOf(primitives, keys, note, 'alone');
+  if (alone.ok || alone.fault.kind !== 'key-retired') return alone;
+  const compared = openToCompare(primitives, keys, note);
+  return compared.ok && compared.value.size <= ours ? compared : alone;
+}
+
 function admitSameSize(held: Held, theirs: Checkpoint): Result<Admitted, AdmitFault> {
   const ours = held.checkpoint;
   // Both are signed by the same party, so this pair convicts it without us being believed. [L23]
@@ -92,7 +105,7 @@ function extend(
   theirs: Checkpoint,
   entries: readonly Added[],
 ): Result<Admitted, AdmitFault> {
-  const leaves = entries.map((each) => leafOf(primitives.sha256, each));
+  const leaves = leavesOf(primitives.sha256, entries);
   const frontier = grow(primitives.sha256, held.frontier, leaves);
   // The entries are not signed one by one: wrong bytes may be the carrier's doing, so nobody is accused.
   if (!equal(rootOf(primitives.sha256, frontier), theirs.root)) {

@@ -19,6 +19,7 @@ const LOG: Log = {
   author: 'qamar' as PartyId,
   audience: ['qamar'] as unknown as Audience,
   origin: ORIGIN,
+  former: [],
   key: logKeyOf(ORIGIN),
 };
 

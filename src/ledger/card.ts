@@ -19,6 +19,8 @@ import {
 import type { Primitives, Signer } from '../proof/primitives.ts';
 import { POLICY_BYTES_MAX, parsePolicy } from '../proof/policy.ts';
 import { isSoundEd25519Key } from '../proof/primitives.ts';
+import type { FormerKey } from './former.ts';
+import { formatFormer, parseFormers } from './former.ts';
 
 /** How many addresses a card may name. */
 export const CARD_ADDRESSES_MAX = 8;
@@ -35,7 +37,7 @@ export interface Card {
   readonly names: Names;
   /** The name before `/log/` in the origin of each of its logs: `krg.example`. */
   readonly domain: string;
-  /** Signs this card and, later, the change of the other keys. */
+  /** Signs this card, and each that takes its place when the other keys change. [D2] */
   readonly identityKey: VerifierKey;
   /** Signs the party's checkpoints; 32 bytes. */
   readonly nodeKey: Uint8Array;
@@ -49,6 +51,10 @@ export interface Card {
   readonly authority?: Uint8Array;
   /** When the party accepts a checkpoint as final: a C2SP tlog-policy. [L33] */
   readonly policy?: string;
+  /** How often the card was renewed; absent for 0, the card that people pinned first. [D1] */
+  readonly serial?: number;
+  /** The node keys before this one, oldest first; absent where there were none. [D1] */
+  readonly former?: readonly FormerKey[];
 }
 
 /** Why a text is no card to be pinned. */
@@ -59,6 +65,11 @@ export type CardFault =
 
 /** Signs a card with the party's identity key. The text is a C2SP signed note over one line of JSON. */
 export async function formatCard(identity: Signer, card: Card): Promise<string> {
+  return signNote(identity, card.identityKey.name, cardText(card));
+}
+
+/** What the identity key signs: one line of JSON, the same for the same card. */
+export function cardText(card: Card): string {
   const body: JsonObject = {
     v: 1,
     party: card.party,
@@ -71,8 +82,10 @@ export async function formatCard(identity: Signer, card: Card): Promise<string> 
     ...(card.courier === undefined ? {} : { courier: card.courier }),
     ...(card.authority === undefined ? {} : { authority: formatBase64(card.authority) }),
     ...(card.policy === undefined ? {} : { policy: card.policy }),
+    ...(card.serial ? { serial: card.serial } : {}),
+    ...(card.former?.length ? { former: card.former.map(formatFormer) } : {}),
   };
-  return signNote(identity, card.identityKey.name, `${formatCanonical(body)}\n`);
+  return `${formatCanonical(body)}\n`;
 }
 
 /** Reads a card and checks that the identity key it names has signed it; whether to pin it is for people. */
@@ -106,10 +119,16 @@ function cardOf(json: JsonObject): Result<Card, CardFault> {
   if (courier !== undefined && !isCourier(courier)) return bad('courier');
   if (!authority.ok) return bad('authority');
   if (policy !== undefined && !isPolicy(policy)) return bad('policy');
+  const { serial } = json;
+  if (serial !== undefined && !isSerial(serial)) return bad('serial');
+  const former = json['former'] === undefined ? undefined : parseFormers(json['former']);
+  if (json['former'] !== undefined && !areSuccessive(former, nodeKey.value)) return bad('former');
   const more = {
     ...(courier === undefined ? {} : { courier }),
     ...(authority.value === undefined ? {} : { authority: authority.value }),
     ...(policy === undefined ? {} : { policy }),
+    ...(serial === undefined ? {} : { serial }),
+    ...(former === undefined ? {} : { former }),
   };
   const card = { party, names, domain, identityKey, nodeKey: nodeKey.value, addresses, ...more };
   if (witness === undefined) return ok(card);
@@ -126,6 +145,17 @@ function keyOf(text: unknown): VerifierKey | undefined {
 /** Whether a text has the form of an age v1 X25519 recipient; only age itself can tell that it is one. */
 export function isCourier(value: unknown): value is string {
   return typeof value === 'string' && /^age1[02-9ac-hj-np-z]{58}$/.test(value);
+}
+
+/** A card that was never renewed bears no serial, so a card has one form only. [D1] */
+function isSerial(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+}
+
+/** A list of former keys in which no key stands twice, nor the present one. [D1] */
+function areSuccessive(former: readonly FormerKey[] | undefined, present: Uint8Array): boolean {
+  const keys = [present, ...(former ?? []).map(({ node }) => node)].map(formatBase64);
+  return former !== undefined && new Set(keys).size === keys.length;
 }
 
 function isPolicy(value: unknown): value is string {

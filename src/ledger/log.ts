@@ -1,18 +1,20 @@
 import { formatHex, utf8 } from '../base/bytes.ts';
 import type { Sha256 } from '../base/bytes.ts';
 import type { LogId, PartyId } from '../base/ids.ts';
+import { isLogId } from '../base/ids.ts';
 import type { Audience } from '../accord/party/audience.ts';
 import type { VerifierKey } from '../proof/note.ts';
 import type { Card } from './card.ts';
+import type { LogKeys } from './succession.ts';
+import { keysOfLog } from './succession.ts';
 
-/** A log with all that its name is made of: one per party and audience. */
-export interface Log {
+/** A log with all that its name is made of, one per party and audience, and the keys of its author. */
+export interface Log extends LogKeys {
   readonly id: LogId;
   readonly author: PartyId;
   readonly audience: Audience;
-  /** The first line of its checkpoints, which its key bears as its name. */
+  /** The first line of its checkpoints, which its keys bear as their name. */
   readonly origin: string;
-  readonly key: VerifierKey;
 }
 
 /**
@@ -28,14 +30,19 @@ export function logOf(sha256: Sha256, card: Card, audience: Audience): Log {
     author: card.party,
     audience,
     origin,
-    key: { name: origin, type: 'ed25519', publicKey: card.nodeKey },
+    ...keysOfLog(card, id, origin),
   };
 }
 
-/** The log key that a party's card gives to `origin`, or nothing where the origin is not of its domain. */
+/** The present log key that a party's card gives to `origin`; see {@link keysOfOrigin}. */
 export function keyOfOrigin(card: Card, origin: string): VerifierKey | undefined {
+  return keysOfOrigin(card, origin)?.key;
+}
+
+/** The keys that a party's card gives to `origin`, or nothing where the origin is not of its domain. */
+export function keysOfOrigin(card: Card, origin: string): LogKeys | undefined {
   const [domain, ...path] = origin.split('/log/');
   if (domain !== card.domain || path.length !== 1) return undefined;
-  if (!/^[0-9a-f]{32}$/.test(path[0] ?? '')) return undefined;
-  return { name: origin, type: 'ed25519', publicKey: card.nodeKey };
+  const [id = ''] = path;
+  return isLogId(id) ? keysOfLog(card, id, origin) : undefined;
 }

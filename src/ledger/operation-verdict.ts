@@ -10,8 +10,6 @@ import { audienceOf, isSameAudience } from '../accord/party/audience.ts';
 import type { Charter } from '../accord/party/schema.ts';
 import type { Said } from '../accord/said.ts';
 import { isSaid } from '../accord/said.ts';
-import type { OpenFault } from '../proof/checkpoint.ts';
-import { openCheckpoint } from '../proof/checkpoint.ts';
 import type { VerifierKey } from '../proof/note.ts';
 import { parseNote, verifyNote } from '../proof/note.ts';
 import type { Primitives } from '../proof/primitives.ts';
@@ -21,6 +19,8 @@ import type { Log } from './log.ts';
 import { logOf } from './log.ts';
 import type { OperationProof, OperationProofFault, ProofLog } from './operation-proof.ts';
 import { parseOperationProof } from './operation-proof.ts';
+import type { KeyFault } from './succession.ts';
+import { openOf, signerOf } from './succession.ts';
 import { understand } from './understand.ts';
 
 /** Whom the reader of a proof file trusts: the cards that were handed over, and nobody else. */
@@ -74,7 +74,7 @@ export type OperationVerdictFault =
   | { readonly kind: 'no-card'; readonly party: PartyId }
   /** A log bears another name than its author and readers make. */
   | { readonly kind: 'wrong-origin'; readonly origin: string }
-  | { readonly kind: 'note-bad'; readonly origin: string; readonly why: OpenFault['kind'] }
+  | { readonly kind: 'note-bad'; readonly origin: string; readonly why: KeyFault['kind'] }
   | { readonly kind: 'notes-out-of-order'; readonly origin: string }
   /** The entries do not give the root that the author signed over so many of them. */
   | { readonly kind: 'root-differs'; readonly origin: string; readonly size: number }
@@ -160,8 +160,10 @@ function rootLog(
   }
   const notes: { size: number; note: string }[] = [];
   let [frontier, size] = [EMPTY_FRONTIER, 0];
-  for (const note of given.notes) {
-    const opened = openCheckpoint(primitives, note, log.key);
+  for (const [i, note] of given.notes.entries()) {
+    // The last one vouches for all entries; those before it are places in its tree. [D3]
+    const isLast = i === given.notes.length - 1;
+    const opened = openOf(primitives, log, note, isLast ? 'alone' : 'held');
     if (!opened.ok) return err({ kind: 'note-bad', origin, why: opened.fault.kind });
     const { value } = opened;
     if (value.size < size) return err({ kind: 'notes-out-of-order', origin });
@@ -261,7 +263,7 @@ function sealsOf(
   for (const { size, note } of notes) {
     const parsed = parseNote(note);
     if (!parsed.ok) return err({ kind: 'note-bad', origin: log.origin, why: parsed.fault.kind });
-    const held = verifyNote(primitives, parsed.value, [log.key, ...witnesses]);
+    const held = verifyNote(primitives, parsed.value, [signerOf(log, note), ...witnesses]);
     if (!held.ok) return err({ kind: 'note-bad', origin: log.origin, why: held.fault.kind });
     for (const line of held.value) {
       if (line.kind === 'cosignature') seals.push({ size, by: line.key.name, at: line.time });

@@ -13,6 +13,7 @@ import { admit } from './admit.ts';
 import type { Entry } from './ports.ts';
 import { namesLeaf } from '../accord/knowledge/erasure-judge.ts';
 import { nameForRecall, openRecallableStub, recalledIn, stubIn } from './recalled.ts';
+import { onlyKey } from './succession.ts';
 
 const { sha256 } = hostPrimitives;
 const ORIGIN = 'qamar.example/log/0';
@@ -85,7 +86,11 @@ describe('an offer with erased entries', () => {
     const leaves = all.slice(0, size).map((entry) => leafHash(sha256, entry));
     const root = rootOf(sha256, grow(sha256, EMPTY_FRONTIER, leaves));
     const { note } = await signCheckpoint(signerOf(ORIGIN), { origin: ORIGIN, size, root });
-    const held = { key: logKeyOf(ORIGIN), frontier: EMPTY_FRONTIER, checkpoint: undefined };
+    const held = {
+      keys: onlyKey(logKeyOf(ORIGIN)),
+      frontier: EMPTY_FRONTIER,
+      checkpoint: undefined,
+    };
     return admit(hostPrimitives, held, { note, from: 0, entries, erased: [1], isByAuthor });
   };
   const stubbed = all.with(1, makeStub(report));

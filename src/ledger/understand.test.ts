@@ -18,6 +18,7 @@ const LOG: Log = {
   audience: ['nahr', 'qamar'] as unknown as Audience,
   origin: 'qamar.example/log/0',
   key: logKeyOf('qamar.example/log/0'),
+  former: [],
 };
 const officer = signerOf('officer');
 const publicKey = formatBase64Url(officer.publicKey);

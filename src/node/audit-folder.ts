@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { isLogId } from '../base/ids.ts';
 import { cosignedName } from '../exchange/cosigned.ts';
-import { keyOfOrigin } from '../ledger/log.ts';
+import { keysOfOrigin } from '../ledger/log.ts';
 import { shelfFile } from '../store/file-shelf.ts';
 import type { Folder } from './folder.ts';
 import { hostPrimitives } from './primitives.ts';
@@ -25,8 +25,8 @@ export async function auditFolder({ dir, cards }: Folder): Promise<readonly LogV
       place,
       source: folder?.source ?? folderLogSource(place),
       folder,
-      keyFor: (origin) =>
-        [...cards.values()].map((card) => keyOfOrigin(card, origin)).find((key) => key),
+      keysFor: (origin) =>
+        [...cards.values()].map((card) => keysOfOrigin(card, origin)).find((keys) => keys),
       // Whether a witness has seen it is not what this asks.
       witnesses: [],
       cosigned: existsSync(kept) ? readFileSync(kept, 'utf8') : undefined,

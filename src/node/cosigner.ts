@@ -2,8 +2,8 @@ import { parseUtf8 } from '../base/bytes.ts';
 import type { LogId } from '../base/ids.ts';
 import type { Answered, Requester } from '../carry/requester.ts';
 import type { Log } from '../ledger/log.ts';
+import { openOf } from '../ledger/succession.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
-import { openCheckpoint } from '../proof/checkpoint.ts';
 import { monitorPath } from '../proof/witness.ts';
 import { openCosigning } from '../exchange/cosigning.ts';
 import type { Outgoing } from '../exchange/needs.ts';
@@ -140,7 +140,7 @@ export function openCosigner(needs: CosignerNeeds): Cosigner {
     );
     const note = answered?.status === 200 ? parseUtf8(answered.body) : undefined;
     if (!note?.ok) return undefined;
-    const checkpoint = openCheckpoint(house.primitives, note.value, log.key);
+    const checkpoint = openOf(house.primitives, log, note.value);
     return checkpoint.ok ? checkpoint.value.size : undefined;
   };
 

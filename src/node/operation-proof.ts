@@ -15,6 +15,7 @@ import {
 import type { Surveyed } from '../ledger/operation-survey.ts';
 import { GROUND_TYPES, concerning, givenOf, surveyEntry } from '../ledger/operation-survey.ts';
 import type { Entry, Shelf } from '../ledger/ports.ts';
+import { isByPresent } from '../ledger/succession.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
 import { parseCheckpoint } from '../proof/checkpoint.ts';
 import type { Primitives } from '../proof/primitives.ts';
@@ -179,7 +180,10 @@ async function notesOf(
   const newest = parseCheckpoint((await stock.shelf.get(cosignedName(log.id))) ?? '');
   const isOfUse = newest.ok && newest.value.size <= latest.size;
   if (isOfUse && newest.value.size >= (notes.at(-1)?.size ?? 0)) notes.push(newest.value);
-  if (notes.at(-1)?.size !== latest.size) notes.push(latest);
+  const last = notes.at(-1);
+  // The last note must stand by itself, which one by a key that was lost may not. [D3]
+  const isWhole = last?.size === latest.size && isByPresent(log, last.note);
+  if (!isWhole) notes.push(latest);
   return [...new Set(notes.map(({ note }) => note))];
 }
 

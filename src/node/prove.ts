@@ -2,7 +2,8 @@ import { invariant } from '../base/result.ts';
 import type { ProofView } from '../contract/reports.ts';
 import { withReceipts } from '../exchange/with-receipts.ts';
 import { proveInclusion } from '../ledger/hashes.ts';
-import { receiptKey } from '../ledger/receipt-key.ts';
+import { receiptKey, receiptLines } from '../ledger/receipt-key.ts';
+import { signerOf } from '../ledger/succession.ts';
 import { formatVerifierKey } from '../proof/note.ts';
 import { formatProof } from '../proof/tlog-proof.ts';
 import type { IndexedRecord } from '../index/port.ts';
@@ -32,11 +33,14 @@ export async function prove(
   return {
     hash: found.hash,
     proof: formatProof({ extra: undefined, index: found.index, hashes, checkpoint }),
-    logKey: formatVerifierKey(log.key),
+    // A checkpoint from before a succession bears the former key, which was good there. [D3]
+    logKey: formatVerifierKey(signerOf(log, checkpoint.note)),
     witnessKeys: witnesses.map(formatVerifierKey),
     receiptKeys: log.audience.flatMap((party) => {
       const card = party === log.author ? undefined : house.folder.cards.get(party);
-      return card ? [{ party, key: formatVerifierKey(receiptKey(card)) }] : [];
+      if (!card) return [];
+      const [line] = receiptLines(primitives, checkpoint, [card]);
+      return [{ party, key: formatVerifierKey(line?.key ?? receiptKey(card)) }];
     }),
   };
 }

@@ -1,12 +1,12 @@
 import type { LogId } from '../base/ids.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
-import { openCheckpoint } from '../proof/checkpoint.ts';
 import { verifyCosignature } from '../proof/cosignature.ts';
 import type { VerifierKey } from '../proof/note.ts';
 import type { Primitives } from '../proof/primitives.ts';
 import type { Shelf } from '../ledger/ports.ts';
 import type { Log } from '../ledger/log.ts';
+import { openOf } from '../ledger/succession.ts';
 import { cosignedName } from '../exchange/cosigned.ts';
 import { readCosigned } from '../exchange/cosigned-history.ts';
 
@@ -65,7 +65,7 @@ function sealOf(
   note: string | undefined,
 ): Seal | undefined {
   if (note === undefined) return undefined;
-  const checkpoint = openCheckpoint(needs.primitives, note, log.key);
+  const checkpoint = openOf(needs.primitives, log, note);
   if (!checkpoint.ok) return undefined;
   for (const witness of needs.witnesses) {
     const cosigned = verifyCosignature(needs.primitives, checkpoint.value, witness);

@@ -20,6 +20,7 @@ const LOG: Log = {
   author: 'qamar' as Log['author'],
   audience: ['qamar'] as unknown as Log['audience'],
   origin,
+  former: [],
   key: { name: origin, type: 'ed25519', publicKey: SIGNER.publicKey },
 };
 
@@ -111,7 +112,7 @@ describe('the growing end of a log, read by a stranger', () => {
       place: folder,
       source: end!.source,
       folder: end,
-      keyFor: () => LOG.key,
+      keysFor: () => LOG,
       witnesses: [],
       cosigned: undefined,
       against: [],

@@ -1,11 +1,14 @@
 import { equal } from '../base/bytes.ts';
 import type { Instant } from '../base/instant.ts';
+import type { Result } from '../base/result.ts';
 import { TroubleError } from '../base/result.ts';
 import { openErasureJudge } from '../accord/knowledge/erasure-judge.ts';
+import type { KeyFault, LogKeys } from '../ledger/succession.ts';
+import { openOf, signerOf } from '../ledger/succession.ts';
 import type { AuditFinding, LogSource, PairFault } from '../proof/audit.ts';
 import { auditLog, auditPair, hashesOf, leavesIn } from '../proof/audit.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
-import { openCheckpoint, parseCheckpoint } from '../proof/checkpoint.ts';
+import { parseCheckpoint } from '../proof/checkpoint.ts';
 import { verifyCosignature } from '../proof/cosignature.ts';
 import type { VerifierKey } from '../proof/note.ts';
 import type { Primitives } from '../proof/primitives.ts';
@@ -27,7 +30,11 @@ export type Finding =
   | { readonly kind: 'rewritten-between'; readonly from: number; readonly upto: number }
   /** The other checkpoint is signed, and the entries at hand do not reach far enough to compare. */
   | { readonly kind: 'not-compared' }
-  | { readonly kind: 'bad-pair'; readonly fault: PairFault };
+  | { readonly kind: 'bad-pair'; readonly fault: PairFault }
+  /** Signed by a node key that its party has replaced, where that key is good for nothing. [D3] */
+  | RetiredFinding;
+
+type RetiredFinding = Extract<KeyFault, { readonly kind: 'key-retired' }>;
 
 /** What is verified, and against what. */
 export interface LogAsked {
@@ -36,8 +43,8 @@ export interface LogAsked {
   readonly source: LogSource;
   /** Present where the log lies in our own store's layout. */
   readonly folder: StoreFolder | undefined;
-  /** The key of the log with this origin, from a card or the command line. */
-  readonly keyFor: (origin: string) => VerifierKey | undefined;
+  /** The keys of the log with this origin, from a card or the command line. */
+  readonly keysFor: (origin: string) => LogKeys | undefined;
   readonly witnesses: readonly VerifierKey[];
   /** A cosigned checkpoint that is kept beside the log. */
   readonly cosigned: string | undefined;
@@ -77,18 +84,19 @@ export async function verifyLog(primitives: Primitives, asked: LogAsked): Promis
   const parsed = parseCheckpoint(note);
   if (!parsed.ok) return without({ kind: 'bad-checkpoint', fault: parsed.fault });
   const { origin, size, root } = parsed.value;
-  const key = asked.keyFor(origin);
-  if (!key) return { ...without({ kind: 'no-key', origin }), origin, size, root };
+  const of = asked.keysFor(origin);
+  if (!of) return { ...without({ kind: 'no-key', origin }), origin, size, root };
 
-  const keys = { log: key, witnesses: asked.witnesses, quorum: 0 };
+  const keys = { log: signerOf(of, note), witnesses: asked.witnesses, quorum: 0 };
   const erasures = openErasureJudge(openStub);
   const report = await auditLog(primitives, source, keys, erasures);
   const notes = [...(asked.cosigned ? [asked.cosigned] : []), ...asked.against];
-  const compared = await comparePairs(primitives, asked, { ours: note, key, notes });
-  const cosigned = cosignaturesIn(primitives, asked, key, [note, ...notes]);
+  const compared = await comparePairs(primitives, asked, { ours: note, of, notes });
+  const cosigned = cosignaturesIn(primitives, asked, of, [note, ...notes]);
   const isUncosigned = asked.witnesses.length > 0 && cosigned.length === 0;
-  const inEnd = folder ? await judgeEnd(primitives, folder, key) : [];
+  const inEnd = folder ? await judgeEnd(primitives, folder, of) : [];
   const findings: readonly Finding[] = [
+    ...retiredIn(openOf(primitives, of, note, 'alone')),
     ...merge(report.findings, inEnd),
     ...compared,
     ...(isUncosigned
@@ -98,6 +106,10 @@ export async function verifyLog(primitives: Primitives, asked: LogAsked): Promis
   const { entries, recalled } = report;
   const sizes = { size, entries, recalled };
   return { place, origin, ...sizes, root, cosigned, compared: notes.length, findings };
+}
+
+function retiredIn(opened: Result<Checkpoint, KeyFault>): readonly RetiredFinding[] {
+  return !opened.ok && opened.fault.kind === 'key-retired' ? [opened.fault] : [];
 }
 
 async function noteOf(source: LogSource): Promise<string | undefined> {
@@ -112,12 +124,16 @@ async function noteOf(source: LogSource): Promise<string | undefined> {
 async function comparePairs(
   primitives: Primitives,
   { source }: LogAsked,
-  pairs: { readonly ours: string; readonly key: VerifierKey; readonly notes: readonly string[] },
+  pairs: { readonly ours: string; readonly of: LogKeys; readonly notes: readonly string[] },
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const theirs of pairs.notes) {
-    const { ours, key: logKey } = pairs;
-    const pair = await auditPair(primitives, { ours, theirs, logKey }, source);
+    const { ours, of } = pairs;
+    const retired = retiredIn(openOf(primitives, of, theirs));
+    findings.push(...retired);
+    if (retired.length > 0) continue;
+    const keys = { logKey: signerOf(of, ours), theirKey: signerOf(of, theirs) };
+    const pair = await auditPair(primitives, { ours, theirs, ...keys }, source);
     if (!pair.ok) {
       // Our own checkpoint was judged already.
       if (pair.fault.of === 'theirs') findings.push({ kind: 'bad-pair', fault: pair.fault });
@@ -134,12 +150,12 @@ async function comparePairs(
 function cosignaturesIn(
   primitives: Primitives,
   { witnesses }: LogAsked,
-  key: VerifierKey,
+  of: LogKeys,
   notes: readonly string[],
 ): LogVerdict['cosigned'] {
   return witnesses.flatMap((witness) => {
     const held = notes.flatMap((note) => {
-      const checkpoint = openCheckpoint(primitives, note, key);
+      const checkpoint = openOf(primitives, of, note);
       if (!checkpoint.ok) return [];
       const cosignature = verifyCosignature(primitives, checkpoint.value, witness);
       if (!cosignature.ok) return [];
@@ -153,12 +169,15 @@ function cosignaturesIn(
 async function judgeEnd(
   primitives: Primitives,
   { source, checkpoints, findings }: StoreFolder,
-  key: VerifierKey,
+  of: LogKeys,
 ): Promise<readonly Finding[]> {
   const found: Finding[] = [...findings];
   const signed = checkpoints.filter((each) => {
-    const opened = openCheckpoint(primitives, each.note, key);
-    if (!opened.ok) found.push({ kind: 'bad-signature', fault: opened.fault });
+    const opened = openOf(primitives, of, each.note);
+    if (!opened.ok) {
+      const { fault } = opened;
+      found.push(fault.kind === 'key-retired' ? fault : { kind: 'bad-signature', fault });
+    }
     return opened.ok;
   });
   for (const [i, later] of signed.entries()) {

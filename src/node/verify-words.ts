@@ -43,6 +43,10 @@ export function sentenceOfFinding(finding: Finding): string {
       return 'Not cosigned: none of the witnesses that were named has cosigned it.';
     case 'not-compared':
       return 'Not compared: the entries at hand do not lead from one checkpoint to the other.';
+    case 'key-retired':
+      return finding.reason === 'lost'
+        ? `Retired key: it is signed by a node key that its party has lost, which shows nothing but its head at ${finding.size} entries.`
+        : `Retired key: it is signed by a node key that its party has replaced, which is good for at most ${finding.size} entries.`;
     case 'bad-pair':
       return `Bad signature: the other checkpoint is not one of this log (${finding.fault.kind}).`;
   }

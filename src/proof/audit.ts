@@ -122,6 +122,8 @@ export interface CheckpointPair {
   readonly ours: string;
   readonly theirs: string;
   readonly logKey: VerifierKey;
+  /** Where the log has had several keys, the one that signed `theirs`. */
+  readonly theirKey?: VerifierKey;
 }
 
 /** Why a pair was not compared: the fault of the first note that is not the log's. */
@@ -138,7 +140,7 @@ export async function auditPair(
 ): Promise<Result<PairVerdict, PairFault>> {
   const ours = openCheckpoint(primitives, pair.ours, pair.logKey);
   if (!ours.ok) return err({ ...ours.fault, of: 'ours' });
-  const theirs = openCheckpoint(primitives, pair.theirs, pair.logKey);
+  const theirs = openCheckpoint(primitives, pair.theirs, pair.theirKey ?? pair.logKey);
   if (!theirs.ok) return err({ ...theirs.fault, of: 'theirs' });
   const fork = { kind: 'fork', ours: ours.value, theirs: theirs.value } as const;
   if (ours.value.size === theirs.value.size) {

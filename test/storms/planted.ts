@@ -54,7 +54,7 @@ export const MUTANTS: readonly Mutant[] = [
       admit: (primitives, held, offered) => {
         const honest = admit(primitives, held, offered);
         if (honest.ok || honest.fault.kind !== 'root-differs') return honest;
-        const opened = openCheckpoint(primitives, offered.note, held.key);
+        const opened = openCheckpoint(primitives, offered.note, held.keys.key);
         if (!opened.ok) return honest;
         const entries = offered.entries.slice(held.frontier.size - offered.from);
         const leaves = entries.map((entry) => leafHash(primitives.sha256, entry));

@@ -6,13 +6,16 @@ import { TroubleError } from '../../base/result.ts';
 import { audienceOf } from '../../accord/party/audience.ts';
 import type { Card } from '../../ledger/card.ts';
 import { parseCard } from '../../ledger/card.ts';
-import { keyOfOrigin, logOf } from '../../ledger/log.ts';
+import { keysOfOrigin, logOf } from '../../ledger/log.ts';
 import { receiptLines } from '../../ledger/receipt-key.ts';
+import { verifyRecordProof } from '../../ledger/record-proof.ts';
+import type { LogKeys } from '../../ledger/succession.ts';
+import { onlyKey } from '../../ledger/succession.ts';
 import { cosignedName } from '../../exchange/cosigned.ts';
 import type { Checkpoint } from '../../proof/checkpoint.ts';
 import type { VerifierKey } from '../../proof/note.ts';
 import { parseVerifierKey } from '../../proof/note.ts';
-import { parseProof, verifyProof } from '../../proof/tlog-proof.ts';
+import { parseProof } from '../../proof/tlog-proof.ts';
 import { shelfFile } from '../../store/file-shelf.ts';
 import { hostPrimitives } from '../primitives.ts';
 import { readStoreFolder } from '../verify-end.ts';
@@ -22,6 +25,7 @@ import { folderLogSource, httpLogSource } from '../verify-source.ts';
 import { linesOfVerdict, presentVerdict } from '../verify-words.ts';
 import type { Command, Given } from './ask.ts';
 import { UsageError, readArgs } from './ask.ts';
+import { looksLikeEvidence, verifyEvidenceFile } from './verify-evidence.ts';
 import { looksLikeOperation, verifyOperation } from './verify-operation.ts';
 
 const USAGE = 'Usage: tansiq verify PATH|URL [options]; see "tansiq verify --help".';
@@ -32,7 +36,7 @@ export const verify: Command = {
 
   PATH may be a node's data folder (all its logs are checked), one log's folder
   (DATA/logs/ID or a copy in C2SP tlog-tiles layout), the proof file of an operation,
-  or, with --record, the proof of one record.
+  an evidence file against a party, or, with --record, the proof of one record.
   URL is a log in C2SP tlog-tiles layout. A node need not be stopped.
 
   --key VKEY          the log's verifier key (C2SP vkey)
@@ -48,7 +52,8 @@ export const verify: Command = {
   operation needs the card of every party of the centre, observers too, and nothing else.
   With a record's proof, cards also tell which parties signed that they had stored it.
   Exit code 0: all is whole, and an operation was covered. 1: something was found, or could
-  not be read, or an operation was not covered. 2: not understood.`,
+  not be read, or an operation was not covered, or a file shows nothing. Of an evidence file 0
+  says that it holds against the party that it names. 2: not understood.`,
   async run(args) {
     const given = readArgs(args, {
       usage: USAGE,
@@ -67,6 +72,9 @@ export const verify: Command = {
     if (given.has('record')) return verifyRecord(given);
     const [place = ''] = given.words;
     const isFile = existsSync(place) && statSync(place).isFile();
+    if (isFile && looksLikeEvidence(place)) {
+      return verifyEvidenceFile(place, cardsOf(given), given.has('json'));
+    }
     if (!isFile || !looksLikeOperation(place)) return verifyLogs(given);
     const witnesses = given.texts('witness').map((each) => readKey('witness', each));
     const asked = { file: place, cards: cardsOf(given), witnesses, isJson: given.has('json') };
@@ -128,20 +136,20 @@ async function askedOf(given: Given): Promise<readonly LogAsked[]> {
 }
 
 /** Keys from the command line, else from cards; a witness is asked for where one is known. */
-function keysOf(given: Given, pinned: readonly Card[]): Pick<LogAsked, 'keyFor' | 'witnesses'> {
+function keysOf(given: Given, pinned: readonly Card[]): Pick<LogAsked, 'keysFor' | 'witnesses'> {
   const cards = [...cardsOf(given), ...pinned];
   const text = given.text('key');
   const key = text === undefined ? undefined : readKey('key', text);
   const named = given.texts('witness').map((each) => readKey('witness', each));
-  const keyFor = (origin: string): VerifierKey | undefined => {
-    if (key) return key;
+  const keysFor = (origin: string): LogKeys | undefined => {
+    if (key) return onlyKey(key);
     for (const card of cards) {
-      const found = keyOfOrigin(card, origin);
+      const found = keysOfOrigin(card, origin);
       if (found) return found;
     }
     return undefined;
   };
-  return { keyFor, witnesses: named.length > 0 ? named : cards.flatMap(witnessOf) };
+  return { keysFor, witnesses: named.length > 0 ? named : cards.flatMap(witnessOf) };
 }
 
 function witnessOf(card: Card): readonly VerifierKey[] {
@@ -152,12 +160,12 @@ async function verifyRecord(given: Given): Promise<number> {
   const [place = ''] = given.words;
   const proof = proofIn(readText(place));
   const record = new Uint8Array(readFileSync(mustFile(given.must('record'))));
-  const { keyFor, witnesses } = keysOf(given, []);
+  const { keysFor, witnesses } = keysOf(given, []);
   const parsed = parseProof(proof);
   const origin = parsed.ok ? parsed.value.checkpoint.origin : '';
-  const key = keyFor(origin);
-  if (!key) throw new UsageError(`Give the key of ${origin || 'the log'} with --key or --card.`);
-  const shown = verifyProof(hostPrimitives(), proof, record, { log: key, witnesses });
+  const log = keysFor(origin);
+  if (!log) throw new UsageError(`Give the key of ${origin || 'the log'} with --key or --card.`);
+  const shown = verifyRecordProof(hostPrimitives(), proof, record, { log, witnesses });
   const isCosigned = shown.ok && (witnesses.length === 0 || shown.value.cosignedBy.length > 0);
   const whole = shown.ok && isCosigned;
   const storedBy = shown.ok && parsed.ok ? storersOf(given, parsed.value.checkpoint) : [];

@@ -1,8 +1,9 @@
 import type { PartyId, RecordHash } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
-import { keyOfOrigin } from '../../ledger/log.ts';
+import { keysOfOrigin } from '../../ledger/log.ts';
 import { receiptLines } from '../../ledger/receipt-key.ts';
-import { parseProof, verifyProof } from '../../proof/tlog-proof.ts';
+import { verifyRecordProof } from '../../ledger/record-proof.ts';
+import { parseProof } from '../../proof/tlog-proof.ts';
 import { auditFolder } from '../audit-folder.ts';
 import { readCards, readFolder } from '../folder.ts';
 import { hostPrimitives } from '../primitives.ts';
@@ -81,10 +82,10 @@ export class Outside {
     const cards = readCards(folderOf(dir, observer));
     const parsed = parseProof(proof);
     const card = cards.get(author);
-    const log = parsed.ok && card ? keyOfOrigin(card, parsed.value.checkpoint.origin) : undefined;
+    const log = parsed.ok && card ? keysOfOrigin(card, parsed.value.checkpoint.origin) : undefined;
     const witnessKeys = [...cards.values()].flatMap(({ witnessKey }) => witnessKey ?? []);
     const read = (bytes: Uint8Array) =>
-      log ? verifyProof(primitives, proof, bytes, { log, witnesses: witnessKeys }) : undefined;
+      log ? verifyRecordProof(primitives, proof, bytes, { log, witnesses: witnessKeys }) : undefined;
     const shown = read(found.bytes);
     const lines =
       shown?.ok && parsed.ok

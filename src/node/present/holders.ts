@@ -6,7 +6,7 @@ import type { FinalityView, HolderView } from '../../contract/reports.ts';
 import { readReceipts } from '../../exchange/cosigned-history.ts';
 import type { IndexedRecord } from '../../index/port.ts';
 import type { Log } from '../../ledger/log.ts';
-import { receiptKey } from '../../ledger/receipt-key.ts';
+import { receiptKey, receiptKeys } from '../../ledger/receipt-key.ts';
 import { verifyCosignature } from '../../proof/cosignature.ts';
 import type { VerifierKey } from '../../proof/note.ts';
 import { formatVerifierKey } from '../../proof/note.ts';
@@ -93,7 +93,9 @@ async function signedAt(
 ): Promise<Instant | undefined> {
   const { cards } = house.folder;
   for (const card of cards.values()) {
-    if (formatVerifierKey(receiptKey(card)) !== formatVerifierKey(key)) continue;
+    // A policy that names a former key means the party: what it acknowledged then was kept. [D5]
+    const isTheirs = receiptKeys(card).some((each) => isSameKey(each, key));
+    if (!isTheirs) continue;
     // The author's own signature is under every checkpoint of its log.
     if (card.party === log.author) return said === undefined ? undefined : momentOf(said);
     return acknowledged(house, log, card.party, index);
@@ -117,10 +119,13 @@ async function acknowledged(
 
 /** The party whose witness or node signs with this key. */
 function signerOf(house: Rooms, key: VerifierKey): PartyId | undefined {
-  const wanted = formatVerifierKey(key);
   for (const card of house.folder.cards.values()) {
-    const keys = [receiptKey(card), ...(card.witnessKey ? [card.witnessKey] : [])];
-    if (keys.some((each) => formatVerifierKey(each) === wanted)) return card.party;
+    const keys = [...receiptKeys(card), ...(card.witnessKey ? [card.witnessKey] : [])];
+    if (keys.some((each) => isSameKey(each, key))) return card.party;
   }
   return undefined;
+}
+
+function isSameKey(ours: VerifierKey, theirs: VerifierKey): boolean {
+  return formatVerifierKey(ours) === formatVerifierKey(theirs);
 }
