@@ -3,7 +3,13 @@ import type { Result } from './result.ts';
 import { err, ok } from './result.ts';
 
 /** SHA-256 (FIPS 180-4) of `bytes`: 32 bytes. A port, since a host may have a faster one. */
-export type Sha256 = (bytes: Uint8Array) => Uint8Array;
+export interface Sha256 {
+  (bytes: Uint8Array): Uint8Array;
+  /** The hashes of many messages, each behind the byte `first`, where a host takes several at a time. */
+  readonly behind?: (first: number, messages: readonly Uint8Array[]) => readonly Uint8Array[];
+  /** The hashes, one after the other, of each 64 bytes of `pairs` behind the byte `first`. */
+  readonly pairs?: (first: number, pairs: Uint8Array) => Uint8Array;
+}
 
 /** SHA-256 in portable code, for the browser and the simulator. */
 export const sha256: Sha256 = nobleSha256;

@@ -32,6 +32,16 @@ export function leafHash(sha256: Sha256, entry: Uint8Array): Uint8Array {
   return sha256(leafRoom.subarray(0, 1 + entry.length));
 }
 
+/** Entries or pairs from which on it is worth asking for many hashes at once. */
+const MANY = 8;
+
+/** [L5] The hashes of entries as leaves. */
+export function leafHashes(sha256: Sha256, entries: readonly Uint8Array[]): readonly Uint8Array[] {
+  return sha256.behind && entries.length >= MANY
+    ? sha256.behind(0, entries)
+    : entries.map((entry) => leafHash(sha256, entry));
+}
+
 /** [L5] The hash over two subtrees: SHA-256(0x01 ‖ left ‖ right). */
 export function nodeHash(sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array {
   if (left.length !== HASH_BYTES || right.length !== HASH_BYTES) {
@@ -59,6 +69,11 @@ export function grow(
   frontier: Frontier,
   leafHashes: readonly Uint8Array[],
 ): Frontier {
+  const { pairs } = sha256;
+  // What is no hash may be another's bytes, and is hashed as it is.
+  if (pairs && leafHashes.length >= 2 * MANY && leafHashes.every(isHash)) {
+    return growMany(sha256, pairs, frontier, leafHashes);
+  }
   const hashes = [...frontier.hashes];
   let size = frontier.size;
   for (const leaf of leafHashes) {
@@ -72,6 +87,45 @@ export function grow(
     size += 1;
   }
   return { size, hashes };
+}
+
+/** The same, one level of the tree after the other, each with all its pairs at once. */
+function growMany(
+  sha256: Sha256,
+  pairs: NonNullable<Sha256['pairs']>,
+  frontier: Frontier,
+  leafHashes: readonly Uint8Array[],
+): Frontier {
+  const larger = [...frontier.hashes];
+  const smaller: Uint8Array[] = [];
+  let row: Uint8Array = new Uint8Array(leafHashes.length * HASH_BYTES);
+  for (const [i, leaf] of leafHashes.entries()) row.set(leaf, i * HASH_BYTES);
+  for (let size = frontier.size; row.length > 0; size = Math.floor(size / 2)) {
+    if (size % 2 === 1) {
+      const left = larger.pop();
+      invariant(left !== undefined, 'a frontier holds one hash for each 1 of its size');
+      row = concat(left, row);
+    }
+    const whole = row.length - (row.length % (2 * HASH_BYTES));
+    if (whole < row.length) smaller.push(row.slice(whole));
+    row =
+      whole < 2 * MANY * HASH_BYTES
+        ? concat(...nodesOver(sha256, row.subarray(0, whole)))
+        : pairs(1, row.subarray(0, whole));
+  }
+  return { size: frontier.size + leafHashes.length, hashes: [...larger, ...smaller.reverse()] };
+}
+
+function isHash(bytes: Uint8Array): boolean {
+  return bytes.length === HASH_BYTES;
+}
+
+function nodesOver(sha256: Sha256, row: Uint8Array): readonly Uint8Array[] {
+  const pair = 2 * HASH_BYTES;
+  return Array.from({ length: row.length / pair }, (_, i) => {
+    const [left, right] = [i * pair, i * pair + HASH_BYTES];
+    return nodeHash(sha256, row.subarray(left, right), row.subarray(right, right + HASH_BYTES));
+  });
 }
 
 /** The Merkle root over all entries under `frontier` (RFC 6962 §2.1). */

@@ -5,7 +5,7 @@ import { equal, utf8 } from '../base/bytes.ts';
 import type { Result } from '../base/result.ts';
 import { TroubleError, err, invariant, ok } from '../base/result.ts';
 import type { Added, StaleFault } from '../ledger/ports.ts';
-import { leafOf } from '../ledger/ports.ts';
+import { leavesOf } from '../ledger/ports.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
 import { TILE_WIDTH } from '../proof/tile.ts';
 import {
@@ -193,7 +193,7 @@ export class FileLog {
   async #commit(entries: readonly Added[], next: Checkpoint): Promise<void> {
     const before = await this.#current();
     const { sha256 } = this.#place;
-    const leaves = entries.map((each) => leafOf(sha256, each));
+    const leaves = leavesOf(sha256, entries);
     const { spine, full } = growSpine(sha256, before.spine, leaves);
     const root = rootOfSpine(sha256, spine);
     invariant(equal(root, next.root), 'a checkpoint covers the entries under it');

@@ -4,7 +4,7 @@ import { concat, equal } from '../base/bytes.ts';
 import { err, invariant, ok } from '../base/result.ts';
 import type { Added, Entry } from '../ledger/ports.ts';
 import { TILE_WIDTH, parseBundle, tilePath, tileWidth } from '../proof/tile.ts';
-import { HASH_BYTES, leafHash } from '../proof/tree.ts';
+import { HASH_BYTES, leafHashes } from '../proof/tree.ts';
 import type { BundleCache } from './bundle-cache.ts';
 import { readIfThere, withFile } from './disk.ts';
 import type { HeldLog, LogPlace } from './log-opening.ts';
@@ -96,8 +96,9 @@ export async function readBundle(
   }
   if (!tile.ok) throw tile.fault;
   const hashes = hashesOf(tile.value);
-  for (const [at, entry] of bundle.value.entries()) {
-    if (entry.length > 0 && !equal(leafHash(place.sha256, entry), hashes[at]!)) {
+  for (const [at, leaf] of leafHashes(place.sha256, bundle.value).entries()) {
+    const isErased = bundle.value[at]!.length === 0;
+    if (!isErased && !equal(leaf, hashes[at]!)) {
       throw damageOf(place, 'entry-differs', { file, index: index * TILE_WIDTH + at });
     }
   }
