@@ -67,6 +67,9 @@ export class Hearing {
       case 'tell':
       case 'nothing':
         return this.#copies.follow(log, copy, { kind: 'heard', from, message });
+      case 'want':
+      case 'piece':
+        return []; // What stands beside logs has a part of its own. [G7]
       default:
         return unreachable(message);
     }

@@ -1,4 +1,4 @@
-import { formatBase64, parseBase64, parseUtf8, utf8 } from '../base/bytes.ts';
+import { concat, formatBase64, parseBase64, parseUtf8, utf8 } from '../base/bytes.ts';
 import type { LogId } from '../base/ids.ts';
 import { isLogId } from '../base/ids.ts';
 import type { Json } from '../base/json.ts';
@@ -6,6 +6,8 @@ import { parseJson } from '../base/json.ts';
 import type { Random } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import { err, invariant, ok } from '../base/result.ts';
+import { ATTACHMENTS_MAX } from '../accord/knowledge/attachment.ts';
+import { PIECES_MAX, PIECE_BYTES } from '../ledger/attachment.ts';
 import type { Entry } from '../ledger/ports.ts';
 import { NOTE_BYTES_MAX } from '../proof/note.ts';
 import { ENTRY_BYTES_MAX } from '../proof/tile.ts';
@@ -111,6 +113,26 @@ export interface ReceiptMessage {
   readonly note: string;
 }
 
+/** "Give me this piece of that attachment of the record at `index`." An older node passes it over. [G7] */
+export interface WantMessage {
+  readonly kind: 'want';
+  readonly ask: string;
+  readonly log: LogId;
+  readonly index: number;
+  /** Which of the record's attachments, from 0. */
+  readonly at: number;
+  readonly piece: number;
+}
+
+/** The piece that was wanted, and the hashes that lead from it to the root in the record. [G4] */
+export interface PieceMessage {
+  readonly kind: 'piece';
+  readonly ask: string;
+  readonly log: LogId;
+  readonly proof: readonly Uint8Array[];
+  readonly bytes: Uint8Array;
+}
+
 /** What nodes say to each other about logs. */
 export type Message =
   | AskMessage
@@ -121,7 +143,9 @@ export type Message =
   | HeldMessage
   | NothingMessage
   | EvidenceMessage
-  | ReceiptMessage;
+  | ReceiptMessage
+  | WantMessage
+  | PieceMessage;
 
 /** Why bytes are not a message. */
 export type MessageFault =
@@ -137,9 +161,10 @@ export function freshAsk(random: Random): string {
   return text;
 }
 
-/** [X1] The bytes of a message: one line of JSON, then the entries of a tell, each with its length. */
+/** [X1] The bytes of a message: one line of JSON, then a tell's entries, each with its length, or a piece. */
 export function formatMessage(message: Message): Uint8Array {
   const line = utf8(`${formatLine(message)}\n`);
+  if (message.kind === 'piece') return concat(line, message.bytes);
   if (message.kind !== 'tell') return line;
   const size = message.entries.reduce((sum, entry) => sum + 2 + entry.length, line.length);
   const whole = new Uint8Array(size);
@@ -178,6 +203,7 @@ export function parseMessage(bytes: Uint8Array): Result<Message, MessageFault> {
       !isField(kind, name) || name === 'erased' || (name === 'note' && kind === 'held');
     if (isThere ? !read(fields[name]) : !mayLack) return malformed(name);
   }
+  if (kind === 'piece') return parsePiece(fields, text.value, bytes.subarray(end + 1));
   const message = messageOf(fields, kind);
   const framed = kind === 'tell' ? parseEntries(bytes, end + 1) : entriesNone(bytes, end + 1);
   if (!framed) return malformed('entries');
@@ -185,6 +211,18 @@ export function parseMessage(bytes: Uint8Array): Result<Message, MessageFault> {
   if (whole.kind === 'tell' && !areWithin(whole)) return malformed('erased');
   // One message has one form, so what was signed for, counted or kept cannot come in disguise.
   return formatLine(whole) === text.value ? ok(whole) : malformed('');
+}
+
+function parsePiece(
+  fields: Readonly<Record<string, Json>>,
+  line: string,
+  bytes: Uint8Array,
+): Result<Message, MessageFault> {
+  if (bytes.length === 0 || bytes.length > PIECE_BYTES) return malformed('bytes'); // [G3]
+  const { v: _, proof, ...rest } = fields;
+  const hashes = (proof as readonly string[]).map(hashOf);
+  const message = { ...rest, proof: hashes, bytes } as unknown as PieceMessage;
+  return formatLine(message) === line ? ok(message) : malformed('');
 }
 
 type Field =
@@ -199,7 +237,10 @@ type Field =
   | 'earlier'
   | 'later'
   | 'root'
-  | 'proof';
+  | 'proof'
+  | 'index'
+  | 'at'
+  | 'piece';
 
 const SHAPES: Readonly<Record<Message['kind'], readonly Field[]>> = {
   ask: ['ask', 'log', 'size'],
@@ -211,6 +252,8 @@ const SHAPES: Readonly<Record<Message['kind'], readonly Field[]>> = {
   nothing: ['ask', 'log', 'reason'],
   evidence: ['log', 'earlier', 'later', 'root', 'proof'],
   receipt: ['log', 'note'],
+  want: ['ask', 'log', 'index', 'at', 'piece'],
+  piece: ['ask', 'log', 'proof'],
 };
 
 const isSize = (value: unknown): boolean =>
@@ -238,12 +281,15 @@ const FIELDS: Readonly<Record<Field, (value: unknown) => boolean>> = {
   root: isHash,
   proof: (value) =>
     Array.isArray(value) && value.length <= PROOF_HASHES_MAX && value.every((each) => isHash(each)),
+  index: isSize,
+  at: (value) => isSize(value) && Number(value) < ATTACHMENTS_MAX,
+  piece: (value) => isSize(value) && Number(value) < PIECES_MAX,
 };
 
 function formatLine(message: Message): string {
   const fields: Record<string, Json> = { v: MESSAGE_VERSION };
   for (const [name, value] of Object.entries(message)) {
-    if (name === 'entries' || value === undefined) continue;
+    if (name === 'entries' || name === 'bytes' || value === undefined) continue;
     fields[name] =
       name === 'root' || name === 'proof' ? hashText(value as Hashes) : (value as Json);
   }

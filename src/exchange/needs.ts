@@ -67,6 +67,16 @@ export interface StationNeeds {
   /** How long answers between us and that party should be, in bytes of entries; absent where it does not matter. [X33] */
   readonly pieceOf?: (party: PartyId) => number | undefined;
   readonly rules?: Partial<StationRules>;
+  /** What is exchanged beside the logs; absent where nothing is. [G7] */
+  readonly beside?: Beside;
+}
+
+/** A part of the exchange that has a lane of its own, so that it keeps no record waiting. */
+export interface Beside {
+  /** Takes in what belongs to this part; nothing is given where it belongs to another. */
+  hear(from: PartyId, message: Message): Promise<readonly Outgoing[]> | undefined;
+  /** The link to that peer broke. */
+  unlinked(peer: PartyId): void;
 }
 
 /** A message and whom it is for; sending it is the caller's business. */

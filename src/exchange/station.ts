@@ -103,6 +103,8 @@ class Part {
   }
 
   async hear(from: PartyId, message: Message): Promise<readonly Outgoing[]> {
+    const beside = this.#parts.needs.beside?.hear(from, message);
+    if (beside) return beside;
     const log = this.#copies.shared(from, message.log);
     if (log)
       return this.#copies.inTurn(log, [], (copy) => this.#hearing.hear(log, copy, from, message));
@@ -110,6 +112,7 @@ class Part {
       case 'ask':
       case 'portion':
       case 'inquire':
+      case 'want':
         return [{ to: from, message: nothing({ id: message.log }, message.ask) }]; // [X3]
       default:
         return [];
@@ -128,6 +131,7 @@ class Part {
   }
 
   async unlinked(peer: PartyId): Promise<void> {
+    this.#parts.needs.beside?.unlinked(peer);
     for (const log of this.#parts.needs.logs()) {
       const copy = this.#copies.of(log.id);
       for (const name of copy?.receiptsTold.keys() ?? []) {

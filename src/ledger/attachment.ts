@@ -2,6 +2,7 @@ import type { Sha256 } from '../base/bytes.ts';
 import { formatHex, parseHex, utf8 } from '../base/bytes.ts';
 import { invariant } from '../base/result.ts';
 import type { Attachment } from '../accord/knowledge/attachment.ts';
+import { ATTACHMENT_BYTES_MAX } from '../accord/knowledge/attachment.ts';
 import type { HashReader } from '../proof/tree.ts';
 import { inclusionProof, leafHash, verifyInclusion } from '../proof/tree.ts';
 
@@ -10,6 +11,9 @@ import { inclusionProof, leafHash, verifyInclusion } from '../proof/tree.ts';
  * cut every minute at 2 kB/s still gets on, and a record never waits long behind one. [G3]
  */
 export const PIECE_BYTES = 65_536;
+
+/** How many pieces the largest attachment has. */
+export const PIECES_MAX = ATTACHMENT_BYTES_MAX / PIECE_BYTES;
 
 /** What names exactly these bytes in a store: 64 hexadecimal digits over size, hash and root. [G3] */
 export type AttachmentKey = string & { readonly brand: 'AttachmentKey' };

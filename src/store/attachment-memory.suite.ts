@@ -4,12 +4,14 @@ import { invariant } from '../base/result.ts';
 import type { AttachmentKey, Content } from '../ledger/attachment.ts';
 import { checkPiece, pieceBytes, pieceCount, proofOfPiece } from '../ledger/attachment.ts';
 import type { AttachmentStanding, AttachmentStore } from '../ledger/ports.ts';
+import type { HashReader } from '../proof/tree.ts';
 import { hashesIn, leafHash } from '../proof/tree.ts';
 
 /** A store of attachments that lives as long as its process: for simulations and tests. */
 export function memoryAttachments(sha256: Sha256): AttachmentStore {
   const held = new Map<AttachmentKey, Map<number, Uint8Array>>();
   const isFalse = new Set<AttachmentKey>();
+  const trees = new Map<AttachmentKey, HashReader>();
 
   const standing = (content: Content): AttachmentStanding => {
     if (isFalse.has(content.key)) return { kind: 'false', held: 0 };
@@ -52,10 +54,15 @@ export function memoryAttachments(sha256: Sha256): AttachmentStore {
         return undefined;
       }
       const all = inOrder(content);
-      const leaves = all.map((each) => leafHash(sha256, each));
+      const read =
+        trees.get(content.key) ??
+        hashesIn(
+          sha256,
+          all.map((each) => leafHash(sha256, each)),
+        );
+      trees.set(content.key, read);
       const bytes = all[piece];
-      const read = hashesIn(sha256, leaves);
-      return bytes && { bytes, proof: proofOfPiece(sha256, read, piece, leaves.length) };
+      return bytes && { bytes, proof: proofOfPiece(sha256, read, piece, all.length) };
     },
     keys: async () => [...new Set([...held.keys(), ...isFalse])].toSorted(),
     async remove(keys) {
