@@ -30,9 +30,9 @@ export function openEither(
     look();
   });
   return {
-    async send(message) {
-      if (!states[0].up) return second.send(message);
-      return (await first.send(message)) ?? second.send(message);
+    async send(message, urgency) {
+      if (!states[0].up) return second.send(message, urgency);
+      return (await first.send(message, urgency)) ?? second.send(message, urgency);
     },
     shownUpto: () => first.shownUpto(),
     renew() {

@@ -1,5 +1,6 @@
 import type { Message } from '../exchange/messages.ts';
 import { formatMessage, parseMessage } from '../exchange/messages.ts';
+import type { Budget, Urgency } from './budget.ts';
 import type { SessionNeeds } from './peer-session.ts';
 import { openPeerSession } from './peer-session.ts';
 import type { LinkWhy } from './requester.ts';
@@ -32,6 +33,7 @@ export interface LinkState {
 export interface PeerNeeds extends SessionNeeds {
   /** How long the peer's stream may be silent; {@link SILENCE_MILLIS_MAX} by itself. */
   readonly silenceMillis?: number;
+  /** Nothing more is read of the peer's stream until they resolve. */
   readonly onMessage: (message: Message) => unknown;
   readonly onLog: (log: ToldLog) => unknown;
   /** Told when the link comes up or goes, and when the reason changes why there is none. */
@@ -41,7 +43,7 @@ export interface PeerNeeds extends SessionNeeds {
 /** A live link to one peer: asks by POST, hears new checkpoints on a stream. */
 export interface PeerCarrier {
   /** Sends one message and gives what came back at once; nothing where the message was lost. */
-  send(message: Message): Promise<readonly Message[] | undefined>;
+  send(message: Message, urgency?: Urgency): Promise<readonly Message[] | undefined>;
   /** Until when the certificate is good that the peer showed last, in POSIX seconds. */
   shownUpto(): number | undefined;
   /** Ends all connections and begins anew, since the peer is known by something else now. [T6] */
@@ -71,14 +73,15 @@ export function openPeerCarrier(needs: PeerNeeds): PeerCarrier {
     const parts = await requester.stream('/peer/stream', asked, silence);
     link({ up: true, clockOff });
     onHeard();
-    for await (const event of eventsOf(parts)) hear(event);
+    for await (const event of eventsOf(parts, needs.budget)) await hear(event);
   };
 
-  const hear = ({ name, data }: StreamEvent): void => {
-    if (name === 'log') needs.onLog(JSON.parse(data) as ToldLog);
+  const hear = async ({ name, data }: StreamEvent): Promise<void> => {
+    if (name === 'log') await needs.onLog(JSON.parse(data) as ToldLog);
     if (name !== 'message') return;
     const message = parseMessage(new Uint8Array(Buffer.from(data, 'base64')));
-    if (message.ok) needs.onMessage(message.value);
+    // One after the other: whoever sends faster than is heard fills its own line. [X36]
+    if (message.ok) await needs.onMessage(message.value);
   };
 
   const run = async (): Promise<void> => {
@@ -102,9 +105,9 @@ export function openPeerCarrier(needs: PeerNeeds): PeerCarrier {
   void run();
 
   return {
-    async send(message) {
+    async send(message, urgency = 'urgent') {
       try {
-        const body = await session.ask('/peer/message', formatMessage(message));
+        const body = await session.ask('/peer/message', formatMessage(message), urgency);
         return body && readMessages(body);
       } catch {
         return undefined;
@@ -154,10 +157,14 @@ interface StreamEvent {
 /** The longest event that a stream may send, in UTF-16 units. */
 const EVENT_UNITS_MAX = 1_000_000;
 
-async function* eventsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<StreamEvent> {
+async function* eventsOf(
+  body: AsyncIterable<Uint8Array>,
+  budget: Budget | undefined,
+): AsyncGenerator<StreamEvent> {
   const decoder = new TextDecoder();
   let text = '';
   for await (const chunk of body) {
+    budget?.spend(chunk.length);
     text += decoder.decode(chunk, { stream: true });
     if (text.length > EVENT_UNITS_MAX) throw new Error('a stream sent an endless event');
     for (;;) {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Budget, Urgency } from './budget.ts';
 import type { Message } from '../exchange/messages.ts';
 import { MESSAGE_BYTES_MAX, formatMessage, parseMessage } from '../exchange/messages.ts';
 import type { Letter, LetterHead, Whole } from './letter.ts';
@@ -12,6 +13,7 @@ import {
   parseStatement,
 } from './letter.ts';
 import type { Mailbox, MailboxHear } from './post.ts';
+import { mergedNews } from './merged-news.ts';
 import { PACK_BYTES_MIN, packBody, unpackBody } from './packing.ts';
 import type { LinkState, PeerCarrier, ToldLog } from './peer-http.ts';
 
@@ -55,6 +57,8 @@ export interface PostNeeds {
   readonly onMessage: (message: Message) => Promise<void>;
   readonly onLog: (log: ToldLog) => Promise<void>;
   readonly onLink: (link: LinkState) => void;
+  /** What may pass between us and the peer; absent where nobody counts it. [T27] */
+  readonly budget?: Budget;
 }
 
 /** Opens a carrier to one peer over mailboxes; it is up while the peer answers our signs of life. */
@@ -69,6 +73,9 @@ export function openPeerPost(needs: PostNeeds): PeerCarrier {
   const life = openLife(needs, (text) => post.whisper(Buffer.from(text)));
 
   const take = async (bytes: Uint8Array, done: () => void): Promise<void> => {
+    // What lies in the mailbox is fetched as fast as the budget allows, and no faster.
+    needs.budget?.spend(bytes.length);
+    await needs.budget?.turn(0, 'urgent');
     const letter = await readLetter(needs, bytes);
     // What is not of this peer, for us and unchanged is gone from the mailbox and changes nothing.
     if (!letter || letter.head.kind === 'here' || names.has(letter.head.name)) return done();
@@ -88,16 +95,16 @@ export function openPeerPost(needs: PostNeeds): PeerCarrier {
     if (letter?.head.kind === 'here') life.heard(Buffer.from(letter.piece).toString('utf8'));
   };
 
-  life.onUp(() =>
-    needs.news((news) => {
-      // What is not taken now is told again when the peer is next met, or asked for by it.
-      if (news.kind === 'log') void post.put('log', Buffer.from(JSON.stringify(news.log)));
-      else void post.put('message', formatMessage(news.message));
-    }),
-  );
+  // What is not taken now is told again when the peer is next met, or asked for by it.
+  const tell = (news: PostNews): Promise<boolean> =>
+    news.kind === 'log'
+      ? post.put('log', Buffer.from(JSON.stringify(news.log)), 'urgent')
+      : post.put('message', formatMessage(news.message), 'urgent');
+  life.onUp(() => needs.news(mergedNews(tell)));
 
   return {
-    send: async (message) => ((await post.put('message', formatMessage(message))) ? [] : undefined),
+    send: async (message, urgency = 'urgent') =>
+      (await post.put('message', formatMessage(message), urgency)) ? [] : undefined,
     shownUpto: () => undefined,
     renew: () => life.look(),
     close() {
@@ -107,19 +114,27 @@ export function openPeerPost(needs: PostNeeds): PeerCarrier {
   };
 }
 
-/** Writes letters, one message after the other. */
+/** Writes letters: one message after the other of those that are urgent, and of the rest. [T29] */
 interface Writing {
   /** Whether the message lies durably in the peer's mailbox. */
-  put(kind: 'message' | 'log', body: Uint8Array): Promise<boolean>;
+  put(kind: 'message' | 'log', body: Uint8Array, urgency: Urgency): Promise<boolean>;
   whisper(body: Uint8Array): void;
   close(): void;
 }
 
 function openWriting(needs: PostNeeds, open: PostNeeds['openMailbox'], hear: MailboxHear): Writing {
   const mailbox = open(hear);
-  let line: Promise<unknown> = Promise.resolve();
+  // The receiver puts two messages together at once, and no more. [T24]
+  const lines: Record<Urgency, Promise<unknown>> = {
+    urgent: Promise.resolve(),
+    bulk: Promise.resolve(),
+  };
 
-  const put = async (kind: 'message' | 'log', body: Uint8Array): Promise<boolean> => {
+  const put = async (
+    kind: 'message' | 'log',
+    body: Uint8Array,
+    urgency: Urgency,
+  ): Promise<boolean> => {
     try {
       const packing = body.length >= PACK_BYTES_MIN ? 'br' : 'none';
       const packed = packing === 'br' ? await packBody(body, packing) : body;
@@ -129,6 +144,7 @@ function openWriting(needs: PostNeeds, open: PostNeeds['openMailbox'], hear: Mai
       for (const [part, piece] of pieces.entries()) {
         const bytes = await writeLetter(needs, { head: { ...head, part }, piece });
         if (!bytes) return false;
+        await needs.budget?.turn(bytes.length, urgency);
         await mailbox.put(bytes);
       }
       return true;
@@ -138,9 +154,9 @@ function openWriting(needs: PostNeeds, open: PostNeeds['openMailbox'], hear: Mai
   };
 
   return {
-    put(kind, body) {
-      const done = line.then(() => put(kind, body));
-      line = done;
+    put(kind, body, urgency) {
+      const done = lines[urgency].then(() => put(kind, body, urgency));
+      lines[urgency] = done;
       return done;
     },
     whisper(piece) {

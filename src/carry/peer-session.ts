@@ -1,3 +1,5 @@
+import type { Budget, Urgency } from './budget.ts';
+import { ENVELOPE_BYTES } from './budget.ts';
 import { MESSAGE_BYTES_MAX } from '../exchange/messages.ts';
 import type { Packing } from './packing.ts';
 import { PACKINGS, PACK_BYTES_MIN, choosePacking, packBody, unpackBody } from './packing.ts';
@@ -20,6 +22,8 @@ export interface SessionNeeds {
   readonly answer: (nonce: string) => Promise<string>;
   /** Our own clock, in POSIX seconds. */
   readonly now: () => number;
+  /** What may pass between us and the peer; absent where nobody counts it. [T27] */
+  readonly budget?: Budget;
 }
 
 /** Our session at one peer: entered by an answer to its challenge, and ended by the peer after an hour. */
@@ -29,7 +33,7 @@ export interface PeerSession {
   /** What shows the peer that we have entered. */
   headers(): Readonly<Record<string, string>>;
   /** The unpacked body of an answer; nothing where we have not entered. Throws {@link LinkTroubleError}. */
-  ask(path: string, body: Uint8Array): Promise<Uint8Array | undefined>;
+  ask(path: string, body: Uint8Array, urgency: Urgency): Promise<Uint8Array | undefined>;
   leave(): void;
 }
 
@@ -52,10 +56,16 @@ export function openPeerSession(
     token === undefined ? {} : { authorization: `Bearer ${token}` };
 
   /** An answer's body comes unpacked, and a body is packed where the peer unpacks it. [T12] */
-  const send = async (path: string, body: Uint8Array): Promise<Answered> => {
+  const send = async (path: string, body: Uint8Array, urgency: Urgency): Promise<Answered> => {
     const chosen = body.length >= PACK_BYTES_MIN ? packing : undefined;
+    const packedBody = chosen ? await packBody(body, chosen) : body;
+    const { budget } = needs;
+    if (budget && !(await budget.turn(packedBody.length + ENVELOPE_BYTES, urgency, closing))) {
+      throw new LinkTroubleError('broken');
+    }
     const sent = {
-      body: chosen ? await packBody(body, chosen) : body,
+      body: packedBody,
+      ...(budget ? { onBytes: budget.spend } : {}),
       headers: {
         ...headers(),
         ...(needs.target()?.isPacking ? { 'accept-encoding': PACKINGS.join(', ') } : {}),
@@ -74,7 +84,7 @@ export function openPeerSession(
   };
 
   const post = (path: string, body: object): Promise<Answered> =>
-    send(path, Buffer.from(JSON.stringify(body)));
+    send(path, Buffer.from(JSON.stringify(body)), 'urgent');
 
   const enter = async (): Promise<number> => {
     packing = undefined;
@@ -102,17 +112,17 @@ export function openPeerSession(
       return clockOff;
     },
     headers,
-    async ask(path, body) {
+    async ask(path, body, urgency) {
       if (!isIn) return undefined;
       const held = token;
       try {
-        return (await send(path, body)).body;
+        return (await send(path, body, urgency)).body;
       } catch (thrown) {
         if (token === held || !isIn) throw thrown;
       }
       // [T15] The session had ended; the link goes on.
       if (token === undefined) await enterAgain();
-      return (await send(path, body)).body;
+      return (await send(path, body, urgency)).body;
     },
     leave() {
       isIn = false;

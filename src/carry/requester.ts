@@ -40,6 +40,8 @@ export interface Asked {
   readonly body?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Told how many bytes of the answer came, as they come. */
+  readonly onBytes?: (count: number) => void;
 }
 
 /** A whole answer. */
@@ -142,6 +144,7 @@ export function openRequester(targetNow: () => Target | undefined): Requester {
       try {
         for await (const part of response as AsyncIterable<Uint8Array>) {
           size += part.length;
+          asked.onBytes?.(part.length);
           if (size > limit) throw new LinkTroubleError('broken');
           parts.push(part);
         }

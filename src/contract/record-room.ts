@@ -96,6 +96,10 @@ export interface PeerView {
   readonly arriving?: { readonly held: number; readonly of: number; readonly seconds?: number };
   /** How many records of ours it has not shown to hold; absent where it holds all. */
   readonly waiting?: number;
+  /** What may pass between us, both ways together, in kB/s; absent where there is no budget. */
+  readonly budget?: number;
+  /** What passed in the last ten seconds, in kB/s. */
+  readonly pace?: number;
 }
 
 /** Every reason for which a link does not stand; each has words in every language. */

@@ -13,6 +13,7 @@ import { openLetterSeal } from './letter-seal.ts';
 import type { Linking } from './linking.ts';
 import type { OpenCarrier } from './links.ts';
 import type { News } from './news.ts';
+import type { Paces } from './paces.ts';
 import { readText } from './safe-file.ts';
 
 /** What opens carriers to peers. */
@@ -21,6 +22,7 @@ export interface CarriersNeeds {
   readonly linking: Linking;
   readonly clock: Clock;
   readonly news: Pick<News, 'post'>;
+  readonly paces: Pick<Paces, 'of'>;
   readonly say: (code: string, facts?: Readonly<Record<string, string | number>>) => void;
   /** Where a NATS server is used beside the links; nothing of it is loaded where none is. [T20] */
   readonly nats: NatsPlace | undefined;
@@ -37,7 +39,7 @@ export interface Carriers {
 
 /** Opens them: HTTPS to each peer, and NATS beside it where there is a server. [T26] */
 export async function openCarriers(needs: CarriersNeeds): Promise<Carriers> {
-  const { folder, linking, clock, news, say, nats } = needs;
+  const { folder, linking, clock, news, paces, say, nats } = needs;
   const self = folder.settings.party;
   const centre = folder.charter.id;
   const post = nats
@@ -51,7 +53,7 @@ export async function openCarriers(needs: CarriersNeeds): Promise<Carriers> {
       const target = () => linking.target(party);
       const answer = (nonce: string) => answerChallenge(folder, party, nonce);
       const now = () => clock.now();
-      const shared = { self, now, onMessage, onLog };
+      const shared = { self, now, onMessage, onLog, budget: paces.of(party) };
       const openHttps = (onLink: Parameters<OpenCarrier>[1]['onLink']) =>
         openPeerCarrier({ ...shared, target, answer, onLink });
       if (!post) return openHttps(onLink);

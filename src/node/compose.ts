@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { LogId, PartyId } from '../base/ids.ts';
 import { TroubleError, invariant } from '../base/result.ts';
 import { mayRead } from '../accord/party/release.ts';
+import { PEER_TURNS, openFairTurns } from '../carry/fair-turns.ts';
 import type { Requester } from '../carry/requester.ts';
 import { openRequester } from '../carry/requester.ts';
 import type { Message } from '../exchange/messages.ts';
@@ -43,6 +44,7 @@ import { openLogs } from './logs.ts';
 import { isLoopback } from './loopback.ts';
 import { openNews, standingFor } from './news.ts';
 import { openOffice } from './office.ts';
+import { openPaces } from './paces.ts';
 import { hostClock, hostPrimitives, hostRandom } from './primitives.ts';
 import { RESTORED, isRestored } from './restore.ts';
 import { openRosterLine } from './roster-line.ts';
@@ -132,6 +134,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     (done, all) => say('learning', { done, all }),
   );
   const linking = openLinking(folder, say, report);
+  const paces = openPaces(dir);
   const sessions = openSessions({ folder, office, shelf, clock });
   const evidence = await openEvidence({ primitives, store, shelf, clock, live, report });
   const house: House = {
@@ -149,6 +152,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     sessions,
     rosterLine: openRosterLine(office),
     linking,
+    paces,
     witnesses,
     peers: () => bound.links?.peers() ?? [],
     evidence,
@@ -173,6 +177,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     mayRead,
     hasWitness: witnesses.length > 0,
     stubOf: (log, index) => stubAt(office.recalls, log, index),
+    pieceOf: paces.pieceOf,
     onKept: (log: Log, from: number, entries: readonly Entry[]) => {
       office.learn(log, from, entries);
     },
@@ -229,7 +234,12 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     onHeard: (log) => sealed(house, log),
   });
   const heard: PeerNews['heard'] = (from, message) => heardBy(station, house, from, message);
-  const listening = await openListening(house, { ...news, heard }, witness);
+  const fair = openFairTurns<PartyId>(PEER_TURNS);
+  const listening = await openListening(
+    house,
+    { ...news, heard, turns: fair, budget: paces.of },
+    witness,
+  );
   const address = `http://${settings.rpId}:${settings.port}`;
 
   const carriers = await openCarriers({
@@ -237,6 +247,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     linking,
     clock,
     news,
+    paces,
     say,
     nats,
     loadNats: () => import('../carry/nats.ts'),
@@ -249,12 +260,15 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     linking,
     station,
     clock,
+    logs,
+    paces,
     report,
     flow: (party) => flowWith({ self, logs, station, shelf }, party),
     openCarrier: carriers.open,
     onLog: async (from, told) => {
+      const isKnown = logs.all().some(({ id }) => id === told.log);
       const log = await logs.told(from, told.log, told.audience);
-      if (log) await bound.links?.send(await station.tick(from));
+      if (log && !isKnown) void bound.links?.send(await station.tick(from));
     },
     onHeard: (message) => noted(house, message),
     onPeer: (peer) => live.tell({ kind: 'peer', peer }),
@@ -297,7 +311,8 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     const outgoing = await station.hear(from, message);
     await noted(house, message);
     const replies = outgoing.filter((each) => each.to === from).map((each) => each.message);
-    await bound.links?.send(outgoing.filter((each) => each.to !== from));
+    // Whoever is slow to hear what follows from it keeps nobody else waiting.
+    void bound.links?.send(outgoing.filter((each) => each.to !== from));
     return replies;
   }
 
@@ -305,7 +320,8 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     await sealed(house, message.log);
     // A question tells how much of our log that member holds.
     const log = house.logs.byId(message.log);
-    if (log && message.kind === 'ask') bound.cosigner?.wake(log);
+    const isQuestion = message.kind === 'ask' || message.kind === 'portion';
+    if (log && isQuestion) bound.cosigner?.wake(log);
   }
 }
 

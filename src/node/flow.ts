@@ -1,5 +1,6 @@
 import type { PartyId } from '../base/ids.ts';
 import type { Instant } from '../base/instant.ts';
+import type { Budget } from '../carry/budget.ts';
 import type { PeerView } from '../contract/record-room.ts';
 import { newestReceipt } from '../exchange/cosigned-history.ts';
 import type { Station } from '../exchange/station.ts';
@@ -72,4 +73,12 @@ export function presentFlow(
     ...(begun ? { arriving: { held: came, of: of - begun.held, ...seconds } } : {}),
     ...(waiting > 0 ? { waiting } : {}),
   };
+}
+
+/** The budget of a link and what passes over it, as people see them. [T30] */
+export function presentPace(budget: Budget): Pick<PeerView, 'budget' | 'pace'> {
+  const rate = budget.rate();
+  // Tenths of a kB: what a quiet link says to keep itself up changes nothing that is shown.
+  const pace = Math.round(budget.pace() / 100) / 10;
+  return { ...(rate === undefined ? {} : { budget: rate }), ...(pace > 0 ? { pace } : {}) };
 }

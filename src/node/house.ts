@@ -12,6 +12,7 @@ import type { Sessions } from './http/session.ts';
 import type { Linking } from './linking.ts';
 import type { Live } from './live.ts';
 import type { Logs } from './logs.ts';
+import type { Paces } from './paces.ts';
 import type { Office } from './office.ts';
 import type { RosterLine } from './roster-line.ts';
 import type { Seals } from './seals.ts';
@@ -32,6 +33,8 @@ export interface House {
   readonly sessions: Sessions;
   readonly rosterLine: RosterLine;
   readonly linking: Linking;
+  /** How much may pass between us and each other party's node. */
+  readonly paces: Paces;
   /** The keys of the witnesses whose cosignatures count here, from the pinned cards. */
   readonly witnesses: readonly VerifierKey[];
   /** How we stand with each other party's node now. */

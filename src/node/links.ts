@@ -3,20 +3,26 @@ import { formatInstant, instant } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Clock } from '../base/ports.ts';
 import type { PeerView } from '../contract/record-room.ts';
+import type { Urgency } from '../carry/budget.ts';
+import { openOutbox } from '../carry/outbox.ts';
+import type { Outbox } from '../carry/outbox.ts';
 import type { Message } from '../exchange/messages.ts';
 import type { Outgoing } from '../exchange/needs.ts';
 import type { Station } from '../exchange/station.ts';
 import type { LinkState, PeerCarrier, ToldLog } from '../carry/peer-http.ts';
 import type { LinkWhy } from '../carry/requester.ts';
 import type { Begun, Flow } from './flow.ts';
-import { begunAt, presentFlow } from './flow.ts';
+import { begunAt, presentFlow, presentPace } from './flow.ts';
 import type { Linking } from './linking.ts';
+import type { Paces } from './paces.ts';
 import { hostClock } from './primitives.ts';
+import { urgencyOf } from './urgency.ts';
+import type { UrgencyNeeds } from './urgency.ts';
 
 /** How often each peer is asked what is new, besides what its stream tells, in milliseconds. */
 export const TICK_MILLIS = 5_000;
 
-/** How many messages may follow from one that was heard before the rest waits for the next tick. */
+/** How many messages may follow one from another before the rest waits for the next tick. */
 const CHAIN_MESSAGES_MAX = 10_000;
 
 /** How often it is looked how much is still to pass, while much does, in milliseconds. */
@@ -29,7 +35,7 @@ export const CLOCK_OFF_SECONDS = 60;
 export type OpenCarrier = (
   party: PartyId,
   hear: {
-    /** Resolves once the station has heard it. */
+    /** Resolves once the station has heard it; what follows from it is sent later. */
     readonly onMessage: (message: Message) => Promise<void>;
     readonly onLog: (log: ToldLog) => Promise<void>;
     readonly onLink: (link: LinkState) => void;
@@ -43,6 +49,8 @@ export interface LinksNeeds {
   readonly openCarrier: OpenCarrier;
   readonly station: Station;
   readonly clock: Clock;
+  readonly logs: UrgencyNeeds['logs'];
+  readonly paces: Pick<Paces, 'of' | 'took'>;
   /** What is still to pass between us and a peer. */
   readonly flow: (party: PartyId) => Promise<Flow>;
   readonly onLog: (from: PartyId, log: ToldLog) => Promise<void>;
@@ -54,14 +62,21 @@ export interface LinksNeeds {
 
 /** Our links to the other parties' nodes. */
 export interface Links {
-  /** Sends what a station wants sent, and what follows from the answers. */
+  /** Sends what a station wants sent, and later what follows from the answers; resolves once it was sent. */
   send(outgoing: readonly Outgoing[]): Promise<void>;
   peers(): readonly PeerView[];
   close(): void;
 }
 
+/** What is sent to a peer, and how many messages led to it. */
+interface Sending {
+  readonly message: Message;
+  readonly depth: number;
+}
+
 interface Link {
   readonly carrier: PeerCarrier;
+  readonly outbox: Outbox<Sending>;
   isUp: boolean;
   isBusy: boolean;
   /** What the stream told is taken in one after the other: a log must be known before its offers. */
@@ -88,6 +103,7 @@ export function openLinks(needs: LinksNeeds): Links {
       ? { clockOff: link.clockOff }
       : {}),
     ...carriage(party, link),
+    ...presentPace(needs.paces.of(party)),
   });
 
   /** By what a peer is reached, and why it is not. [T10] */
@@ -108,23 +124,38 @@ export function openLinks(needs: LinksNeeds): Links {
     };
   };
 
-  const send = async (outgoing: readonly Outgoing[]): Promise<void> => {
-    const waiting = [...outgoing];
-    let sent = 0;
-    for (let next = waiting.shift(); next && sent < CHAIN_MESSAGES_MAX; next = waiting.shift()) {
-      sent += 1;
-      const link = links.get(next.to);
-      if (!link) continue;
-      const { to } = next;
-      const replies = await link.carrier.send(next.message);
-      if (!replies) {
-        // A lost question must not keep the next one waiting.
-        await needs.station.unlinked(to);
-        continue;
-      }
-      if (replies.length > 0) link.lastContact = needs.clock.now();
-      for (const reply of replies) waiting.push(...(await hear(to, reply)));
+  /** Gives it to the outboxes of those whom it is for; a peer that is slow keeps no other waiting. */
+  const put = async (outgoing: readonly Outgoing[], depth: number): Promise<void> => {
+    const putOne = async ({ to, message }: Outgoing): Promise<void> => {
+      const link = links.get(to);
+      if (!link || depth > CHAIN_MESSAGES_MAX) return;
+      await link.outbox.put({ message, depth }, await urgencyOf(needs, message));
+    };
+    await Promise.all(outgoing.map(putOne));
+  };
+
+  const send = (outgoing: readonly Outgoing[]): Promise<void> =>
+    put(outgoing, 0).catch(needs.report);
+
+  const carry = async (
+    to: PartyId,
+    { message, depth }: Sending,
+    urgency: Urgency,
+  ): Promise<void> => {
+    const link = links.get(to);
+    if (!link) return;
+    const begun = performance.now();
+    const replies = await link.carrier.send(message, urgency);
+    const told = (replies ?? []).flatMap((reply) => (reply.kind === 'tell' ? reply.entries : []));
+    const bytes = told.reduce((sum, entry) => sum + entry.length, 0);
+    needs.paces.took(to, performance.now() - begun, bytes);
+    if (!replies) {
+      // A lost question must not keep the next one waiting.
+      await needs.station.unlinked(to);
+      return;
     }
+    if (replies.length > 0) link.lastContact = needs.clock.now();
+    for (const reply of replies) quietly(put(await hear(to, reply), depth + 1));
   };
 
   const hear = async (from: PartyId, message: Message): Promise<readonly Outgoing[]> => {
@@ -190,13 +221,17 @@ export function openLinks(needs: LinksNeeds): Links {
       onMessage: (message) => {
         const link = links.get(party);
         if (link) link.lastContact = needs.clock.now();
-        return inLine(party, async () => send(await hear(party, message)));
+        return inLine(party, async () => quietly(send(await hear(party, message))));
       },
       onLog: (log) => inLine(party, () => needs.onLog(party, log)),
       onLink: (state) => quietly(onLink(party, state)),
     });
+    const outbox = openOutbox<Sending>((sending, urgency) =>
+      carry(party, sending, urgency).catch(needs.report),
+    );
     links.set(party, {
       carrier,
+      outbox,
       isUp: false,
       isBusy: false,
       line: Promise.resolve(),

@@ -3,6 +3,7 @@ import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import type { PartyId } from '../../base/ids.ts';
 import { isPartyId } from '../../base/ids.ts';
+import type { Packing } from '../../carry/packing.ts';
 import {
   PACKINGS,
   PACK_BYTES_MIN,
@@ -11,6 +12,10 @@ import {
   unpackBody,
 } from '../../carry/packing.ts';
 import { formatMessages } from '../../carry/peer-http.ts';
+import type { Budget } from '../../carry/budget.ts';
+import { ENVELOPE_BYTES } from '../../carry/budget.ts';
+import type { FairTurns } from '../../carry/fair-turns.ts';
+import { mergedNews } from '../../carry/merged-news.ts';
 import type { PostNews } from '../../carry/peer-post.ts';
 import type { Message } from '../../exchange/messages.ts';
 import { MESSAGE_BYTES_MAX, formatMessage, parseMessage } from '../../exchange/messages.ts';
@@ -28,8 +33,11 @@ export const PEER_SESSION_SECONDS_MAX = 3600;
 /** How long a peer may take to answer our challenge, in seconds. */
 const NONCE_SECONDS_MAX = 60;
 
-/** How many challenges and sessions of peers are remembered. */
-const PEER_SESSIONS_MAX = 1_000;
+/** How many challenges and sessions of one party are remembered: its own oldest give way. [X37] */
+export const PARTY_SESSIONS_MAX = 16;
+
+/** How many bytes of one party's messages are read and heard at once: the longest, and some. [X37] */
+export const PARTY_BODIES_BYTES_MAX = MESSAGE_BYTES_MAX + 1_048_576;
 
 /** The name under which a node signs that it is who its card says. */
 export function peerKeyName(domain: string): string {
@@ -49,6 +57,10 @@ export interface PeerSessions {
 /** What a peer's stream is told, and what is done with what it says. */
 export interface PeerNews extends Pick<News, 'listen'> {
   heard(from: PartyId, message: Message): Promise<readonly Message[]>;
+  /** The turns that go round between the parties that ask. [X36] */
+  readonly turns: FairTurns<PartyId>;
+  /** What may pass between us and a party. [T27] */
+  budget(party: PartyId): Budget;
 }
 
 interface Held {
@@ -74,7 +86,7 @@ export function openPeerSessions(
       return held.party;
     },
     add(token, party) {
-      forgetOldest(sessions);
+      forgetOldest(sessions, party);
       sessions.set(token, { party, upto: house.clock.now() + PEER_SESSION_SECONDS_MAX });
     },
   };
@@ -96,7 +108,7 @@ export function servePeers(
     const { party } = await readBody(context, helloSchema);
     if (!sessions.gate(context, party)) throw new Refusal('not-found');
     const nonce = randomBytes(32).toString('base64url');
-    forgetOldest(nonces);
+    forgetOldest(nonces, party);
     nonces.set(nonce, { party, upto: house.clock.now() + NONCE_SECONDS_MAX });
     return context.json({ nonce, now: house.clock.now() });
   });
@@ -131,31 +143,83 @@ export function servePeers(
     return party;
   };
 
+  const reading = new Map<PartyId, number>();
+
+  /** Does `act` while this body's bytes are counted as its party's. [X37] */
+  const countedBody = async <T>(
+    context: Context,
+    from: PartyId,
+    act: () => Promise<T>,
+  ): Promise<T> => {
+    // Who does not say how much comes may send the most.
+    const declared = context.req.header('content-length');
+    const bytes = declared === undefined ? MESSAGE_BYTES_MAX : Number(declared);
+    const others = reading.get(from) ?? 0;
+    if (others > 0 && others + bytes > PARTY_BODIES_BYTES_MAX) {
+      throw new Refusal('too-many-requests');
+    }
+    reading.set(from, others + bytes);
+    try {
+      return await act();
+    } catch (thrown) {
+      // Who hangs up in the middle of a word is no trouble of ours.
+      if (context.req.raw.signal.aborted) throw new Refusal('bad-request', { kind: 'cut-off' });
+      throw thrown;
+    } finally {
+      reading.set(from, (reading.get(from) ?? bytes) - bytes);
+    }
+  };
+
   app.post('/peer/message', async (context) => {
     const from = mustPeer(context);
-    const body = await readBytes(context, MESSAGE_BYTES_MAX);
-    const packed = context.req.header('content-encoding');
-    const whole = await unpackBody(body, packed, MESSAGE_BYTES_MAX);
-    if (!whole) throw new Refusal('bad-request', { kind: 'not-unpacked' });
-    const message = parseMessage(whole);
-    // A node one release newer may say what we do not know; the link need not suffer by it. [X28]
-    if (!message.ok && message.fault.kind === 'unknown-message') return context.body(null, 200);
-    if (!message.ok) throw new Refusal('bad-request', { kind: message.fault.kind });
-    const replies = await news.heard(from, message.value);
-    const plain = formatMessages(replies);
-    const isLong = plain.length >= PACK_BYTES_MIN;
-    const packing = isLong ? choosePacking(context.req.header('accept-encoding')) : undefined;
-    const answer = packing ? await packBody(plain, packing) : plain;
-    return context.body(new Uint8Array(answer), 200, {
+    const budget = news.budget(from);
+    const answer = await countedBody(context, from, async () => {
+      const body = await readBytes(context, MESSAGE_BYTES_MAX);
+      budget.spend(body.length + ENVELOPE_BYTES);
+      const turn = news.turns.take(from, () => answerTo(context, from, body));
+      if (!turn) throw new Refusal('too-many-requests');
+      return turn;
+    });
+    const { bytes, packing } = answer;
+    // The turn is over: who waits for its own budget keeps nobody else waiting.
+    const mayGo = await budget.turn(bytes.length, 'urgent', context.req.raw.signal);
+    return context.body(mayGo ? new Uint8Array(bytes) : new Uint8Array(), 200, {
       'content-type': 'application/octet-stream',
       'cache-control': 'no-store',
       ...(packing ? { 'content-encoding': packing } : {}),
     });
   });
 
+  /** What a message is answered with, as it goes over the wire. */
+  const answerTo = async (
+    context: Context,
+    from: PartyId,
+    body: Uint8Array,
+  ): Promise<{ readonly bytes: Uint8Array; readonly packing?: Packing }> => {
+    const packed = context.req.header('content-encoding');
+    const whole = await unpackBody(body, packed, MESSAGE_BYTES_MAX);
+    if (!whole) throw new Refusal('bad-request', { kind: 'not-unpacked' });
+    const message = parseMessage(whole);
+    // A node one release newer may say what we do not know; the link need not suffer by it. [X28]
+    if (!message.ok && message.fault.kind === 'unknown-message') return { bytes: new Uint8Array() };
+    if (!message.ok) throw new Refusal('bad-request', { kind: message.fault.kind });
+    const replies = await news.heard(from, message.value);
+    const plain = formatMessages(replies);
+    const isLong = plain.length >= PACK_BYTES_MIN;
+    const packing = isLong ? choosePacking(context.req.header('accept-encoding')) : undefined;
+    return packing ? { bytes: await packBody(plain, packing), packing } : { bytes: plain };
+  };
+
   app.get('/peer/stream', (context) => {
     const party = mustPeer(context);
-    return streamOf((send) => news.listen(party, (each) => send(eventOf(each))));
+    const budget = news.budget(party);
+    return streamOf((send) => {
+      const tell = async (each: PostNews): Promise<void> => {
+        const event = eventOf(each);
+        if (await budget.turn(event.length, 'urgent')) send(event);
+      };
+      return news.listen(party, mergedNews(tell));
+    });
   });
 }
 
@@ -166,6 +230,10 @@ function eventOf(news: PostNews): string {
   return `event: message\ndata: ${text}\n\n`;
 }
 
-function forgetOldest(held: Map<string, Held>): void {
-  if (held.size >= PEER_SESSIONS_MAX) held.delete(held.keys().next().value ?? '');
+/** What one party asks for again and again never pushes out what another holds. [X37] */
+function forgetOldest(held: Map<string, Held>, party: PartyId): void {
+  const own = [...held].filter(([, each]) => each.party === party);
+  for (const [name] of own.slice(0, Math.max(0, own.length - PARTY_SESSIONS_MAX + 1))) {
+    held.delete(name);
+  }
 }
