@@ -12,6 +12,11 @@ export const REQUEST_MILLIS_MAX = 30_000;
 /** What an answer may have at most, in bytes: several messages that follow from one. */
 const ANSWER_BYTES_MAX = 2 * MESSAGE_BYTES_MAX;
 
+/** What is said to a peer before it may know us; a peer of an older release has no ear for it. */
+export type Introduce = (
+  ask: (path: string, body: Uint8Array) => Promise<Uint8Array>,
+) => Promise<void>;
+
 /** What it takes to enter at a peer. */
 export interface SessionNeeds {
   /** Where the peer's node answers and how it is known; looked up for every question. */
@@ -20,6 +25,8 @@ export interface SessionNeeds {
   readonly self: string;
   /** Signs the peer's challenge with our node key; the text of a signed note. */
   readonly answer: (nonce: string) => Promise<string>;
+  /** Absent where there is nothing to be said. [D8] */
+  readonly introduce?: Introduce;
   /** Our own clock, in POSIX seconds. */
   readonly now: () => number;
   /** What may pass between us and the peer; absent where nobody counts it. [T27] */
@@ -88,6 +95,11 @@ export function openPeerSession(
 
   const enter = async (): Promise<number> => {
     packing = undefined;
+    const introduced = needs.introduce?.(
+      async (path, body) => (await send(path, body, 'urgent')).body,
+    );
+    // Whatever became of it, the peer's own challenge decides.
+    await introduced?.catch(() => undefined);
     const { nonce, now } = jsonIn(await post('/peer/hello', { party: needs.self })) as Hello;
     const note = await needs.answer(nonce);
     const answered = await post('/peer/session', { party: needs.self, note });

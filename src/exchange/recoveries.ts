@@ -1,5 +1,6 @@
 import type { LogId, PartyId } from '../base/ids.ts';
 import type { Log } from '../ledger/log.ts';
+import type { Shelf } from '../ledger/ports.ts';
 import { freshAsk } from './messages.ts';
 import type { Outgoing, StationNeeds, StationRules } from './needs.ts';
 import { othersOf } from './needs.ts';
@@ -27,6 +28,11 @@ export interface Recoveries {
 
 /** Where the shelf remembers that a log must not be signed yet. */
 const RECOVERING = 'recovering/';
+
+/** Whether a log of ours must not be signed yet, as the shelf remembers it. [X13] */
+export async function isHeldForRecovery(shelf: Pick<Shelf, 'get'>, log: LogId): Promise<boolean> {
+  return (await shelf.get(`${RECOVERING}${log}`)) === 'yes';
+}
 
 /** Opens the recoveries; nothing is under way before {@link Recoveries.resume}. */
 export function openRecoveries(needs: StationNeeds, rules: StationRules): Recoveries {

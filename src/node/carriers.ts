@@ -6,6 +6,8 @@ import { openPeerCarrier } from '../carry/peer-http.ts';
 import { openPeerPost } from '../carry/peer-post.ts';
 import type { NatsNeeds, NatsPlace, NatsPost } from '../carry/post.ts';
 import { signNote } from '../proof/note.ts';
+import { introduceWith } from './introducing.ts';
+import type { Succession } from './succession.ts';
 import type { Folder, Settings } from './folder.ts';
 import { isNatsUrl } from './folder.ts';
 import { peerKeyName, peerStatement } from './http/peers.ts';
@@ -20,6 +22,7 @@ import { readText } from './safe-file.ts';
 export interface CarriersNeeds {
   readonly folder: Folder;
   readonly linking: Linking;
+  readonly succession: Pick<Succession, 'told' | 'hear'>;
   readonly clock: Clock;
   readonly news: Pick<News, 'post'>;
   readonly paces: Pick<Paces, 'of'>;
@@ -52,10 +55,11 @@ export async function openCarriers(needs: CarriersNeeds): Promise<Carriers> {
     open(party, { onMessage, onLog, onLink }) {
       const target = () => linking.target(party);
       const answer = (nonce: string) => answerChallenge(folder, party, nonce);
+      const introduce = introduceWith(needs.succession, self);
       const now = () => clock.now();
       const shared = { self, now, onMessage, onLog, budget: paces.of(party) };
       const openHttps = (onLink: Parameters<OpenCarrier>[1]['onLink']) =>
-        openPeerCarrier({ ...shared, target, answer, onLink });
+        openPeerCarrier({ ...shared, target, answer, introduce, onLink });
       if (!post) return openHttps(onLink);
       const openPost = (onLink: Parameters<OpenCarrier>[1]['onLink']) =>
         openPeerPost({

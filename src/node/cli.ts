@@ -50,6 +50,11 @@ const COMMANDS: readonly Listed[] = [
     load: async () => (await import('./cli/card.ts')).card,
   },
   {
+    name: 'key',
+    summary: 'replace the key of the node, in due course or where it was lost',
+    load: async () => (await import('./cli/key.ts')).key,
+  },
+  {
     name: 'bundle',
     summary: 'pack what is carried to a party by hand, or open what was carried here',
     load: async () => (await import('./cli/bundle.ts')).bundle,

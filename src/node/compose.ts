@@ -49,7 +49,9 @@ import { hostClock, hostPrimitives, hostRandom } from './primitives.ts';
 import { RESTORED, isRestored } from './restore.ts';
 import { openRosterLine } from './roster-line.ts';
 import { writeSafely } from './safe-file.ts';
+import { reportTo } from './reporting.ts';
 import { openSeals } from './seals.ts';
+import { openSuccession } from './succession.ts';
 import { openTurns } from './turns.ts';
 import { ownerOf } from './witnessed.ts';
 
@@ -137,6 +139,8 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
   const paces = openPaces(dir);
   const sessions = openSessions({ folder, office, shelf, clock });
   const evidence = await openEvidence({ primitives, store, shelf, clock, live, report });
+  const over = { primitives, folder, store, shelf, logs, linking, evidence, say };
+  const succession = await openSuccession(over);
   const house: House = {
     folder,
     primitives,
@@ -156,6 +160,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     witnesses,
     peers: () => bound.links?.peers() ?? [],
     evidence,
+    succession,
     courier: () => {
       invariant(bound.courier !== undefined, 'doors open after all parts are bound');
       return bound.courier;
@@ -173,7 +178,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     random: hostRandom,
     self,
     cards: () => folder.cards,
-    logs: () => logs.all(),
+    logs: () => logs.all().filter(({ id }) => !succession.isBeyond(id)), // [D6]
     mayRead,
     hasWitness: witnesses.length > 0,
     stubOf: (log, index) => stubAt(office.recalls, log, index),
@@ -224,6 +229,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     // From here on the shelf remembers each log that must not be signed yet. [X13]
     await shelf.put(RESTORED, 'no');
   }
+  await succession.resign(station.isRecovering);
 
   bound.courier = openCourier({
     dir,
@@ -245,6 +251,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
   const carriers = await openCarriers({
     folder,
     linking,
+    succession,
     clock,
     news,
     paces,
@@ -383,10 +390,4 @@ function askWitness(folder: Folder, linking: Linking): Requester | undefined {
   const { observers } = folder.charter;
   const party = observers.find((each) => folder.cards.get(each)?.witnessKey);
   return party === undefined ? undefined : openRequester(() => linking.target(party));
-}
-
-function reportTo(say: NodeOptions['say'], what: unknown): void {
-  if (what instanceof TroubleError) say(what.code, what.details);
-  else if (what instanceof Error) say('internal', { error: what.message, stack: what.stack ?? '' });
-  else say(String(what));
 }

@@ -21,6 +21,8 @@ export interface EvidenceRoom {
   onFork(log: Log, found: EvidenceMessage): void;
   /** What a member signed to hold of our log, and cannot hold. */
   onFalseReceipt(log: Log, found: FalseReceipt): void;
+  /** What a party's renewed card leaves open: notes that do not stand together. [D2] [D6] */
+  onSuccession(found: Pick<EvidenceView, 'kind' | 'party' | 'origin' | 'notes'>): void;
   /** The evidence file under this id; nothing where there is none. */
   fileOf(id: string): Promise<string | undefined>;
 }
@@ -37,7 +39,8 @@ export interface EvidenceNeeds {
 
 interface Kept {
   readonly view: EvidenceView;
-  readonly file: () => Promise<EvidenceFile>;
+  /** The text of its file. */
+  readonly file: () => Promise<string>;
 }
 
 /** Opens the room; what was kept before is said to it anew after each start. */
@@ -63,7 +66,7 @@ export async function openEvidence(needs: EvidenceNeeds): Promise<EvidenceRoom> 
     onFork({ author, origin }, { earlier, later, root, proof }) {
       const notes = [earlier, later];
       const file: EvidenceFile = { kind: 'fork', earlier, later, root, proof };
-      keep({ kind: 'fork', party: author, origin, notes }, () => Promise.resolve(file));
+      keep({ kind: 'fork', party: author, origin, notes }, async () => formatEvidence(file));
     },
     onFalseReceipt({ id: log, origin }, { member, notes }) {
       const [earlier, later] = notes;
@@ -75,13 +78,13 @@ export async function openEvidence(needs: EvidenceNeeds): Promise<EvidenceRoom> 
         const of = { sha256: primitives.sha256, tiles: store, log };
         const root = await rootAt({ ...of, size: sizeOf(earlier) });
         const proof = await proveConsistency({ ...of, size: sizeOf(later) }, sizeOf(earlier));
-        return { kind: 'false-receipt', earlier, later, root, proof };
+        return formatEvidence({ kind: 'false-receipt', earlier, later, root, proof });
       });
     },
-    async fileOf(id) {
-      const found = kept.get(id);
-      return found && formatEvidence(await found.file());
+    onSuccession(found) {
+      keep(found, async () => found.notes.join('\n'));
     },
+    fileOf: async (id) => kept.get(id)?.file(),
   };
 }
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
@@ -10,11 +9,13 @@ import { charterSchema } from '../accord/party/schema.ts';
 import type { Names } from '../accord/party/names.ts';
 import type { Card } from '../ledger/card.ts';
 import { formatCard, parseCard } from '../ledger/card.ts';
+import { serialOf } from '../ledger/succession.ts';
 import type { Signer } from '../proof/primitives.ts';
 import { bringCourierKey } from './courier-key.ts';
 import { issueCertificate, makeAuthority, readAuthority } from './link-keys.ts';
 import { isLoopback } from './loopback.ts';
-import { hostClock, hostPrimitives, hostSigner } from './primitives.ts';
+import { makeKey, readKey, readNodeKey } from './node-key.ts';
+import { hostClock, hostPrimitives } from './primitives.ts';
 import { readText, troubleOf, writeSafely } from './safe-file.ts';
 
 /**
@@ -26,8 +27,8 @@ export interface Folder {
   readonly dir: string;
   readonly settings: Settings;
   readonly charter: Charter;
-  /** All pinned cards, our own among them. */
-  readonly cards: ReadonlyMap<PartyId, Card>;
+  /** All pinned cards, our own among them; a card that renews one takes its place here. [D2] */
+  readonly cards: Map<PartyId, Card>;
   readonly nodeSigner: Signer;
   readonly identitySigner: Signer;
   /** Present where this node cosigns the logs of others. */
@@ -94,8 +95,7 @@ export async function initFolder(dir: string, made: NewParty): Promise<string> {
   makeFolder(dir);
   for (const part of ['keys', 'cards', 'logs', 'shelf']) makeFolder(path.join(dir, part));
   for (const key of ['identity', 'node', ...(made.isWitness ? ['witness'] : [])]) {
-    const seed = randomBytes(32).toString('base64url');
-    writeSafely(path.join(dir, 'keys', `${key}.key`), `${seed}\n`, 0o600);
+    makeKey(dir, key);
   }
   await bringCourierKey(dir);
   const { party, host, port, rpId } = made;
@@ -169,6 +169,7 @@ export async function addLink(dir: string, link: LinkPlace): Promise<string> {
   const authority = readAuthority(dir);
   const card = await formatCard(readKey(dir, 'identity'), {
     ...own,
+    serial: serialOf(own) + 1,
     addresses: addressesOf({ ...settings, link }),
     ...(authority ? { authority: new Uint8Array(authority.raw) } : {}),
   });
@@ -182,7 +183,8 @@ export async function writePolicy(dir: string, policy: string | undefined): Prom
   const own = cards.get(settings.party);
   if (!own) throw new TroubleError('card-missing', { party: settings.party });
   const { policy: _, ...rest } = own;
-  const next = policy === undefined ? rest : { ...rest, policy };
+  const renewed = { ...rest, serial: serialOf(own) + 1 };
+  const next = policy === undefined ? renewed : { ...renewed, policy };
   const card = await formatCard(identitySigner, next);
   pinCard(dir, own.party, card);
   return card;
@@ -199,7 +201,11 @@ export async function bringCourier(dir: string): Promise<void> {
   const own = cards.get(settings.party);
   if (!own || own.courier !== undefined) return;
   const courier = await bringCourierKey(dir);
-  pinCard(dir, own.party, await formatCard(identitySigner, { ...own, courier }));
+  pinCard(
+    dir,
+    own.party,
+    await formatCard(identitySigner, { ...own, courier, serial: serialOf(own) + 1 }),
+  );
 }
 
 /** Opens a data folder; a file that is missing or wrong is a trouble that names it. */
@@ -218,14 +224,19 @@ export function readFolder(dir: string): Folder {
     settings,
     charter,
     cards,
-    nodeSigner: readKey(dir, 'node'),
+    nodeSigner: readNodeKey(dir, own),
     identitySigner: readKey(dir, 'identity'),
     witnessSigner,
   };
 }
 
+/** The text of a party's pinned card, as it is handed on. */
+export function readCardText(dir: string, party: PartyId): string {
+  return readText(path.join(dir, 'cards', `${party}.card`));
+}
+
 /** Reads all pinned cards; one that cannot be believed is a trouble that names it. */
-export function readCards(dir: string): ReadonlyMap<PartyId, Card> {
+export function readCards(dir: string): Map<PartyId, Card> {
   const primitives = hostPrimitives();
   const cards = new Map<PartyId, Card>();
   for (const name of readdirSync(path.join(dir, 'cards')).filter((each) =>
@@ -256,13 +267,6 @@ function addressesOf({
 
 function writeSettings(dir: string, settings: Settings): void {
   writeSafely(path.join(dir, 'node.json'), `${JSON.stringify(settings, undefined, 2)}\n`);
-}
-
-function readKey(dir: string, name: string): Signer {
-  const file = path.join(dir, 'keys', `${name}.key`);
-  const seed = Buffer.from(readText(file).trim(), 'base64url');
-  if (seed.length !== 32) throw new TroubleError('key-bad', { file });
-  return hostSigner(seed);
 }
 
 function parseFile<T>(file: string, schema: z.ZodType<T>): T {

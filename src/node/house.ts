@@ -16,6 +16,7 @@ import type { Paces } from './paces.ts';
 import type { Office } from './office.ts';
 import type { RosterLine } from './roster-line.ts';
 import type { Seals } from './seals.ts';
+import type { Succession } from './succession.ts';
 
 /** A running node's rooms, as its routes and jobs need them. */
 export interface House {
@@ -40,6 +41,8 @@ export interface House {
   /** How we stand with each other party's node now. */
   peers(): readonly PeerView[];
   readonly evidence: EvidenceRoom;
+  /** Renewed cards: how they come in, and how they go on. */
+  readonly succession: Succession;
   /** What is carried by hand. */
   courier(): Courier;
   /** Tells the operator what happened; never a secret and never a record's contents. */

@@ -22,6 +22,8 @@ export interface Logs {
   own(audience: Audience): Promise<Log>;
   /** Takes a peer's word that it keeps a log for `audience`; the name must be made of just that. */
   told(author: PartyId, id: string, audience: readonly string[]): Promise<Log | undefined>;
+  /** Reads all logs of a party by its card as it is pinned now. [D2] */
+  renewed(author: PartyId): void;
   /** The logs that `reader` may read; every door asks here, and here asks `mayRead`. */
   readable(reader: Reader): readonly Log[];
 }
@@ -72,6 +74,12 @@ export async function openLogs(needs: LogsNeeds): Promise<Logs> {
       if (held) return held;
       const count = [...logs.values()].filter((each) => each.author === author).length;
       return count >= LOGS_PER_PARTY_MAX ? undefined : remember(log);
+    },
+    renewed(author) {
+      for (const log of [...logs.values()].filter((each) => each.author === author)) {
+        const again = makeLog(needs, author, log.audience);
+        if (again?.id === log.id) logs.set(log.id, again);
+      }
     },
     readable: (reader) => [...logs.values()].filter((log) => mayRead(reader, log)),
   };

@@ -1,9 +1,11 @@
 import type { X509Certificate } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { formatBase64 } from '../base/bytes.ts';
 import type { PartyId } from '../base/ids.ts';
 import { TroubleError } from '../base/result.ts';
 import type { Card } from '../ledger/card.ts';
+import { serialOf } from '../ledger/succession.ts';
 import { readCards } from './folder.ts';
 import { parseAuthority } from './link-keys.ts';
 
@@ -83,12 +85,14 @@ function changedIn(
   before: ReadonlyMap<PartyId, Pin>,
   after: ReadonlyMap<PartyId, Pin>,
 ): readonly PartyId[] {
-  const told = (pin: Pin | undefined): string =>
-    pin
-      ? `${pin.authority?.fingerprint256} ${pin.card.domain} ${pin.card.addresses.join(' ')}`
-      : '';
+  const told = (pin: Pin | undefined): string => (pin ? textOf(pin) : '');
   const parties = new Set([...before.keys(), ...after.keys()]);
   return [...parties].filter((party) => told(before.get(party)) !== told(after.get(party)));
+}
+
+function textOf({ card, authority }: Pin): string {
+  const keys = `${formatBase64(card.nodeKey)} ${serialOf(card)}`;
+  return `${authority?.fingerprint256} ${card.domain} ${keys} ${card.addresses.join(' ')}`;
 }
 
 /** What changes when a file, or one of a folder, is written anew. */

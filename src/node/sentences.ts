@@ -17,6 +17,18 @@ const SENTENCES: Readonly<Record<string, string>> = {
     'The card of {party} is not pinned. Put the file it handed over into the folder "cards".',
   'card-bad': 'The card {file} cannot be believed ({reason}). Ask the party to hand it over again.',
   'key-bad': 'The key {file} is not a key. Restore it from a backup.',
+  'key-not-of-card':
+    'The node key in {dir}/keys is not the one that our own card names. Restore both from one backup.',
+  'node-key-replaced':
+    '{party} has replaced the key of its node ({reason}, {at}), signed by its identity key. The new card is pinned.',
+  'card-renewed':
+    '{party} has renewed its card, signed by its identity key. The new card is pinned.',
+  'card-older':
+    'Others hold a newer card of ours (number {theirs}; here is {ours}): this folder is from before it. See "tansiq key --help".',
+  'recovery-first':
+    'The folder {dir} comes from a backup, and what the others hold of our logs is not all here again. Start the node, wait until it says so no more, stop it, and try again.',
+  'card-full':
+    'Our card has no room for another key: it names {keys} of them, or more than {logs} logs.',
   'authority-away':
     'The key of our authority is not at {file}. Bring it from where you keep it, and name its place with --authority.',
   'link-missing':

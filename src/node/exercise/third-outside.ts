@@ -85,7 +85,9 @@ export class Outside {
     const log = parsed.ok && card ? keysOfOrigin(card, parsed.value.checkpoint.origin) : undefined;
     const witnessKeys = [...cards.values()].flatMap(({ witnessKey }) => witnessKey ?? []);
     const read = (bytes: Uint8Array) =>
-      log ? verifyRecordProof(primitives, proof, bytes, { log, witnesses: witnessKeys }) : undefined;
+      log
+        ? verifyRecordProof(primitives, proof, bytes, { log, witnesses: witnessKeys })
+        : undefined;
     const shown = read(found.bytes);
     const lines =
       shown?.ok && parsed.ok

@@ -8,6 +8,7 @@ import type { Witness } from '../../exchange/witness.ts';
 import type { House } from '../house.ts';
 import { isLoopback } from '../loopback.ts';
 import { serveAgreements } from './agreements.ts';
+import { serveCards } from './cards.ts';
 import { serveCourier } from './courier.ts';
 import { serveDecisions } from './decisions.ts';
 import { serveDesks } from './desks.ts';
@@ -79,6 +80,7 @@ export function makeApp({ house, news, witness, built }: AppNeeds): Hono {
   serveProofs(app, house);
   serveRecordRoom(app, house);
   serveStream(app, house);
+  serveCards(app, house, peers.gate);
   servePeers(app, house, peers, news);
   serveTiles(app, house, peers);
   if (witness) serveWitness(app, witness);
@@ -101,6 +103,7 @@ export function makeLinkApp({ house, news, witness }: Omit<AppNeeds, 'built'>): 
   });
   app.notFound((context) => problem(context, 'not-found', {}));
   app.onError((thrown, context) => answerProblem(context, thrown, house.report));
+  serveCards(app, house, peers.gate);
   servePeers(app, house, peers, news);
   const deskless = { ...house, sessions: { ...house.sessions, desk: () => noDesk() } };
   serveTiles(app, deskless, peers);

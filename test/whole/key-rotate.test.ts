@@ -1,0 +1,199 @@
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { PartyId } from '../../src/base/ids.ts';
+import { equal } from '../../src/base/bytes.ts';
+import type { IntegrityView } from '../../src/contract/record-room.ts';
+import type { Saved } from '../../src/contract/api.ts';
+import type { RunningNode } from '../../src/node/compose.ts';
+import { openNode, openStill } from '../../src/node/compose.ts';
+import { openDesk } from '../../src/node/exercise/desk.ts';
+import { setStage } from '../../src/node/exercise/stage.ts';
+import { readCards, readFolder } from '../../src/node/folder.ts';
+import { rotateKey } from '../../src/node/key-rotation.ts';
+import { newestReceipt } from '../../src/exchange/cosigned-history.ts';
+import { isByPresent } from '../../src/ledger/succession.ts';
+import { signCheckpoint } from '../../src/proof/checkpoint.ts';
+import { newReport } from './doors.ts';
+import { tansiq, until } from './stage.ts';
+
+let dir: string;
+const running = new Map<string, RunningNode>();
+beforeAll(async () => {
+  dir = mkdtempSync(path.join(tmpdir(), 'tansiq-key-'));
+  await setStage(dir);
+});
+afterEach(async () => {
+  for (const party of running.keys()) await lower(party);
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+const folder = (party: string): string => path.join(dir, party);
+const said: string[] = [];
+
+async function raise(...parties: readonly string[]): Promise<void> {
+  for (const party of parties) {
+    const say = (code: string): void => void said.push(`${party} ${code}`);
+    running.set(party, await openNode({ dir: folder(party), say }));
+  }
+}
+
+async function lower(party: string): Promise<void> {
+  await running.get(party)?.close();
+  running.delete(party);
+}
+
+/** Says a report by a party, and waits until `others` have it. */
+async function sayBy(party: string, others: readonly string[]): Promise<string> {
+  const desk = await openDesk(at(party).address, 'analyst');
+  const { report, tlp } = newReport();
+  const body = { audience: ['iraq', 'krg'], tlp, report };
+  const { hash } = await desk.post<Saved>('/api/reports', body);
+  desk.close();
+  for (const other of others) await until(() => hasRecord(other, hash), `${hash} at ${other}`);
+  return hash;
+}
+
+async function hasRecord(party: string, hash: string): Promise<boolean> {
+  const desk = await openDesk(at(party).address, 'analyst');
+  try {
+    return await desk.get(`/api/records/${hash}`).then(
+      () => true,
+      () => false,
+    );
+  } finally {
+    desk.close();
+  }
+}
+
+function at(party: string): RunningNode {
+  const found = running.get(party);
+  if (!found) throw new Error(`${party} does not run`);
+  return found;
+}
+
+/** The log of `author` that both read, at the node of `party`. */
+function logAt(party: string, author: string) {
+  const { logs } = at(party).house;
+  const log = logs.all().find((each) => each.author === author && each.audience.length === 2);
+  if (!log) throw new Error(`${party} has no such log of ${author}`);
+  return log;
+}
+
+async function acknowledged(party: string, member: string): Promise<number> {
+  const { shelf } = at(party).house;
+  return (await newestReceipt(shelf, logAt(party, party).id, member as PartyId))?.size ?? 0;
+}
+
+it('[D8] [D9] [D7] rotates while a peer is away, and all goes on when it comes back', async () => {
+  await raise('coalition', 'iraq', 'krg');
+  await sayBy('iraq', ['krg']);
+  await sayBy('krg', ['iraq']);
+  await until(async () => (await acknowledged('iraq', 'krg')) >= 1, 'the first receipt');
+  await lower('krg');
+  await lower('iraq');
+  // A thief copied the folder before.
+  const stolen = readFolder(folder('iraq')).nodeSigner;
+
+  const before = readCards(folder('iraq')).get('iraq' as PartyId)!;
+  const rotated = await tansiq(['key', 'rotate', '--data', folder('iraq')]);
+  expect(rotated).toMatchObject({ code: 0, err: '' });
+  const own = readFolder(folder('iraq'));
+  const card = own.cards.get('iraq' as PartyId)!;
+  expect(card).toMatchObject({ serial: 1, identityKey: before.identityKey });
+  expect(card.former?.map(({ node, reason }) => [node, reason])).toEqual([
+    [before.nodeKey, 'rotated'],
+  ]);
+  expect(equal(own.nodeSigner.publicKey, card.nodeKey)).toBe(true);
+  expect(existsSync(path.join(folder('iraq'), 'keys', 'node-next.key'))).toBe(false);
+
+  await raise('iraq');
+  const { house } = at('iraq');
+  const mine = logAt('iraq', 'iraq');
+  const latest = await house.store.latest(mine.id);
+  expect(isByPresent(mine, latest!.note)).toBe(true);
+  const hash = await sayBy('iraq', []);
+  await raise('krg');
+  await until(() => hasRecord('krg', hash), 'what was said under the new key');
+  expect(said).toContain('krg node-key-replaced');
+  const size = (await house.store.latest(mine.id))!.size;
+  await until(async () => (await acknowledged('iraq', 'krg')) === size, 'a receipt over it');
+  await sayBy('krg', ['iraq']);
+  await until(async () => (await acknowledged('krg', 'iraq')) >= 2, 'a receipt by the new key');
+
+  // What the retired key signs beyond its head is refused, whoever brings it.
+  const root = new Uint8Array(32).fill(7);
+  const head = { origin: mine.origin, size: size + 5, root };
+  const { note } = await signCheckpoint(stolen, head);
+  const theirs = logAt('krg', 'iraq');
+  const desk = await openDesk(at('krg').address, 'analyst');
+  const { evidence } = await desk.get<IntegrityView>('/api/logs');
+  desk.close();
+  expect(evidence).toEqual([]);
+  expect(theirs.former).toHaveLength(1);
+  for (const party of ['iraq', 'krg', 'coalition']) await lower(party);
+  const file = path.join(dir, 'beyond.checkpoint');
+  writeFileSync(file, note);
+  for (const party of ['iraq', 'krg']) {
+    const whole = await tansiq(['verify', folder(party)]);
+    expect(whole.out).toContain('All that was checked is whole.');
+    const one = path.join(folder(party), 'logs', mine.id);
+    const refused = await tansiq(['verify', one, '--against', file]);
+    expect(refused.code).toBe(1);
+    expect(refused.out).toContain('Retired key');
+  }
+});
+
+it('[D9] leaves the key and the card of before, or both new ones, wherever it is killed', async () => {
+  const whole = path.join(dir, 'krg');
+  const take = async (name: string) => {
+    const copy = path.join(dir, name);
+    cpSync(whole, copy, { recursive: true });
+    return copy;
+  };
+  const isOne = (place: string): boolean => {
+    const { cards, settings, nodeSigner } = readFolder(place);
+    return equal(cards.get(settings.party)!.nodeKey, nodeSigner.publicKey);
+  };
+  const rotate = async (place: string) => {
+    const still = await openStill({ dir: place, say: () => undefined });
+    const parts = { ...still, logs: still.logs.all(), now: still.clock.now() };
+    return rotateKey(parts, 'lost').finally(() => still.close());
+  };
+  // Killed after the next key was made and before the card: the key of before counts.
+  const early = await take('early');
+  const ended = await take('ended');
+  const { card } = await rotate(ended);
+  const keyOf = (place: string, name: string) => path.join(place, 'keys', `${name}.key`);
+  copyFileSync(keyOf(ended, 'node'), keyOf(early, 'node-next'));
+  expect(isOne(early)).toBe(true);
+  expect(readFolder(early).cards.get('krg' as PartyId)!.serial).toBeUndefined();
+  // Killed after the card and before the key took its place: the next start ends it.
+  const late = await take('late');
+  copyFileSync(keyOf(ended, 'node'), keyOf(late, 'node-next'));
+  const pinned = path.join('cards', 'krg.card');
+  copyFileSync(path.join(ended, pinned), path.join(late, pinned));
+  expect(isOne(late)).toBe(true);
+  expect(readFolder(late).nodeSigner.publicKey).toEqual(card.nodeKey);
+  // And each of them can be rotated again.
+  for (const [place, serial] of [
+    [early, 1],
+    [late, 2],
+  ] as const) {
+    expect((await rotate(place)).card.serial).toBe(serial);
+    expect(isOne(place)).toBe(true);
+    expect(existsSync(keyOf(place, 'node-next'))).toBe(false);
+  }
+  expect(readFileSync(keyOf(late, 'node'), 'utf8')).not.toBe(
+    readFileSync(keyOf(ended, 'node'), 'utf8'),
+  );
+});
