@@ -7,6 +7,7 @@ import type { Plan } from '../../src/accord/operation/plan-schema.ts';
 import type { Client } from '../../src/node/exercise/desk.ts';
 import type { Desk } from './desk.ts';
 import { sitDown, WAIT } from './desk.ts';
+import { tellInTurn } from './evidence.ts';
 import { giveKey, sayOurWord } from './officer.ts';
 import { untilState } from './scene.ts';
 import type { Theatre } from './theatre.ts';
@@ -49,6 +50,8 @@ describe.each(['ar', 'en'] as const)('The page on which an officer decides, in %
   let plan: PlanView;
   let body: Plan;
 
+  tellInTurn();
+
   beforeAll(async () => {
     theatre = await openTheatre();
     planner = await theatre.clientAt('iraq', 'planner');
@@ -70,6 +73,20 @@ describe.each(['ar', 'en'] as const)('The page on which an officer decides, in %
     const view = await planner.get<PlanView>(`/api/plans/${hash}`);
     return view.asked.find(({ party }) => party === 'krg')?.stance;
   };
+
+  it('asks for one statement where the hand rests, and lets it stand until it is signed', async () => {
+    const asked: string[] = [];
+    officer.page.on('request', (request) => {
+      if (request.url().endsWith('/api/statements')) asked.push(request.postData() ?? '');
+    });
+    await officer.mark('radio', officer.t('plans.choice.consent'));
+    const checked = officer.page.getByText(officer.t('plans.statement.checked'));
+    await checked.waitFor();
+    // A second one, asked for meanwhile, would take the first away under the officer's hand.
+    await officer.expectAccessible();
+    expect(await checked.isVisible()).toBe(true);
+    expect(asked).toHaveLength(1);
+  });
 
   it('lets an officer ask back, and shows the answer beside the question', async () => {
     await sayOurWord(officer, { choice: 'question', reason: 'Is a medical team with you?' });

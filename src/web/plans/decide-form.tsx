@@ -185,11 +185,14 @@ function useStatement(plan: PlanView, ballot: Ballot, isReady: boolean) {
   const asked = answer
     ? { plan: plan.hash, ...answer, language: words.language, words: text }
     : undefined;
+  const wanted = asked ? JSON.stringify(asked) : '';
   // Typing goes ahead of asking: the node is asked once the hand rests.
-  const settled = useSettled(asked ? JSON.stringify(asked) : '', SETTLE_MILLIS);
+  const settled = useSettled(wanted, SETTLE_MILLIS);
   const query = useQuery({
     queryKey: ['statement', settled],
-    enabled: isReady && asked !== undefined,
+    // Asked before it rests, the answer would come, let the officer press, and go again under the
+    // hand: a press that spans that is lost.
+    enabled: isReady && asked !== undefined && settled === wanted,
     refetchInterval: STATEMENT_RENEW_MILLIS,
     gcTime: 0,
     retry: false,
