@@ -5,11 +5,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { partyName, sitDown } from './desk.ts';
+import { SHOTS } from './evidence.ts';
 import type { Theatre } from './theatre.ts';
 import { openTheatre } from './theatre.ts';
-
-/** Pictures for the eye; nothing is compared with them. */
-const SHOTS = path.join(import.meta.dirname, 'shots');
 
 let theatre: Theatre;
 let dir: string;

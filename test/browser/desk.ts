@@ -6,6 +6,7 @@ import type { Language } from '../../src/accord/party/names.ts';
 import { PLAYERS } from '../../src/node/exercise/cast.ts';
 import type { Words } from '../../src/web/words/words.ts';
 import { loadWords } from '../../src/web/words/words.ts';
+import { watchPage } from './evidence.ts';
 import type { Theatre } from './theatre.ts';
 
 /** How long anything is waited for on a busy machine, in milliseconds. */
@@ -63,6 +64,7 @@ export async function approach(theatre: Theatre, party: string, look: Look): Pro
   context.setDefaultTimeout(PATIENCE_MILLIS);
   const faults = watch(context);
   const page = await context.newPage();
+  watchPage(page, `${party}, ${language}`);
   const address = theatre.addressOf(party);
   await page.goto(address);
   return deskOf({ page, context, words, address, faults });

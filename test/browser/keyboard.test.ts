@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import type { Desk } from './desk.ts';
 import { approach, partyName, seatName, WAIT } from './desk.ts';
+import { tellInTurn } from './evidence.ts';
 import { giveKey, stem } from './officer.ts';
 import type { Theatre } from './theatre.ts';
 import { openTheatre } from './theatre.ts';
@@ -14,6 +15,8 @@ const TITLE = 'Generator stolen from the pumping station';
 
 let theatre: Theatre;
 let duty: Desk;
+
+tellInTurn();
 
 beforeAll(async () => {
   theatre = await openTheatre();

@@ -5,6 +5,7 @@ import { LANGUAGES } from '../../src/web/words/language.ts';
 import { loadWords } from '../../src/web/words/words.ts';
 import type { Desk } from './desk.ts';
 import { sitDown, WAIT } from './desk.ts';
+import { tellInTurn } from './evidence.ts';
 import type { Theatre } from './theatre.ts';
 import { openTheatre } from './theatre.ts';
 
@@ -13,6 +14,8 @@ const TITLE = 'مركبتان بلا أضواء';
 
 let theatre: Theatre;
 let desk: Desk;
+
+tellInTurn();
 
 beforeAll(async () => {
   theatre = await openTheatre();

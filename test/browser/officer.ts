@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { expect } from 'vitest';
 
 import type { Desk } from './desk.ts';
@@ -92,6 +93,9 @@ export async function giveKey(desk: Desk): Promise<void> {
   });
 }
 
+/** How long a press may wait for a button that a change has just switched off, in milliseconds. */
+const PRESS_MILLIS_MAX = 5_000;
+
 /** What an officer says to a plan. */
 export interface Word {
   readonly choice: 'consent' | 'conditions' | 'refusal' | 'withdrawal' | 'question';
@@ -110,21 +114,32 @@ export async function sayOurWord(desk: Desk, word: Word): Promise<void> {
   if (word.reason !== undefined) {
     await desk.write(t(`plans.decide.reason-${word.choice}`), word.reason);
   }
-  await untilChecked(desk);
-  await form.getByRole('button').last().click();
-  await form.waitFor({ state: 'detached' });
+  await untilSaid(desk, form);
 }
 
-/** Takes up what changed meanwhile, as often as something does, until there is a statement to sign. */
-async function untilChecked({ page, t }: Desk): Promise<void> {
+/** Signs once there is a statement; what changes before that is taken up first, as the page asks. */
+async function untilSaid({ page, t }: Desk, form: Locator): Promise<void> {
   const changed = page.getByRole('button', { name: t('plans.decide.take-up') });
   const checked = page.getByText(t('plans.statement.checked'));
+  const soon = { timeout: PRESS_MILLIS_MAX };
+  let isPressed = false;
   await expect
     .poll(async () => {
-      if (await changed.isVisible()) await changed.click();
-      return checked.isVisible();
+      if ((await form.count()) === 0) return 'said';
+      if (await changed.isVisible()) {
+        // Whatever was pressed before the change came was not taken.
+        isPressed = false;
+        await changed.click(soon).catch(() => undefined);
+      } else if (!isPressed && (await checked.isVisible())) {
+        const press = form.getByRole('button').last().click(soon);
+        isPressed = await press.then(
+          () => true,
+          () => false,
+        );
+      }
+      return isPressed ? 'pressed' : 'not yet';
     }, WAIT)
-    .toBe(true);
+    .toBe('said');
 }
 
 /** The words of a sentence up to its first gap, to find it by. */

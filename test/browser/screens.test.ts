@@ -8,6 +8,7 @@ import { CHARTER } from '../../src/node/exercise/cast.ts';
 import type { MapShape } from '../../src/web/map/marks.ts';
 import type { Desk, Look } from './desk.ts';
 import { approach, sitDown } from './desk.ts';
+import { SHOTS } from './evidence.ts';
 import { drawByMouse, giveKey } from './officer.ts';
 import type { RunningScene } from './running-scene.ts';
 import { setRunningScene } from './running-scene.ts';
@@ -15,9 +16,6 @@ import type { Scene } from './scene.ts';
 import { setScene } from './scene.ts';
 import type { Theatre } from './theatre.ts';
 import { openBrowser, openTheatre } from './theatre.ts';
-
-/** Pictures for the eye; nothing is compared with them. */
-const SHOTS = path.join(import.meta.dirname, 'shots');
 
 const NARROW = { width: 390, height: 844 };
 

@@ -8,6 +8,7 @@ import { CHARTER } from '../../src/node/exercise/cast.ts';
 import type { MapShape } from '../../src/web/map/marks.ts';
 import type { Desk } from './desk.ts';
 import { approach, partyName, sitDown, WAIT } from './desk.ts';
+import { tellInTurn } from './evidence.ts';
 import type { Corner, Dictated } from './officer.ts';
 import { dictate, drawByMouse, giveGrade, giveKey, sayOurWord, stem } from './officer.ts';
 import type { Theatre } from './theatre.ts';
@@ -69,6 +70,8 @@ describe.each(['ar', 'en'] as const)('The story at the desks, in %s', (language)
     desks.set(`${party}/${at}`, opened);
     return opened;
   };
+
+  tellInTurn();
 
   beforeAll(async () => {
     theatre = await openTheatre();

@@ -93,6 +93,9 @@ export async function openBrowser(env: Readonly<Record<string, string>> = {}): P
       '--use-angle=swiftshader',
       '--enable-unsafe-swiftshader',
       '--ignore-gpu-blocklist',
+      // Only maps need WebGL: the pages themselves are drawn quicker without it.
+      '--disable-gpu-rasterization',
+      '--disable-gpu-compositing',
     ],
   });
 }
