@@ -3,8 +3,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { formatRecord, parseRecord } from '../../src/accord/record.ts';
 import type { Json } from '../../src/base/json.ts';
 import { formatCanonical, parseJson } from '../../src/base/json.ts';
+import {
+  formatSigned,
+  formatStatement,
+  parseSigned,
+  parseStatement,
+} from '../../src/carry/letter.ts';
 import type { BundleItem } from '../../src/exchange/bundle.ts';
 import { readBundle, writeBundle } from '../../src/exchange/bundle.ts';
+import { formatEvidence, judgeEvidence, parseEvidence } from '../../src/exchange/evidence-file.ts';
 import { formatMessage, parseMessage } from '../../src/exchange/messages.ts';
 import { formatCard, parseCard } from '../../src/ledger/card.ts';
 import { formatOperationProof, parseOperationProof } from '../../src/ledger/operation-proof.ts';
@@ -89,6 +96,8 @@ function ofBytes(read: (bytes: Uint8Array) => Reading): Reader {
   };
 }
 
+const NO_LETTER = { ok: false, fault: { kind: 'no-letter' } } as const;
+const NO_STATEMENT = { ok: false, fault: { kind: 'no-statement' } } as const;
 const NO_STUB = { ok: false, fault: { kind: 'no-stub' } } as const;
 const NO_HASH = { ok: false, fault: { kind: 'no-hash' } } as const;
 const sameText = (ours: string, theirs: string) => (ours === theirs ? undefined : 'another text');
@@ -282,7 +291,43 @@ export const FORMS: readonly Form[] = [
       }),
     ),
   },
+  {
+    name: 'evidence',
+    samples: (all) => all.evidence,
+    reader: ofText((text) => {
+      const read = parseEvidence(text);
+      if (read.ok) judgeEvidence(primitives, read.value, []);
+      return reading(read, (file) => sameText(formatEvidence(file), text));
+    }),
+  },
+  {
+    name: 'letter',
+    samples: (all) => all.letters,
+    reseal: withHash,
+    reader: ofBytes((bytes) => {
+      const signed = parseSigned(bytes);
+      if (!signed) return reading(NO_LETTER, () => undefined);
+      const note = parseNote(signed.note);
+      if (!note.ok) return reading(note, () => undefined);
+      const head = parseStatement(note.value.text, signed.piece);
+      const read = head ? ({ ok: true, value: head } as const) : NO_STATEMENT;
+      return reading(read, (value) => {
+        const said = formatStatement({ head: value, piece: signed.piece });
+        if (said !== note.value.text) return 'another statement';
+        return sameBytes(formatSigned(signed.note, signed.piece), bytes);
+      });
+    }),
+  },
 ];
+
+/** A bent letter whose statement names the hash of the piece that it then has. */
+function withHash(bent: Buffer): Buffer {
+  const signed = parseSigned(bent);
+  if (!signed) return bent;
+  const hash = createHash('sha256').update(signed.piece).digest('hex');
+  const note = signed.note.replace(/\nsha256 [0-9a-f]{64}\n/, `\nsha256 ${hash}\n`);
+  return Buffer.from(formatSigned(note, signed.piece));
+}
 
 function readPieces(pieces: readonly Uint8Array[]): Read<readonly BundleItem[]> {
   const reader = readBundle(createHash('sha256'));

@@ -3,7 +3,11 @@ import { formatCanonical } from '../../src/base/json.ts';
 import type { JsonObject } from '../../src/base/json.ts';
 import type { LogId, PartyId } from '../../src/base/ids.ts';
 import { instant } from '../../src/base/instant.ts';
+import type { Letter } from '../../src/carry/letter.ts';
+import { formatSigned, formatStatement } from '../../src/carry/letter.ts';
 import { writeBundle } from '../../src/exchange/bundle.ts';
+import type { EvidenceFile } from '../../src/exchange/evidence-file.ts';
+import { formatEvidence } from '../../src/exchange/evidence-file.ts';
 import type { Message } from '../../src/exchange/messages.ts';
 import { formatMessage } from '../../src/exchange/messages.ts';
 import type { Card } from '../../src/ledger/card.ts';
@@ -15,7 +19,7 @@ import { cosign, withSignature } from '../../src/proof/cosignature.ts';
 import { checkpointBody, signCheckpoint } from '../../src/proof/checkpoint.ts';
 import { formatCoseKey } from '../../src/proof/cose.ts';
 import type { VerifierKey } from '../../src/proof/note.ts';
-import { formatVerifierKey, keyId } from '../../src/proof/note.ts';
+import { formatVerifierKey, keyId, signNote } from '../../src/proof/note.ts';
 import { makeStub } from '../../src/proof/stub.ts';
 import { formatBundle, tilePath } from '../../src/proof/tile.ts';
 import { formatProof } from '../../src/proof/tlog-proof.ts';
@@ -49,6 +53,8 @@ export interface Samples {
   readonly couriers: readonly Buffer[];
   readonly policies: readonly Buffer[];
   readonly stubs: readonly Buffer[];
+  readonly evidence: readonly Buffer[];
+  readonly letters: readonly Buffer[];
 }
 
 const { sha256 } = hostPrimitives();
@@ -121,6 +127,8 @@ export async function makeSamples(): Promise<Samples> {
     passkeys: makePasskeys(),
     couriers: makeCouriers(all),
     stubs: [Buffer.alloc(30, 'x'), ...entries].map((each) => Buffer.from(makeStub(each))),
+    evidence: makeEvidence(all).map((each) => Buffer.from(formatEvidence(each))),
+    letters: await makeLetters(),
     policies: POLICIES.map((text) => Buffer.from(text)),
   };
 }
@@ -141,6 +149,16 @@ function makeTilePaths(): readonly string[] {
   ];
 }
 
+const FORMER: NonNullable<Card['former']> = [
+  { node: eye.publicKey, reason: 'rotated', at: instant(1_790_000_000), heads: [] },
+  {
+    node: hostSigner(seedOf('lost')).publicKey,
+    reason: 'lost',
+    at: instant(1_795_000_000),
+    heads: [{ log: LOG, size: 12, root: leaves[0]! }],
+  },
+];
+
 async function makeCards(): Promise<readonly Buffer[]> {
   const card: Card = {
     party: PARTY,
@@ -158,6 +176,7 @@ async function makeCards(): Promise<readonly Buffer[]> {
       courier: `age1${'q'.repeat(58)}`,
       authority: Uint8Array.of(0x30, 3, 2, 1, 5),
     }),
+    await formatCard(IDENTITY, { ...card, serial: 2, former: FORMER }),
   ];
   return texts.map((text) => Buffer.from(text));
 }
@@ -204,7 +223,41 @@ function messagesOver(checkpoints: readonly Checkpoint[]): readonly Message[] {
     { kind: 'receipt', log: LOG, note: cosigned },
     { kind: 'nothing', ask, log: LOG, reason: 'not-here' },
     { kind: 'evidence', log: LOG, earlier, later, root: hash, proof: [hash, hash] },
+    { kind: 'want', ask, log: LOG, index: 7, at: 2, piece: 3 },
+    { kind: 'piece', ask, log: LOG, proof: [hash, hash], bytes: Uint8Array.of(1, 2, 3) },
   ];
+}
+
+function makeEvidence([, earlier, later]: readonly Checkpoint[]): readonly EvidenceFile[] {
+  const notes = { earlier: earlier?.note ?? '', later: later?.note ?? '' };
+  return [
+    { kind: 'fork', ...notes, root: leaves[0]!, proof: [leaves[1]!, leaves[2]!] },
+    { kind: 'false-receipt', ...notes, root: leaves[0]!, proof: [] },
+  ];
+}
+
+async function makeLetters(): Promise<readonly Buffer[]> {
+  const named = { centre: 'ab'.repeat(8), from: PARTY, to: 'jabal', name: '0123'.repeat(8) };
+  const letters: readonly Letter[] = [
+    {
+      head: { ...named, part: 0, parts: 1, kind: 'message', packing: 'none' },
+      piece: entries[0]!,
+    },
+    {
+      head: { ...named, part: 2, parts: 3, kind: 'log', packing: 'br' },
+      piece: Uint8Array.of(1, 2, 3),
+    },
+    {
+      head: { ...named, part: 0, parts: 1, kind: 'here', packing: 'gzip' },
+      piece: new Uint8Array(),
+    },
+  ];
+  return Promise.all(
+    letters.map(async (letter) => {
+      const note = await signNote(node, 'nahr.example/node', formatStatement(letter));
+      return Buffer.from(formatSigned(note, letter.piece));
+    }),
+  );
 }
 
 function makeCouriers(checkpoints: readonly Checkpoint[]): readonly Buffer[] {
