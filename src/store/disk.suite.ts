@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileStore } from './files.ts';
+import { SETTLED_BUNDLES_MIN } from './file-log.ts';
 import { openFileStore } from './files.ts';
 import type { Repair } from './log-opening.ts';
 import { hostSha256 } from './store.suite.ts';
@@ -27,7 +28,11 @@ export async function openDisk(name: string): Promise<Disk> {
       return join(root, String(folders));
     },
     async openStore(dir, say) {
-      const store = await openFileStore(dir, { sha256: hostSha256, ...(say ? { say } : {}) });
+      const store = await openFileStore(dir, {
+        sha256: hostSha256,
+        bundlesMax: SETTLED_BUNDLES_MIN,
+        ...(say ? { say } : {}),
+      });
       opened.push(store);
       return store;
     },

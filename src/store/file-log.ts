@@ -32,10 +32,16 @@ import { emptyTail, endOf, formatExtension, readAdded } from './tail.ts';
 
 /** How long the file `checkpoint` may be behind the tail [S13]. */
 export const CHECKPOINT_LAG_MS = 500;
-/** Full bundles that wait in the tail before they get files: many at once cost a disk far less. */
+/** Full bundles that get files once the log rests: many at once cost a disk far less. */
 export const SETTLED_BUNDLES_MIN = 32;
-/** Bytes of a tail with which its full bundles get files, be they few. */
-export const TAIL_BYTES_MAX = 16_777_216;
+/** Bytes of a tail with which its full bundles get files once the log rests, be they few. */
+export const TAIL_BYTES_MIN = 16_777_216;
+/** With so many full bundles, or such a tail, they get files though the log does not rest. */
+export const SETTLED_BUNDLES_MAX = 256;
+/** Bytes of such a tail. */
+export const TAIL_BYTES_MAX = 4 * TAIL_BYTES_MIN;
+/** A log rests when nothing was added to it for so long, in milliseconds. */
+export const REST_MS = 250;
 /** Full tiles that may wait in memory for a disk that takes no files; then the log takes no more. */
 export const UNSETTLED_TILES_MAX = 1024;
 /** Full tiles beyond those that are getting files, with which the next extension waits for these. */
@@ -62,6 +68,7 @@ export class FileLog {
   /** The file of the newest tail. */
   #end: FileHandle | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #rest: ReturnType<typeof setTimeout> | undefined;
   /** What is getting files beside the line, and is to be ended in line. */
   #settling: Settling | undefined;
   /** Entries that were acknowledged, or nothing for a log that was never extended. */
@@ -131,6 +138,7 @@ export class FileLog {
     if (this.#closed) return;
     await this.#inLine(async () => {
       this.#closed = true;
+      clearTimeout(this.#rest);
       try {
         // What came while files were written beside the line gets its own now.
         while ((this.#held?.unsettled.length ?? 0) > 0) await this.#settle();
@@ -211,7 +219,7 @@ export class FileLog {
     this.#acknowledged = next.size;
     this.#timer ??= setTimeout(() => this.#later(() => this.#showLatest()), CHECKPOINT_LAG_MS);
     this.#timer.unref();
-    if (isDue(this.#held)) this.#beginSettling();
+    this.#settleInTime(this.#held);
   }
 
   /** [W4] Puts a tail without these entries in the place of the one that has them. */
@@ -304,7 +312,18 @@ export class FileLog {
     await rm(held.tail.path);
     // The old tail must not come back, for it knows nothing of what is added to the new one.
     await syncFolder(this.#place.folder);
-    if (isDue(this.#held)) this.#beginSettling();
+    this.#settleInTime(this.#held);
+  }
+
+  /** [S12] Files are for times of rest: while a log grows, they would keep its next extension waiting. */
+  #settleInTime(held: HeldLog): void {
+    clearTimeout(this.#rest);
+    if (isDue(held, this.#place.bundlesMax ?? SETTLED_BUNDLES_MAX, TAIL_BYTES_MAX))
+      this.#beginSettling();
+    else if (isDue(held, SETTLED_BUNDLES_MIN, TAIL_BYTES_MIN)) {
+      const begin = async (): Promise<void> => void this.#beginSettling();
+      this.#rest = setTimeout(() => this.#later(begin), REST_MS).unref();
+    }
   }
 
   /** A new tail with the entries of `old` from `first` on. */
@@ -335,11 +354,11 @@ export class FileLog {
   }
 }
 
-/** Whether it is time to give full bundles files of their own. */
-function isDue({ tail, spine, unsettled }: HeldLog): boolean {
+/** Whether so many full bundles wait for files of their own, or lie in a tail of so many bytes. */
+function isDue({ tail, spine, unsettled }: HeldLog, bundles: number, bytes: number): boolean {
   if (!tail || unsettled.length === 0) return false;
   const waiting = Math.floor((spine.size - tail.first) / TILE_WIDTH);
-  return waiting >= SETTLED_BUNDLES_MIN || tail.bytes >= TAIL_BYTES_MAX;
+  return waiting >= bundles || tail.bytes >= bytes;
 }
 
 /** Whether so much came while files were written that the files must catch up first. */

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { existsSync, watch } from 'node:fs';
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TroubleError } from '../base/result.ts';
@@ -140,6 +141,22 @@ describe('a store in files, opened again', () => {
     await store.close();
     expect(await readdir(join(dir, QAMAR))).toEqual(['checkpoint', 'tail-35840', 'tile']);
     expect(await readdir(join(dir, QAMAR, 'tile/entries'))).toHaveLength(140);
+  });
+
+  it('[S12] gives many bundles their files once the log rests', async () => {
+    const dir = freshFolder();
+    const store = await openFileStore(dir, { sha256: hostSha256 });
+    await grown(store, QAMAR, 0, 3000);
+    const folder = watch(join(dir, QAMAR));
+    const settled = new Promise<void>((done) => {
+      folder.on('change', () => !existsSync(join(dir, QAMAR, 'tail-0')) && done());
+    });
+    await grown(store, QAMAR, 3000, 9000);
+    await settled;
+    folder.close();
+    expect(await readdir(join(dir, QAMAR, 'tile/entries'))).toHaveLength(35);
+    expect(await textsIn(store, QAMAR)).toEqual(textsOf(entriesOf(0, 9000)));
+    await store.close();
   });
 
   it('[S12] takes the newest tail that has a checkpoint where it ended between two', async () => {

@@ -28,6 +28,8 @@ export interface FileStoreOptions {
   readonly sha256: Sha256;
   /** Is told of each repair as it is made. */
   readonly say?: (repair: Repair) => void;
+  /** Full bundles of a log that wait for files at most; for trials. */
+  readonly bundlesMax?: number;
 }
 
 /**
@@ -43,7 +45,8 @@ export async function openFileStore(dir: string, options: FileStoreOptions): Pro
   };
   const placeOf = (log: LogId): LogPlace => {
     checkLogId(log);
-    return { log, folder: join(root, log), sha256: options.sha256 };
+    const { say: _, ...how } = options;
+    return { log, folder: join(root, log), ...how };
   };
   const logs = new Map<LogId, FileLog>();
   try {

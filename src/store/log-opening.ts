@@ -19,6 +19,8 @@ export interface LogPlace {
   readonly log: LogId;
   readonly folder: string;
   readonly sha256: Sha256;
+  /** With so many full bundles, these get files though the log does not rest. */
+  readonly bundlesMax?: number;
 }
 
 /** What was found at start that was never acknowledged, and was taken away [S11]. */
