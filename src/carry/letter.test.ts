@@ -57,6 +57,13 @@ describe('a letter', () => {
     expect(parseStatement(formatStatement({ head, piece: long }), long)).toBeUndefined();
   });
 
+  it('[T22] is none where its statement is no UTF-8: it would be read as other text than was sent', () => {
+    const signed = formatSigned(formatStatement({ head, piece }), piece);
+    const at = Buffer.from(signed).indexOf('qamar');
+    signed[at]! ^= 0x80;
+    expect(parseSigned(signed)).toBeUndefined();
+  });
+
   it('[T22] is read from any bytes without a slip', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {

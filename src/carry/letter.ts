@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseUtf8 } from '../base/bytes.ts';
 import { MESSAGE_BYTES_MAX } from '../exchange/messages.ts';
 import { PACKINGS } from './packing.ts';
 
@@ -91,8 +92,9 @@ export function parseSigned(
   if (high === undefined || low === undefined) return undefined;
   const end = 2 + high * 256 + low;
   if (end > bytes.length) return undefined;
-  const note = Buffer.from(bytes.subarray(2, end)).toString('utf8');
-  return { note, piece: bytes.subarray(end) };
+  // What is no UTF-8 would else be read as other text than was sent.
+  const note = parseUtf8(bytes.subarray(2, end));
+  return note.ok ? { note: note.value, piece: bytes.subarray(end) } : undefined;
 }
 
 /** Cuts a body into pieces of at most `size` bytes; nothing where they would be too many. [T24] */
