@@ -54,6 +54,8 @@ export interface Player {
   station: Station;
   readonly evidence: EvidenceMessage[];
   readonly kept: string[];
+  /** Logs of which our copy does not lead to what the author shows. [D6] */
+  readonly astray: string[];
   readonly pinned: Map<PartyId, Card>;
   /** Pins a renewed card, and reads its party's logs by it from now on. */
   take(card: Card): void;
@@ -183,6 +185,7 @@ async function seat(at: {
     shelf: memoryShelf(),
     evidence: [],
     kept: [],
+    astray: [],
     pinned: new Map(at.cards),
   } as unknown as Player;
   const restart = async (rules?: Partial<StationRules>): Promise<void> => {
@@ -208,6 +211,9 @@ async function seat(at: {
       pieceOf: () => at.pieces.get(at.name),
       onKept: (log, from, entries) => {
         player.kept.push(`${log.author} ${from}+${entries.length}`);
+      },
+      onAstray: ({ id }) => {
+        player.astray.push(id);
       },
       onEvidence: (_, evidence) => {
         player.evidence.push(evidence);

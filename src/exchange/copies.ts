@@ -134,6 +134,9 @@ export class Copies {
         const { said } = await this.#contradictions.compare(log, held.checkpoint, theirs);
         return said;
       }
+      case 'astray':
+        if (held.checkpoint) this.#needs.onAstray?.(log, [held.checkpoint.note, action.theirs]);
+        return [];
       case 'forgot':
         return this.fallBehind(log, action.theirs);
       default:

@@ -4,7 +4,7 @@ import type { Instant } from '../base/instant.ts';
 import { unreachable } from '../base/result.ts';
 import type { admit, Admitted, Held } from '../ledger/admit.ts';
 import type { Log } from '../ledger/log.ts';
-import { isByPresent, openToCompare } from '../ledger/succession.ts';
+import { isByLost, isByPresent, openToCompare } from '../ledger/succession.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
 import type { Primitives } from '../proof/primitives.ts';
 import type { Message, NothingMessage, OfferMessage, TellMessage } from './messages.ts';
@@ -56,7 +56,9 @@ export type Action =
   /** Compute the root of our copy at the size of `theirs` and judge; then perhaps accuse. */
   | { readonly kind: 'compare'; readonly theirs: Checkpoint }
   /** A peer holds more of our own log, under our own signature, than we do. [X16] */
-  | { readonly kind: 'forgot'; readonly theirs: Checkpoint };
+  | { readonly kind: 'forgot'; readonly theirs: Checkpoint }
+  /** Our copy, by a key that was lost, does not lead to what the author's present key signed. [D6] */
+  | { readonly kind: 'astray'; readonly theirs: string };
 
 /** What a follower relies on to tell what may be kept. */
 export interface FollowRules {
@@ -142,7 +144,9 @@ function hearTell(
     case 'gap':
     case 'entry-bad':
     case 'entries-short':
+      return [settle];
     case 'root-differs':
+      if (isAstray(view, from, tell.note)) return [settle, { kind: 'astray', theirs: tell.note }];
       // Whoever carried it may have spoiled it, so nobody is accused; the next tick asks again.
       return [settle];
     default:
@@ -173,6 +177,13 @@ function hearOffer(
   if (!checkpoint || theirs.size === 0) return [];
   if (theirs.size < ours) return [{ kind: 'compare', theirs }];
   return equal(theirs.root, checkpoint.root) ? [] : [{ kind: 'accuse', ours: checkpoint, theirs }];
+}
+
+/** Whether the author itself tells, by its present key, what cannot follow on what a lost one signed. */
+function isAstray({ log, held }: CopyView, from: PartyId, note: string): boolean {
+  const ours = held.checkpoint?.note;
+  if (ours === undefined || from !== log.author) return false;
+  return isByLost(held.keys, ours) && isByPresent(held.keys, note);
 }
 
 /** Whether the present key signed anew what we hold by a former one: it is what others believe. [D7] */

@@ -58,6 +58,8 @@ export interface StationNeeds {
   readonly hasWitness: boolean;
   /** Told after entries of another party, or of ours fetched back, are durable. */
   readonly onKept: (log: Log, from: number, entries: readonly Entry[], next: Checkpoint) => void;
+  /** Told where our copy was signed by a key that was lost, and its author's present key shows another tree. [D6] */
+  readonly onAstray?: (log: Log, notes: readonly [ours: string, theirs: string]) => void;
   /** Told once for each pair of checkpoints that cannot both be true. */
   readonly onEvidence: (log: Log, evidence: EvidenceMessage) => void;
   /** The stub that a recall gives for an erased entry; absent where nothing is ever erased. [W6] */

@@ -133,6 +133,29 @@ describe('a log whose author has replaced its node key', () => {
   });
 });
 
+describe('a copy that a thief has led astray', () => {
+  it('[D6] below the head of a lost key is told of when the author shows another tree, and let be', async () => {
+    const at = await table('qamar', 'nahr', 'jabal');
+    const [qamar, nahr] = [at.player('qamar'), at.player('nahr')];
+    await qamar.book.append(at.log('qamar'), entriesOf(5));
+    await hearThief(at, 'nahr', await thiefAfter(2, 2));
+    expect(await sizeAt(nahr, at)).toBe(4);
+    at.renew('qamar', { reason: 'lost', heads: await headsOf(at) });
+    await qamar.restart();
+    await resign(qamar, at.log('qamar'));
+    at.clock.now += 60;
+    const [ask] = await nahr.station.tick(QAMAR);
+    for (const { message } of await qamar.station.hear(NAHR, ask!.message)) {
+      expect(await nahr.station.hear(QAMAR, message)).toEqual([]);
+    }
+    expect(nahr.astray).toEqual([at.log('qamar').id]);
+    expect(nahr.evidence).toEqual([]);
+    // What a third party or a carrier tells leads nobody to let go of a copy.
+    await at.round();
+    expect(await sizeAt(at.player('jabal'), at)).toBe(5);
+  });
+});
+
 describe('a member that has replaced its node key', () => {
   it('[D5] acknowledges by the present one; by a lost one nothing more is heard, and what was stays', async () => {
     const at = await table('qamar', 'nahr', 'jabal');

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { formatHex, utf8 } from '../base/bytes.ts';
 import type { PartyId } from '../base/ids.ts';
 import type { Instant } from '../base/instant.ts';
-import { keyOfOrigin } from '../ledger/log.ts';
+import { keyOfOrigin, keysOfOrigin } from '../ledger/log.ts';
+import { resign } from '../ledger/resign.ts';
 import type { Card } from '../ledger/card.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
 import { parseCheckpoint, signCheckpoint } from '../proof/checkpoint.ts';
@@ -84,6 +85,53 @@ describe('a witness', () => {
     expect(must(shown)).toMatchObject({ size: 2, origin: log.origin });
     expect(await witness.checkpointOf('0'.repeat(64))).toBeUndefined();
     expect(await witness.checkpointOf('../x')).toBeUndefined();
+  });
+
+  it('[D6] goes on from the head of a renewed card where a lost key led it further', async () => {
+    for (const [head, size] of [
+      [2, 4],
+      [4, 2],
+    ] as const) {
+      const { at, qamar, shelf } = await scene();
+      const aside: string[] = [];
+      const witness = openWitness({
+        primitives: hostPrimitives,
+        shelf,
+        signer: witnessSigner,
+        name: 'eye.example',
+        clock: { now: () => at.clock.now as Instant },
+        keyOf: (origin) => keyOfOrigin(qamar.card, origin),
+        keysOf: (origin) => keysOfOrigin(qamar.card, origin),
+        onAside: (_, note) => aside.push(note),
+      });
+      // A thief with the key has its own continuation cosigned.
+      const thief = (await table('qamar', 'nahr')).player('qamar');
+      const other = [entry('one'), entry('x'), entry('y'), entry('z')].slice(0, size);
+      await thief.book.append(at.log('qamar'), other);
+      const stolen = (await cosigningOf(thief).wantsCosigning(at.log('qamar'), size))!;
+      expect(await witness.addCheckpoint(stolen)).toMatchObject({ status: 200 });
+      if (head > 2) await qamar.book.append(at.log('qamar'), [entry('three'), entry('four')]);
+      const latest = (await qamar.store.latest(at.log('qamar').id))!;
+      const heads = [{ log: at.log('qamar').id, size: head, root: latest.root }];
+      at.renew('qamar', { reason: 'lost', heads });
+      await resign(qamar, at.log('qamar'));
+      await qamar.restart();
+      await qamar.book.append(at.log('qamar'), [entry('more')]);
+      const [log, cosigning] = [at.log('qamar'), cosigningOf(qamar)];
+      const request = (await cosigning.wantsCosigning(log, head + 1))!;
+      const answer = await witness.addCheckpoint(request);
+      expect(answer).toMatchObject({ status: 409, body: `${head}\n` });
+      const step = await cosigning.heardFromWitness(log, answer.status, utf8(answer.body));
+      expect(step.kind).toBe('again');
+      const again = step.kind === 'again' ? step.request : new Uint8Array();
+      expect(await witness.addCheckpoint(again)).toMatchObject({ status: 200 });
+      expect(aside).toHaveLength(1);
+      expect(await shelf.names('witness-aside/')).toHaveLength(1);
+      // By the lost key nothing more is cosigned.
+      await thief.book.append(log, [entry('w')]);
+      const more = await cosigningOf(thief).wantsCosigning(log, size + 1);
+      expect(await witness.addCheckpoint(more!)).toMatchObject({ status: 403 });
+    }
   });
 
   it('[X17] lets only one of two requests at once move a log on', async () => {

@@ -4,13 +4,15 @@ import { isLogId } from '../base/ids.ts';
 import type { Clock } from '../base/ports.ts';
 import { invariant, unreachable } from '../base/result.ts';
 import type { Shelf } from '../ledger/ports.ts';
+import type { LogKeys } from '../ledger/succession.ts';
+import { headInstead } from '../ledger/succession.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
 import { checkpointBody, parseCheckpoint } from '../proof/checkpoint.ts';
 import { cosign, withSignature } from '../proof/cosignature.ts';
 import type { VerifierKey } from '../proof/note.ts';
 import { formatNote, isLineOf, parseNote } from '../proof/note.ts';
 import type { Primitives, Signer } from '../proof/primitives.ts';
-import type { WitnessVerdict } from '../proof/witness.ts';
+import type { WitnessVerdict, WitnessedHead } from '../proof/witness.ts';
 import { SIZE_MEDIA_TYPE, decideCosign, parseAddCheckpoint } from '../proof/witness.ts';
 import type { EvidenceMessage } from './messages.ts';
 
@@ -28,6 +30,10 @@ export interface WitnessNeeds {
   readonly clock: Clock;
   /** The key that a pinned card gives to a log's origin, or nothing for a log that is not ours to witness. */
   keyOf(origin: string): VerifierKey | undefined;
+  /** All keys of a log, of which a renewed card names former ones; absent where none ever does. */
+  keysOf?(origin: string): LogKeys | undefined;
+  /** Told of what was cosigned for a key that was lost, and in whose place its head stands now. [D6] */
+  readonly onAside?: (origin: string, note: string) => void;
   /** Told where a log has signed two roots for one size. */
   readonly onEvidence?: (origin: string, evidence: EvidenceMessage) => void;
   /** The judgement; the storms replace it to see whether it is noticed. */
@@ -61,11 +67,12 @@ export function openWitness(needs: WitnessNeeds): Witness {
     const key = needs.keyOf(origin);
     if (!key) return plain(404, 'unknown-origin');
     const text = await needs.shelf.get(nameOf(needs.primitives, origin));
-    const held = text === undefined ? undefined : readOwn(text);
+    const own = text === undefined ? undefined : readOwn(text);
+    const held = own && ((await headFor(needs, own)) ?? own);
     const verdict = decide(needs.primitives, held, request.value, [key]);
     if (verdict.kind === 'cosign') return cosignNow(needs, key, verdict.checkpoint);
-    if (verdict.kind === 'fork' && held) {
-      needs.onEvidence?.(origin, evidenceOf(origin, held, verdict.theirs));
+    if (verdict.kind === 'fork' && own && held === own) {
+      needs.onEvidence?.(origin, evidenceOf(origin, own, verdict.theirs));
     }
     return refusal(verdict);
   };
@@ -99,6 +106,27 @@ export function openWitness(needs: WitnessNeeds): Witness {
     },
   };
 }
+
+/**
+ * The head of a renewed card, where what we cosigned last was signed by a key that was lost, or
+ * beyond where it ended: whoever has the key could else end the log's cosignatures for good. [D6]
+ */
+async function headFor(
+  { primitives, shelf, keysOf, onAside }: WitnessNeeds,
+  own: Checkpoint,
+): Promise<WitnessedHead | undefined> {
+  const keys = keysOf?.(own.origin);
+  const head = keys && headInstead(primitives, keys, own);
+  if (!head) return undefined;
+  const name = `${ASIDE}${formatHex(primitives.sha256(utf8(own.origin)))}`;
+  if ((await shelf.get(name)) !== own.note) {
+    await shelf.put(name, own.note);
+    onAside?.(own.origin, own.note);
+  }
+  return head;
+}
+
+const ASIDE = 'witness-aside/';
 
 /** Where the shelf has the last checkpoint cosigned of each log. */
 const WITNESSED = 'witness/';

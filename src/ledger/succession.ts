@@ -138,6 +138,26 @@ export function isBeyond(primitives: Primitives, keys: LogKeys, note: string): b
   return !opened.ok && opened.fault.kind === 'key-retired';
 }
 
+/**
+ * The head that stands in the place of what was signed by a key that may not have signed it, or that
+ * was lost: the identity key vouches for it. Nothing where the checkpoint may stay. [D6]
+ */
+export function headInstead(
+  primitives: Primitives,
+  keys: LogKeys,
+  { note, size }: Pick<Checkpoint, 'note' | 'size'>,
+): Omit<Head, 'log'> | undefined {
+  if (isByPresent(keys, note)) return undefined;
+  const isBehind = isByLost(keys, note) && size < (lastHead(keys)?.size ?? 0);
+  return isBehind || isBeyond(primitives, keys, note) ? lastHead(keys) : undefined;
+}
+
+/** Whether a key that was lost bears this note, and the present one does not. */
+export function isByLost(keys: LogKeys, note: string): boolean {
+  const signer = signerOf(keys, note);
+  return keys.former.some(({ key, reason }) => reason === 'lost' && key === signer);
+}
+
 /** Whether a former key counts for what it vouches for at `size` of `log` under `root`. [D3] [D5] */
 function mayHaveSigned(
   { reason, size, root }: Omit<FormerLogKey, 'key'>,

@@ -188,6 +188,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     },
     onFalseReceipt: evidence.onFalseReceipt,
     onEvidence: evidence.onFork,
+    onAstray: (log, notes) => void succession.astray(log, notes).catch(report),
   };
   const station = await openStation(exchange);
   bound.station = station;
@@ -208,6 +209,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
         name: folder.cards.get(self)?.witnessKey?.name ?? '',
         clock,
         keyOf: (origin) => ownerOf(folder, origin)?.key,
+        keysOf: (origin) => ownerOf(folder, origin)?.keys,
       })
     : undefined;
 

@@ -25,6 +25,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
     '{party} has renewed its card, signed by its identity key. The new card is pinned.',
   'card-older':
     'Others hold a newer card of ours (number {theirs}; here is {ours}): this folder is from before it. See "tansiq key --help".',
+  'log-not-beyond':
+    'There is no copy of {log} here that would not stand beside the card of its author. Nothing was changed.',
   'recovery-first':
     'The folder {dir} comes from a backup, and what the others hold of our logs is not all here again. Start the node, wait until it says so no more, stop it, and try again.',
   'card-full':

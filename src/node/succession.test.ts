@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PartyId } from '../base/ids.ts';
+import { instant } from '../base/instant.ts';
 import { entriesOf, hostSigner, table } from '../exchange/cast.suite.ts';
 import type { Player, Renewed, Table } from '../exchange/cast.suite.ts';
 import type { Card } from '../ledger/card.ts';
@@ -11,6 +12,7 @@ import type { Head } from '../ledger/former.ts';
 import { hostPrimitives } from '../proof/cast.suite.ts';
 import type { EvidenceView } from '../contract/record-room.ts';
 import type { Folder } from './folder.ts';
+import { setAside } from './log-aside.ts';
 import { openLogs } from './logs.ts';
 import { makeKey, readKey } from './node-key.ts';
 import type { Succession } from './succession.ts';
@@ -185,6 +187,32 @@ describe('a copy of a log', () => {
       { kind: 'beyond-key', notes: [note, expect.any(String)] },
       {},
     ]);
+  });
+});
+
+describe('a copy that is set aside', () => {
+  it('[D6] is kept as it is, and nothing of it stays where the log is fetched anew', async () => {
+    const at = await table('qamar', 'nahr');
+    const { shelf } = at.player('nahr');
+    const { id: log } = at.log('qamar');
+    const place = path.join(dir, 'aside-test');
+    mkdirSync(path.join(place, 'logs', log), { recursive: true });
+    writeFileSync(path.join(place, 'logs', log, 'tail'), 'entries');
+    writeFileSync(path.join(place, 'index.sqlite'), 'index');
+    await shelf.put(`cosigned/${log}`, 'a checkpoint');
+    const asked = { log, now: instant(1_790_000_000) };
+    // Nothing speaks against it yet, so it stays where it is.
+    const fault = await setAside(place, shelf, asked).catch((thrown: unknown) => thrown);
+    expect(fault).toMatchObject({ code: 'log-not-beyond' });
+    await shelf.put(`beyond-key/${log}`, '{}');
+    const aside = await setAside(place, shelf, asked);
+    expect(readFileSync(path.join(aside, 'log', 'tail'), 'utf8')).toBe('entries');
+    expect(readFileSync(path.join(aside, `cosigned.${log}`), 'utf8')).toBe('a checkpoint');
+    expect(await shelf.get(`cosigned/${log}`)).toBe('');
+    for (const gone of [path.join('logs', log), 'index.sqlite']) {
+      expect(existsSync(path.join(place, gone))).toBe(false);
+    }
+    await expect(setAside(place, shelf, asked)).rejects.toMatchObject({ code: 'log-not-beyond' });
   });
 });
 

@@ -5,6 +5,7 @@ import { TroubleError, invariant } from '../base/result.ts';
 import { equal } from '../base/bytes.ts';
 import type { Card } from '../ledger/card.ts';
 import { parseCard } from '../ledger/card.ts';
+import type { Log } from '../ledger/log.ts';
 import type { Shelf, Store } from '../ledger/ports.ts';
 import { resign } from '../ledger/resign.ts';
 import { isBeyond, isContradiction, renewCard, serialOf } from '../ledger/succession.ts';
@@ -39,6 +40,8 @@ export interface Succession {
   take(texts: readonly string[]): Promise<readonly PartyId[]>;
   /** Whether our copy of a log goes beyond what its author's retired key could sign. [D6] */
   isBeyond(log: LogId): boolean;
+  /** Takes note that our copy does not lead to what its author's present key has signed. [D6] */
+  astray(log: Log, notes: readonly string[]): Promise<void>;
   /** Signs our own logs anew where a former key of ours has signed them. [D7] */
   resign(isHeld: (log: LogId) => boolean): Promise<void>;
 }
@@ -60,6 +63,11 @@ export async function openSuccession(needs: SuccessionNeeds): Promise<Succession
   const part = new Part(needs);
   await part.begin();
   return part;
+}
+
+/** Whether people were shown that our copy of a log does not stand beside its author's card. [D6] */
+export async function isShownBeyond(shelf: Pick<Shelf, 'get'>, log: LogId): Promise<boolean> {
+  return (await shelf.get(`${BEYOND}${log}`)) !== undefined;
 }
 
 const REFUSED = 'cards-refused/';
@@ -125,6 +133,10 @@ class Part implements Succession {
     return this.#beyond.has(log);
   }
 
+  astray(log: Log, notes: readonly string[]): Promise<void> {
+    return this.#setBeyond(log, notes);
+  }
+
   async resign(isHeld: (log: LogId) => boolean): Promise<void> {
     const { logs, folder, store } = this.#needs;
     for (const log of logs.all()) {
@@ -173,20 +185,23 @@ class Part implements Succession {
 
   /** Whether what is here of a party's logs may stand beside its renewed card. [D6] */
   async #compare(party: PartyId): Promise<void> {
-    const { folder, logs, store, primitives, shelf } = this.#needs;
+    const { folder, logs, store, primitives } = this.#needs;
     if (party === folder.settings.party) return;
     for (const log of logs.all().filter(({ author }) => author === party)) {
       const latest = log.former.length > 0 ? await store.latest(log.id) : undefined;
       if (!latest || !isBeyond(primitives, log, latest.note)) continue;
-      this.#beyond.set(log.id, party);
-      const { origin } = log;
-      const notes = [latest.note, this.#textOf(party)];
-      const text = JSON.stringify({ party, origin, notes });
-      // It stays when the copy is set aside. [D6]
-      const name = `${BEYOND}${log.id}`;
-      if ((await shelf.get(name)) === undefined) await shelf.put(name, text);
-      this.#tellBeyond(text);
+      await this.#setBeyond(log, [latest.note, this.#textOf(party)]);
     }
+  }
+
+  async #setBeyond({ id, author: party, origin }: Log, notes: readonly string[]): Promise<void> {
+    const { shelf } = this.#needs;
+    this.#beyond.set(id, party);
+    const text = JSON.stringify({ party, origin, notes });
+    // It stays when the copy is set aside. [D6]
+    const name = `${BEYOND}${id}`;
+    if ((await shelf.get(name)) === undefined) await shelf.put(name, text);
+    this.#tellBeyond(text);
   }
 
   #tellBeyond(text: string): void {

@@ -2,7 +2,8 @@ import { formatBase64 } from '../base/bytes.ts';
 import { formatInstant } from '../base/instant.ts';
 import type { LogId, PartyId } from '../base/ids.ts';
 import type { LogView } from '../contract/record-room.ts';
-import { keyOfOrigin } from '../ledger/log.ts';
+import { keysOfOrigin } from '../ledger/log.ts';
+import type { LogKeys } from '../ledger/succession.ts';
 import { parseCheckpoint } from '../proof/checkpoint.ts';
 import { verifyCosignature } from '../proof/cosignature.ts';
 import type { VerifierKey } from '../proof/note.ts';
@@ -13,14 +14,14 @@ import type { Folder } from './folder.ts';
 /** Where a witness keeps the last checkpoint it cosigned of each log. */
 export const WITNESSED_PREFIX = 'witness/';
 
-/** The party and key that an origin belongs to, by the pinned cards. */
+/** The party and keys that an origin belongs to, by the pinned cards. */
 export function ownerOf(
   folder: Pick<Folder, 'cards'>,
   origin: string,
-): { readonly party: PartyId; readonly key: VerifierKey } | undefined {
+): { readonly party: PartyId; readonly key: VerifierKey; readonly keys: LogKeys } | undefined {
   for (const card of folder.cards.values()) {
-    const key = keyOfOrigin(card, origin);
-    if (key) return { party: card.party, key };
+    const keys = keysOfOrigin(card, origin);
+    if (keys) return { party: card.party, key: keys.key, keys };
   }
   return undefined;
 }

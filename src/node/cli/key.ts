@@ -1,21 +1,30 @@
+import path from 'node:path';
 import { formatBase64 } from '../../base/bytes.ts';
+import type { LogId } from '../../base/ids.ts';
+import { isLogId } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
 import { serialOf } from '../../ledger/succession.ts';
+import { openFileShelf } from '../../store/file-shelf.ts';
 import { openStill } from '../compose.ts';
 import { readCards, readSettings } from '../folder.ts';
 import { rotateKey } from '../key-rotation.ts';
+import { lockFolder } from '../lock.ts';
+import { setAside } from '../log-aside.ts';
 import { hostClock } from '../primitives.ts';
 import { sentenceOf } from '../sentences.ts';
 import type { Command } from './ask.ts';
 import { UsageError, readArgs } from './ask.ts';
 
-const USAGE = 'Usage: tansiq key show|rotate --data DIR [--lost]; see "tansiq key --help".';
+const USAGE =
+  'Usage: tansiq key show|rotate|aside [LOG] --data DIR [--lost]; see "tansiq key --help".';
 
 /** Shows and replaces the key of a node. [D9] */
 export const key: Command = {
   help: `Usage: tansiq key show --data DIR             says which node key our card names, and which were before
        tansiq key rotate --data DIR           gives the node another key, in due course
        tansiq key rotate --data DIR --lost    the same where somebody else may have the key
+       tansiq key aside LOG --data DIR        sets our copy of another party's log aside, where it
+                                              goes beyond what its author's lost key may have signed
 
   Stop the node first. Our identity key (keys/identity.key) signs a new card, which says how far
   the key before was good. The others' nodes take it in by themselves when they meet ours, since
@@ -27,20 +36,26 @@ export const key: Command = {
   the node, and wait until it has its own newer entries back from the others; only where a thief
   keeps it from that, add --as-it-is: what others hold beyond what is here is then disowned.
 
-  After it start the node, and begin a new backup ("tansiq backup --new"): an older one holds the
+  A copy of another's log that does not stand beside its renewed card is shown on the page of the
+  record, and nothing of that log is asked or told. "aside" moves it to DIR/aside and loses
+  nothing; the node then fetches the log anew. Look at what was in it first: it may be true.
+
+  After "rotate" start the node, and begin a new backup ("tansiq backup --new"): an older one holds the
   key before.`,
   async run(args) {
     const given = readArgs(args, {
       usage: USAGE,
-      words: [1, 1],
+      words: [1, 2],
       options: {
         data: { type: 'string' },
         lost: { type: 'boolean' },
         'as-it-is': { type: 'boolean' },
       },
     });
-    const [verb] = given.words;
+    const [verb, log] = given.words;
     const dir = given.must('data');
+    if (verb === 'aside' && log !== undefined && isLogId(log)) return aside(dir, log);
+    if (log !== undefined) throw new UsageError(USAGE);
     if (verb === 'show' && !given.has('lost')) show(dir);
     else if (verb === 'rotate') {
       if (given.has('as-it-is') && !given.has('lost')) throw new UsageError(USAGE);
@@ -58,6 +73,18 @@ function show(dir: string): void {
   for (const { node, reason, at, heads } of own.former ?? []) {
     const end = `${reason} ${formatInstant(at)}, ${heads.length} logs`;
     console.log(`before     ${formatBase64(node)} ${end}`);
+  }
+}
+
+async function aside(dir: string, log: LogId): Promise<number> {
+  const lock = lockFolder(dir);
+  try {
+    const shelf = await openFileShelf(path.join(dir, 'shelf'));
+    const place = await setAside(dir, shelf, { log, now: hostClock().now() });
+    console.log(`Set aside: ${place}. Start the node: it fetches the log anew.`);
+    return 0;
+  } finally {
+    lock.release();
   }
 }
 
