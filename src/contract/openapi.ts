@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { BODIES, presentSchema } from '../accord/record.ts';
 import type { RecordType } from '../accord/record.ts';
+import { ATTACHMENT_CALLS } from './attachments.ts';
 import { FAULT_CODES } from './faults.ts';
 import type { Call } from './call.ts';
 import { CENTRE_CALLS } from './centre-calls.ts';
@@ -11,7 +12,13 @@ import { RECALL_CALLS } from './recalls.ts';
 /** The OpenAPI 3.1 description of the interface under `/api`. */
 export function presentOpenApi(): unknown {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const call of [...CENTRE_CALLS, ...CONSENT_CALLS, ...COURIER_CALLS, ...RECALL_CALLS]) {
+  for (const call of [
+    ...CENTRE_CALLS,
+    ...CONSENT_CALLS,
+    ...COURIER_CALLS,
+    ...RECALL_CALLS,
+    ...ATTACHMENT_CALLS,
+  ]) {
     const at = (paths[call.path] ??= {});
     at[call.method] = presentCall(call);
   }

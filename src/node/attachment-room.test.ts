@@ -27,7 +27,8 @@ function said(index: number, attachments: readonly Attachment[]): Said {
 async function open() {
   const recalls = new Map<number, string>();
   const store = { ...memoryAttachments(hostSha256), adopt: async () => undefined };
-  const room = openAttachmentRoom({ sha256: hostSha256 }, store, () => ({
+  const room = openAttachmentRoom({ sha256: hostSha256 }, store);
+  room.follow({
     at: (log, index) => {
       const hash = recalls.get(index);
       const records = [{ index, record: hash, stub: '' }];
@@ -35,7 +36,7 @@ async function open() {
         ? []
         : ([{ log, index: 99, record: { body: { records } } }] as never);
     },
-  }));
+  });
   room.learn(said(1, [namedOf(photo), namedOf(paper)]));
   room.learn(said(2, [namedOf(photo, 'again.jpg')]));
   await putAll(store, photo);

@@ -18,6 +18,8 @@ export interface AdoptingStore extends AttachmentStore {
 export interface AttachmentRoom {
   readonly store: AdoptingStore;
   readonly namings: Namings;
+  /** From now on asks these what was recalled. */
+  follow(recalls: Pick<Recalls, 'at'>): void;
   /** Takes in a record that has become durable. */
   learn(said: Said): void;
   /** Whether a recall reaches the record in this place; its attachments are shown to nobody. [G9] */
@@ -32,25 +34,20 @@ export interface AttachmentRoom {
   onChange(listener: () => void): void;
 }
 
-/** Opens the room over its store; recalls are asked for when they are known. */
+/** Opens the room over its store. */
 export function openAttachmentRoom(
   { sha256 }: Pick<Primitives, 'sha256'>,
   store: AdoptingStore,
-  recalls: () => Pick<Recalls, 'at'>,
 ): AttachmentRoom {
   const namings = openNamings();
   const pinned = new Map<AttachmentKey, number>();
+  let recalls: Pick<Recalls, 'at'> = { at: () => [] };
   const listeners: (() => void)[] = [];
   const tell = (): void => listeners.forEach((each) => each());
 
   const isRecalled = (log: LogId, index: number): boolean => {
     const said = namings.at(log, index)?.said;
-    return (
-      said !== undefined &&
-      recalls()
-        .at(log, index)
-        .some((recall) => reaches(recall, said))
-    );
+    return said !== undefined && recalls.at(log, index).some((recall) => reaches(recall, said));
   };
   const keysAt = (log: LogId, index: number): readonly AttachmentKey[] =>
     (namings.at(log, index)?.attachments ?? []).map((each) => contentOf(sha256, each).key);
@@ -70,6 +67,9 @@ export function openAttachmentRoom(
     store,
     namings,
     isRecalled,
+    follow(known) {
+      recalls = known;
+    },
     learn(said) {
       namings.learn(said);
       if (namings.at(said.log, said.index)) tell();

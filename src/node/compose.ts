@@ -4,22 +4,24 @@ import type { LogId, PartyId } from '../base/ids.ts';
 import { TroubleError, invariant } from '../base/result.ts';
 import { mayRead } from '../accord/party/release.ts';
 import { PEER_TURNS, openFairTurns } from '../carry/fair-turns.ts';
-import type { Requester } from '../carry/requester.ts';
-import { openRequester } from '../carry/requester.ts';
 import type { Message } from '../exchange/messages.ts';
 import { openStation } from '../exchange/station.ts';
 import type { Outgoing, StationNeeds } from '../exchange/needs.ts';
 import type { Station } from '../exchange/station.ts';
-import { openWitness } from '../exchange/witness.ts';
 import { openIndex } from '../index/sqlite.ts';
 import type { Book } from '../ledger/book.ts';
 import { openBook } from '../ledger/book.ts';
 import type { Log } from '../ledger/log.ts';
 import type { Entry } from '../ledger/ports.ts';
+import { openFileAttachments } from '../store/attachment-files.ts';
 import { openFileShelf } from '../store/file-shelf.ts';
 import { openFileStore } from '../store/files.ts';
 import { openAcknowledging } from './acknowledging.ts';
+import type { AttachmentLane } from './attachment-lane.ts';
+import { openAttachmentLane } from './attachment-lane.ts';
+import { openAttachmentRoom } from './attachment-room.ts';
 import { natsOf, openCarriers } from './carriers.ts';
+import { askWitness, ownWitness, witnessesOf } from './charter-witnesses.ts';
 import { openContacts } from './contacts.ts';
 import { stubAt } from './erasing.ts';
 import { openCosigner } from './cosigner.ts';
@@ -27,13 +29,11 @@ import type { Courier } from './courier.ts';
 import { openCourier } from './courier.ts';
 import { sayFounding } from './founding.ts';
 import { openEvidence } from './evidence.ts';
-import type { Folder } from './folder.ts';
 import { bringCourier, readFolder } from './folder.ts';
 import type { House } from './house.ts';
 import type { PeerNews } from './http/peers.ts';
 import { openSessions } from './http/session.ts';
 import type { Links } from './links.ts';
-import type { Linking } from './linking.ts';
 import { openLinking } from './linking.ts';
 import { flowWith } from './flow.ts';
 import { openLinks } from './links.ts';
@@ -47,13 +47,13 @@ import { openOffice } from './office.ts';
 import { openPaces } from './paces.ts';
 import { hostClock, hostPrimitives, hostRandom } from './primitives.ts';
 import { RESTORED, isRestored } from './restore.ts';
+import { reportTo } from './reporting.ts';
 import { openRosterLine } from './roster-line.ts';
 import { writeSafely } from './safe-file.ts';
-import { reportTo } from './reporting.ts';
 import { openSeals } from './seals.ts';
 import { openSuccession } from './succession.ts';
 import { openTurns } from './turns.ts';
-import { ownerOf } from './witnessed.ts';
+import { openUploads } from './uploads.ts';
 
 /** How a node is started. */
 export interface NodeOptions {
@@ -116,8 +116,14 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     station?: Station;
     links?: Links;
     courier?: Courier;
+    lane?: AttachmentLane;
     cosigner?: { wake(log: Log): void };
   } = {};
+  const pieces = await openFileAttachments(path.join(dir, 'attachments'), {
+    sha256: primitives.sha256,
+    say: (key) => bound.lane?.damaged(key),
+  });
+  const attachments = openAttachmentRoom(primitives, pieces);
   const send = (outgoing: readonly Outgoing[]): void => {
     for (const { to, message } of outgoing) news.offer(to, message);
   };
@@ -132,9 +138,15 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     },
   });
   const office = await openOffice(
-    { folder, primitives, clock, random: hostRandom, store, logs, book, index, live, report },
+    {
+      ...{ folder, primitives, clock, random: hostRandom, store, logs, book, index, live },
+      ...{ attachments, report },
+    },
     (done, all) => say('learning', { done, all }),
   );
+  const uploads = await openUploads({
+    ...{ dir: path.join(dir, 'uploads'), primitives, clock, room: attachments, report },
+  });
   const linking = openLinking(folder, say, report);
   const paces = openPaces(dir);
   const sessions = openSessions({ folder, office, shelf, clock });
@@ -153,6 +165,8 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     index,
     office,
     live,
+    attachments,
+    uploads,
     sessions,
     rosterLine: openRosterLine(office),
     linking,
@@ -168,18 +182,21 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     report,
   };
 
+  const cards = () => folder.cards;
+  const told = () => logs.all().filter(({ id }) => !succession.isBeyond(id)); // [D6]
+  const speaking = { primitives, clock, random: hostRandom, self, cards, logs: told, mayRead };
+  bound.lane = openAttachmentLane({
+    ...{ exchange: speaking, room: attachments, dir, paces, report },
+    peers: house.peers,
+    send: async (said) => bound.links?.send(said),
+  });
   const exchange: StationNeeds = {
-    primitives,
+    ...speaking,
     store,
     shelf,
     book,
     signer: folder.nodeSigner,
-    clock,
-    random: hostRandom,
-    self,
-    cards: () => folder.cards,
-    logs: () => logs.all().filter(({ id }) => !succession.isBeyond(id)), // [D6]
-    mayRead,
+    beside: bound.lane.part,
     hasWitness: witnesses.length > 0,
     stubOf: (log, index) => stubAt(office.recalls, log, index),
     pieceOf: paces.pieceOf,
@@ -188,7 +205,6 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     },
     onFalseReceipt: evidence.onFalseReceipt,
     onEvidence: evidence.onFork,
-    onAstray: (log, notes) => void succession.astray(log, notes).catch(report),
   };
   const station = await openStation(exchange);
   bound.station = station;
@@ -201,17 +217,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     if (log) evidence.onFork(log, found);
   }
 
-  const witness = folder.witnessSigner
-    ? openWitness({
-        primitives,
-        shelf,
-        signer: folder.witnessSigner,
-        name: folder.cards.get(self)?.witnessKey?.name ?? '',
-        clock,
-        keyOf: (origin) => ownerOf(folder, origin)?.key,
-        keysOf: (origin) => ownerOf(folder, origin)?.keys,
-      })
-    : undefined;
+  const witness = ownWitness({ folder, primitives, shelf, clock });
 
   const cosigner = openCosigner({
     house,
@@ -283,6 +289,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     onPeer: (peer) => live.tell({ kind: 'peer', peer }),
   });
   bound.links = links;
+  bound.lane.begin();
 
   await sayFounding(folder, office);
   const turns = openTurns(house);
@@ -299,6 +306,8 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
       turns.close();
       acknowledging.close();
       await contacts.close();
+      bound.lane?.close();
+      uploads.close();
       links.close();
       await carriers.close();
       cosigner.close();
@@ -326,6 +335,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
   }
 
   async function noted(house: House, message: Message): Promise<void> {
+    if (message.kind === 'want' || message.kind === 'piece') return;
     await sealed(house, message.log);
     // A question tells how much of our log that member holds.
     const log = house.logs.byId(message.log);
@@ -357,7 +367,8 @@ export async function openStill({ dir, say }: NodeOptions) {
     lock.release();
   };
   const report = (what: unknown): void => reportTo(say, what);
-  const parts = { folder, primitives, clock, random, store, logs, book, live, report };
+  const pieces = await openFileAttachments(path.join(dir, 'attachments'), { sha256 });
+  const parts = { folder, primitives, clock, random, store, logs, book, live, report, pieces };
   return { ...parts, shelf, hasWitness, close };
 }
 
@@ -368,7 +379,8 @@ export async function rebuildIndex(options: NodeOptions): Promise<number> {
   const file = path.join(dir, 'index.sqlite');
   for (const part of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${part}`, { force: true });
   const index = await openIndex(file, { say: (line) => say('index', { line }) });
-  await openOffice({ ...still, index }, (done, all) => say('learning', { done, all }));
+  const attachments = openAttachmentRoom(still.primitives, still.pieces);
+  await openOffice({ ...still, index, attachments }, (done, all) => say('learning', { done, all }));
   const reached = await index.reached();
   await index.close();
   await still.close();
@@ -381,15 +393,4 @@ async function sealed(house: House, id: LogId): Promise<void> {
   if (!log || !(await house.seals.refresh(log))) return;
   const size = house.seals.of(id)?.checkpoint.size ?? 0;
   house.live.tell({ kind: 'cosigned', log: id, size });
-}
-
-function witnessesOf(folder: Folder) {
-  return folder.charter.observers.flatMap((party) => folder.cards.get(party)?.witnessKey ?? []);
-}
-
-/** Asks the first of the centre's witnesses. [T11] */
-function askWitness(folder: Folder, linking: Linking): Requester | undefined {
-  const { observers } = folder.charter;
-  const party = observers.find((each) => folder.cards.get(each)?.witnessKey);
-  return party === undefined ? undefined : openRequester(() => linking.target(party));
 }

@@ -5,6 +5,7 @@ import type { Index } from '../index/port.ts';
 import type { Shelf, Store, TileReader } from '../ledger/ports.ts';
 import type { VerifierKey } from '../proof/note.ts';
 import type { Primitives } from '../proof/primitives.ts';
+import type { AttachmentRoom } from './attachment-room.ts';
 import type { Courier } from './courier.ts';
 import type { EvidenceRoom } from './evidence.ts';
 import type { Folder } from './folder.ts';
@@ -16,6 +17,7 @@ import type { Paces } from './paces.ts';
 import type { Office } from './office.ts';
 import type { RosterLine } from './roster-line.ts';
 import type { Seals } from './seals.ts';
+import type { Uploads } from './uploads.ts';
 import type { Succession } from './succession.ts';
 
 /** A running node's rooms, as its routes and jobs need them. */
@@ -31,6 +33,8 @@ export interface House {
   readonly index: Index;
   readonly office: Office;
   readonly live: Live;
+  readonly attachments: AttachmentRoom;
+  readonly uploads: Uploads;
   readonly sessions: Sessions;
   readonly rosterLine: RosterLine;
   readonly linking: Linking;

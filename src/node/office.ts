@@ -24,6 +24,7 @@ import { understand } from '../ledger/understand.ts';
 import type { Primitives } from '../proof/primitives.ts';
 import type { Index, IndexedEntry, IndexedType } from '../index/port.ts';
 import { HASH_UNKNOWN } from '../index/port.ts';
+import type { AttachmentRoom } from './attachment-room.ts';
 import type { Eraser } from './erasing.ts';
 import { openEraser } from './erasing.ts';
 import { dropPacked } from './courier.ts';
@@ -63,6 +64,7 @@ export interface OfficeNeeds {
   readonly book: Book;
   readonly index: Index;
   readonly live: Live;
+  readonly attachments: Pick<AttachmentRoom, 'follow' | 'learn' | 'forget' | 'sweep'>;
   /** Told of trouble that must not undo what is durable. */
   readonly report: (what: unknown) => void;
 }
@@ -141,6 +143,7 @@ export async function openOffice(
   const standings = openStandings(known);
   const ours = openOwn(self);
   const recalls = openRecalls(charter.exercise);
+  needs.attachments.follow(recalls);
   let surroundings = 0;
 
   const take = (log: Log, place: number, entry: Entry): Said | undefined => {
@@ -150,6 +153,7 @@ export async function openOffice(
     known.learn(said);
     ours.learn(said);
     recalls.learn(said);
+    needs.attachments.learn(said);
     if (SURROUNDINGS.has(said.record.type)) surroundings += 1;
     return said;
   };
@@ -175,9 +179,11 @@ export async function openOffice(
     ...needs,
     recalls,
     logOf: (id) => logs.byId(id),
-    forget: (log, erased) => {
+    forget: async (log, erased) => {
       dropPacked(needs.folder.dir);
-      return index.erase(log, erased);
+      await index.erase(log, erased);
+      const places = erased.map((each) => each.index);
+      await needs.attachments.forget(log, places); // [G9] and only then it is acknowledged
     },
     onErased: ({ id, author }, hash) =>
       live.tell({ kind: 'record', log: id, type: 'erased', hash, author, subject: '' }),
@@ -227,6 +233,7 @@ export async function openOffice(
   );
   // Also what a backup brought back, or the end of a process left undone. [W4]
   await eraser.erase();
+  await needs.attachments.sweep();
 
   const sayAll: Office['sayAll'] = async (sayings) => {
     const made: { bytes: Entry; hash: RecordHash }[] = [];

@@ -30,6 +30,9 @@ export async function urgencyOf(
       const bytes = message.entries.reduce((sum, entry) => sum + entry.length, 0);
       return bytes <= URGENT_BYTES_MAX ? 'urgent' : 'bulk';
     }
+    case 'want':
+    case 'piece':
+      return 'bulk'; // What stands beside logs never goes before a record. [G7]
     default:
       return 'urgent';
   }

@@ -9,6 +9,7 @@ import type { House } from '../house.ts';
 import { isLoopback } from '../loopback.ts';
 import { serveAgreements } from './agreements.ts';
 import { serveCards } from './cards.ts';
+import { serveAttachments } from './attachments.ts';
 import { serveCourier } from './courier.ts';
 import { serveDecisions } from './decisions.ts';
 import { serveDesks } from './desks.ts';
@@ -69,6 +70,7 @@ export function makeApp({ house, news, witness, built }: AppNeeds): Hono {
   serveOpenApi(app);
   serveDesks(app, house);
   serveReports(app, house);
+  serveAttachments(app, house);
   servePlans(app, house);
   serveDecisions(app, house);
   serveOperations(app, house);

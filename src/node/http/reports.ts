@@ -17,6 +17,7 @@ import { presentFinality, presentHolders } from '../present/holders.ts';
 import { presentPlace, presentSaved } from '../present/place.ts';
 import { presentRecall, recallOf } from '../present/recall.ts';
 import { filterOf, presentGrade, presentLink, presentReports } from '../present/report.ts';
+import { must } from './attachments.ts';
 import { BATCH_BYTES_MAX, hashIn, readBody, readQuery } from './door.ts';
 import { mustAudience, mustHaveDuty, mustRecord, mustSay } from './must.ts';
 import { Refusal } from './problem.ts';
@@ -49,12 +50,12 @@ export function serveReports(app: Hono, house: House): void {
     const desk = mustHaveDuty(await sessions.desk(context), 'report');
     const { audience, tlp, report } = await readBody(context, requests.report);
     const readers = mustAudience(house, audience);
-    const said = await mustSay(house, desk, {
-      audience: readers,
-      type: 'report',
-      tlp,
-      body: report,
-    });
+    const saying = { audience: readers, type: 'report', tlp, body: report } as const;
+    // [G11] What a report names comes from this very desk.
+    const named = await house.uploads.naming(desk.seat.seat, report.attachments ?? [], () =>
+      mustSay(house, desk, saying),
+    );
+    const said = must(named);
     return context.json(presentSaved(house, said), 201);
   });
 
