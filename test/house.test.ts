@@ -157,6 +157,8 @@ describe('the names', () => {
   it('of ideas have no banned rival', () => {
     const { banned, owned } = readGlossary(plan);
     expect(banned.size).toBeGreaterThan(4);
+    // Most lines hold none of the words, not even within another one.
+    const within = new RegExp([...banned].join('|'), 'i');
     const faults: string[] = [];
     for (const [file, text] of texts) {
       if (!/^(?:src|docs|bin|changes|bench|README|CONTRIBUTING)/.test(file)) continue;
@@ -168,6 +170,7 @@ describe('the names', () => {
       );
       const lines = (file === 'docs/house.md' ? withoutTables(text) : text).split('\n');
       for (const [at, line] of lines.entries()) {
+        if (!within.test(line)) continue;
         const plain = line
           .replace(/(['"])@?[a-z][\w-]*\/[^'"\s]*\1/g, ' ')
           .replace(/[\w.-]+\.(?:org|com|net|int)\b[^\s'"`]*/g, ' ');
@@ -229,14 +232,17 @@ describe('the words', () => {
   );
   const english = catalogues.get('en') ?? new Map<string, string>();
 
+  const twiceIn = (keys: readonly string[]) => {
+    const seen = new Set<string>();
+    return keys.filter((key) => seen.has(key) || !seen.add(key));
+  };
+
   it('are flat texts under keys that occur once', () => {
     const faults = [...lists].flatMap(([language, list]) => [
       ...list
         .filter(([, text]) => typeof text !== 'string')
         .map(([k]) => `${language} not text: ${k}`),
-      ...list
-        .filter(([key], at) => list.findIndex(([other]) => other === key) < at)
-        .map(([key]) => `${language} twice: ${key}`),
+      ...twiceIn(list.map(([key]) => key)).map((key) => `${language} twice: ${key}`),
     ]);
     expect(faults).toEqual([]);
   });

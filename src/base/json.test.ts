@@ -8,6 +8,12 @@ const faultOf = (text: string): string | undefined => {
   return read.ok ? undefined : read.fault.kind;
 };
 
+// The generator's own unit for this lists every character there is first, which takes a second.
+const anyCharacter = fc
+  .integer({ min: 0, max: 0x10_ffff })
+  .filter((code) => code < 0xd8_00 || code > 0xdf_ff)
+  .map((code) => String.fromCodePoint(code));
+
 describe('reading JSON of strangers', () => {
   it.each([
     ['{"a":1,"a":2}', 'duplicate-key'],
@@ -52,7 +58,7 @@ describe('reading JSON of strangers', () => {
 
   it('agrees with the host about everything that it accepts', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
+      fc.property(fc.string({ unit: anyCharacter, maxLength: 60 }), (text) => {
         const read = parseJson(text);
         if (read.ok) expect(read.value).toEqual(JSON.parse(text));
       }),
@@ -68,7 +74,7 @@ describe('writing JSON that is hashed', () => {
   });
 
   it('[L3] is read back as what was written', () => {
-    const ours = fc.jsonValue({ noUnicodeString: false, maxDepth: 5 }).filter(isOurs);
+    const ours = fc.jsonValue({ stringUnit: anyCharacter, maxDepth: 5 }).filter(isOurs);
     fc.assert(
       fc.property(ours, (value) => {
         const text = formatCanonical(value as Json);

@@ -179,7 +179,7 @@ export function placeholders(text: string, language: string): string {
  * for an exact number (`=0 {} other {…}`) counts nothing; `zero` may be left out.
  */
 export function missingPlurals(text: string, language: string): readonly string[] {
-  const wanted = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+  const wanted = pluralsOf(language);
   return partsIn(text, language)
     .filter(({ type }) => type === PLURAL)
     .map(({ options = {} }) => options)
@@ -191,12 +191,28 @@ export function missingPlurals(text: string, language: string): readonly string[
     .flatMap((options) => wanted.filter((form) => !(form in options) && form !== 'zero'));
 }
 
+const plurals = new Map<string, readonly string[]>();
+
+function pluralsOf(language: string): readonly string[] {
+  const known = plurals.get(language);
+  if (known) return known;
+  const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
+  plurals.set(language, pluralCategories);
+  return pluralCategories;
+}
+
 // Kinds of message parts, as intl-messageformat numbers them.
 const LITERAL = 0;
 const PLURAL = 6;
 const POUND = 7;
 
-function partsIn(text: string, language: string): MessagePart[] {
+const partsRead = new Map<string, readonly MessagePart[]>();
+
+/** What a message is made of, each message read once. */
+function partsIn(text: string, language: string): readonly MessagePart[] {
+  const key = `${language} ${text}`;
+  const known = partsRead.get(key);
+  if (known) return known;
   const all: MessagePart[] = [];
   const visit = (parts: readonly MessagePart[]) => {
     for (const part of parts) {
@@ -206,5 +222,6 @@ function partsIn(text: string, language: string): MessagePart[] {
     }
   };
   visit(new IntlMessageFormat(text, language).getAst() as readonly MessagePart[]);
+  partsRead.set(key, all);
   return all;
 }
