@@ -1,3 +1,7 @@
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Decrypter } from 'age-encryption';
 import { describe, expect, it } from 'vitest';
@@ -11,6 +15,8 @@ import { readPiece, writePiece } from './backup-form.ts';
 import type { BackupFrame, BackupHead } from './backup-form.ts';
 import { slipText } from './bundle-slip.ts';
 import { readIdentity } from './courier-key.ts';
+import { readSettings } from './folder.ts';
+import { parseAuthority, readAuthority, readLinkKeys } from './link-keys.ts';
 import { peerKeyName, peerStatement } from './http/peers.ts';
 import { hostPrimitives } from './primitives.ts';
 
@@ -27,6 +33,7 @@ const answers = vectorsIn<{
   readonly note: string;
   readonly card: string;
 }>('node/peer');
+const settings = vectorsIn<{ readonly settings: string; readonly means?: object }>('node/settings');
 
 const KEY = fileURLToPath(new URL('../../test/vectors/node/courier.key', import.meta.url));
 
@@ -109,5 +116,36 @@ describe('the kept sealed files', () => {
       readonly slip: string;
     };
     expect(slipText(view)).toBe(slip);
+  });
+});
+
+describe('the kept settings of a folder', () => {
+  it.each(settings)('[V2] $case', ({ settings: text, means, fault, accept }) => {
+    const dir = mkdtempSync(path.join(tmpdir(), 'tansiq-kept-'));
+    writeFileSync(path.join(dir, 'node.json'), text);
+    try {
+      if (accept) expect(readSettings(dir)).toEqual(means);
+      else expect(() => readSettings(dir)).toThrow(expect.objectContaining({ ...fault }));
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
+  });
+});
+
+describe('the kept keys of a link', () => {
+  it('[V2] [T1] [T5] are a node’s key and certificate, for a year, by its party’s own authority', () => {
+    const dir = fileURLToPath(new URL('../../test/vectors/node/link', import.meta.url));
+    const keys = readLinkKeys(dir);
+    const authority = readAuthority(dir);
+    expect(keys?.upto).toBe(1_826_536_000);
+    const shown = new X509Certificate(keys?.certificate ?? '');
+    expect(shown.subjectAltName).toBe('DNS:nahr.example');
+    expect(authority && shown.checkIssued(authority) && shown.verify(authority.publicKey)).toBe(
+      true,
+    );
+    expect(parseAuthority(new Uint8Array(authority?.raw ?? []))?.subject).toBe(
+      'CN=Tansiq authority nahr',
+    );
+    expect(parseAuthority(new Uint8Array(shown.raw))).toBeUndefined();
   });
 });
