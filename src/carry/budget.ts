@@ -1,7 +1,3 @@
-/** The smallest and the largest budget of a link, in kB/s; one kB is 1,000 bytes. [T27] */
-export const BUDGET_KB_MIN = 1;
-export const BUDGET_KB_MAX = 100_000;
-
 /** How much of a budget that was not used is kept for later, in seconds of it. */
 export const BURST_SECONDS = 2;
 

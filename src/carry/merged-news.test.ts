@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { LogId } from '../base/ids.ts';
 import { mergedNews } from './merged-news.ts';
-import type { PostNews } from './peer-post.ts';
+import type { PostNews } from './merged-news.ts';
 
 const offer = (log: string, note: string): PostNews => ({
   kind: 'message',

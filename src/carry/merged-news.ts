@@ -1,4 +1,10 @@
-import type { PostNews } from './peer-post.ts';
+import type { Message } from '../exchange/messages.ts';
+import type { ToldLog } from './peer-http.ts';
+
+/** What a node pushes to a peer that is there. */
+export type PostNews =
+  | { readonly kind: 'log'; readonly log: ToldLog }
+  | { readonly kind: 'message'; readonly message: Message };
 
 /** How much news waits for one peer whose line is slow; what is beyond is told when it is next met. */
 export const NEWS_WAITING_MAX = 4_096;

@@ -13,6 +13,7 @@ import {
   parseStatement,
 } from './letter.ts';
 import type { Mailbox, MailboxHear } from './post.ts';
+import type { PostNews } from './merged-news.ts';
 import { mergedNews } from './merged-news.ts';
 import { PACK_BYTES_MIN, packBody, unpackBody } from './packing.ts';
 import type { LinkState, PeerCarrier, ToldLog } from './peer-http.ts';
@@ -37,11 +38,6 @@ export interface LetterSeal {
   /** What was sealed to us; nothing where it was not. */
   readonly open: (bytes: Uint8Array) => Promise<Uint8Array | undefined>;
 }
-
-/** What a node pushes to a peer that is there. */
-export type PostNews =
-  | { readonly kind: 'log'; readonly log: ToldLog }
-  | { readonly kind: 'message'; readonly message: Message };
 
 /** What a carrier over mailboxes needs. */
 export interface PostNeeds {

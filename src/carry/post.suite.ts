@@ -9,7 +9,8 @@ import { bringCourierKey } from '../node/courier-key.ts';
 import { openLetterSeal } from '../node/letter-seal.ts';
 import { hostSigner } from '../node/primitives.ts';
 import type { LinkState, PeerCarrier, ToldLog } from './peer-http.ts';
-import type { LetterSeal, PostNews } from './peer-post.ts';
+import type { PostNews } from './merged-news.ts';
+import type { LetterSeal } from './peer-post.ts';
 import { openPeerPost } from './peer-post.ts';
 import type { Mailbox, MailboxHear } from './post.ts';
 

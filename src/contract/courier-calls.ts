@@ -29,4 +29,12 @@ export const COURIER_CALLS: readonly Call[] = [
     summary: 'Open a sealed bundle (application/octet-stream); once more changes nothing.',
     answers: 'OpenedView',
   },
+  {
+    method: 'post',
+    path: '/api/peers/{party}/budget',
+    summary: 'Give the link to a party a budget in kB/s, or take it away; for who administers.',
+    answers: 'Nothing',
+    status: 204,
+    body: requests.budget,
+  },
 ];

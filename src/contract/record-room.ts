@@ -94,12 +94,25 @@ export interface PeerView {
    * and in how many seconds the rest should be here. Absent where all that it has shown is here.
    */
   readonly arriving?: { readonly held: number; readonly of: number; readonly seconds?: number };
+  /** The same for each log that both read and that is not whole here, the farthest behind first. */
+  readonly behind?: readonly LogFlowView[];
   /** How many records of ours it has not shown to hold; absent where it holds all. */
   readonly waiting?: number;
   /** What may pass between us, both ways together, in kB/s; absent where there is no budget. */
   readonly budget?: number;
   /** What passed in the last ten seconds, in kB/s. */
   readonly pace?: number;
+}
+
+/** What is still on its way of one log. */
+export interface LogFlowView {
+  readonly log: LogId;
+  /** Who reads it besides ourselves. */
+  readonly audience: readonly PartyId[];
+  /** How many entries came since they began to, of how many. */
+  readonly held: number;
+  readonly of: number;
+  readonly seconds?: number;
 }
 
 /** Every reason for which a link does not stand; each has words in every language. */

@@ -40,6 +40,10 @@ export const PLACES_MAX = 5_000;
 /** How many points the map is given at once. */
 export const POINTS_MAX = 50_000;
 
+/** The smallest and the largest budget of a link, in kB/s. */
+export const LINK_KILOBYTES_MIN = 1;
+export const LINK_KILOBYTES_MAX = 100_000;
+
 const audience = z.array(wire.party).min(1).max(64);
 const tlp = z.enum(TLP_LEVELS);
 
@@ -93,6 +97,10 @@ export const requests = {
     to: wire.party,
     all: z.boolean().optional(),
     afterLast: z.boolean().optional(),
+  }),
+  /** In kB/s; absent where the link is to have no budget. */
+  budget: z.strictObject({
+    kilobytes: z.int().min(LINK_KILOBYTES_MIN).max(LINK_KILOBYTES_MAX).optional(),
   }),
   passkey: z.strictObject({ label: wire.line, credential: z.looseObject({ id: z.string() }) }),
   assertion: z.strictObject({ credential: z.looseObject({ id: z.string() }) }),

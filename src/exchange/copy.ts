@@ -20,6 +20,8 @@ export interface Copy {
   readonly heldBy: Map<PartyId, number>;
   /** The newest cosigned checkpoint that each other member was offered because it asked. */
   readonly offered: Map<PartyId, string>;
+  /** The end of our own log that each other member was told of last. */
+  readonly endTold: Map<PartyId, number>;
   /** Which member's receipt each other member was told last, by both their names. */
   readonly receiptsTold: Map<string, string>;
   /** The newest receipt that we gave to the author. */
@@ -43,6 +45,7 @@ export function emptyCopy(): Copy {
     whole: new Set(),
     heldBy: new Map(),
     offered: new Map(),
+    endTold: new Map(),
     receiptsTold: new Map(),
     given: undefined,
     shown: 0,

@@ -19,7 +19,7 @@ import type {
 import { freshAsk } from './messages.ts';
 import type { Outgoing, StationNeeds, StationRules } from './needs.ts';
 import { offersOf, openNote } from './needs.ts';
-import { portionFor } from './portion.ts';
+import { endOf, portionFor } from './portion.ts';
 import type { Receipts } from './receipts.ts';
 import type { Recoveries } from './recoveries.ts';
 import { nothing } from './tell.ts';
@@ -104,7 +104,9 @@ export class Hearing {
     const answer = await this.#rules.answerAsk(this.#needs, log, isOurs, asking);
     const said: Outgoing[] = [{ to: from, message: answer }];
     if (!isOurs) return said;
-    const ours = (await this.#copies.held(log, copy)).frontier.size;
+    const held = await this.#copies.held(log, copy);
+    const ours = held.frontier.size;
+    said.push(...endOf(log, copy, { from, answer, held }));
     if (message.size <= ours) {
       copy.heldBy.set(from, Math.max(message.size, copy.heldBy.get(from) ?? 0));
       const cosigned = await this.#unheardCosigned(log, copy, from, message.size);

@@ -59,3 +59,30 @@ it('[X33] a portion that nobody answers is asked as a whole, until the link is n
   await station.unlinked(QAMAR);
   expect(await asked()).toEqual(['portion']);
 });
+
+it('[X38] who is told a part is told once where the log ends, and so knows how much is to come', async () => {
+  const at = await table('qamar', 'nahr');
+  const log = at.log('qamar');
+  const [qamar, nahr] = [at.player('qamar'), at.player('nahr')];
+  await qamar.book.append(log, WORDS);
+  at.pieces.set('qamar', 10_000);
+  const kinds: string[][] = [];
+  let said = await nahr.station.tick(QAMAR);
+  for (let i = 0; i < 3; i += 1) {
+    const question = said.find(({ message }) => message.log === log.id)!.message;
+    const answers = await qamar.station.hear(NAHR, question);
+    kinds.push(answers.map(({ message }) => message.kind));
+    said = (
+      await Promise.all(answers.map(({ message }) => nahr.station.hear(QAMAR, message)))
+    ).flat();
+    expect(await nahr.station.progress(log)).toEqual({ held: 10 * (i + 1), of: 40 });
+  }
+  expect(kinds).toEqual([['tell', 'offer'], ['tell'], ['tell']]);
+  await qamar.station.unlinked(NAHR);
+  const again = { kind: 'ask', ask: 'ab'.repeat(16), log: log.id, size: 30 } as const;
+  const answers = await qamar.station.hear(NAHR, { ...again, size: 20 });
+  expect(answers.map(({ message }) => message.kind)).toEqual(['tell', 'offer']);
+  // An answer that reaches the end says so itself.
+  const last = await qamar.station.hear(NAHR, again);
+  expect(last.map(({ message }) => message.kind)).toEqual(['tell']);
+});

@@ -138,6 +138,7 @@ class Part {
         if (name.startsWith(`${peer} `)) copy?.receiptsTold.delete(name);
       }
       copy?.whole.delete(peer);
+      copy?.endTold.delete(peer);
       if (!copy?.asks.has(peer)) continue;
       await this.#copies.inTurn(log, [], (copy) =>
         this.#copies.follow(log, copy, { kind: 'unlinked', peer }),

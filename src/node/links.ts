@@ -239,7 +239,7 @@ export function openLinks(needs: LinksNeeds): Links {
       clockOff: undefined,
       why: undefined,
       by: undefined,
-      flow: { held: 0, of: 0, waiting: 0 },
+      flow: { held: 0, of: 0, waiting: 0, behind: [] },
       begun: undefined,
     });
   }

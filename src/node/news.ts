@@ -1,6 +1,6 @@
 import type { PartyId } from '../base/ids.ts';
 import { mayRead } from '../accord/party/release.ts';
-import type { PostNews } from '../carry/peer-post.ts';
+import type { PostNews } from '../carry/merged-news.ts';
 import type { Message } from '../exchange/messages.ts';
 import type { Log } from '../ledger/log.ts';
 

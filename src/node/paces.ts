@@ -5,7 +5,8 @@ import type { PartyId } from '../base/ids.ts';
 import { isPartyId } from '../base/ids.ts';
 import { TroubleError } from '../base/result.ts';
 import type { Budget } from '../carry/budget.ts';
-import { BUDGET_CLOCK, BUDGET_KB_MAX, BUDGET_KB_MIN, openBudget } from '../carry/budget.ts';
+import { BUDGET_CLOCK, openBudget } from '../carry/budget.ts';
+import { LINK_KILOBYTES_MAX, LINK_KILOBYTES_MIN } from '../contract/requests.ts';
 import { TELL_BYTES_MAX } from '../exchange/messages.ts';
 import { readText, writeSafely } from './safe-file.ts';
 
@@ -21,7 +22,10 @@ export const SLOW_PIECE_BYTES_MIN = 16_384;
 const budgetsSchema = z.strictObject({
   v: z.literal(1),
   /** In kB/s, by party. */
-  budgets: z.record(z.string().refine(isPartyId), z.int().min(BUDGET_KB_MIN).max(BUDGET_KB_MAX)),
+  budgets: z.record(
+    z.string().refine(isPartyId),
+    z.int().min(LINK_KILOBYTES_MIN).max(LINK_KILOBYTES_MAX),
+  ),
 });
 
 /** How much may pass between us and each peer, and how long answers should be. */

@@ -8,6 +8,8 @@ import { openNode } from '../../src/node/compose.ts';
 import type { RunningNode } from '../../src/node/compose.ts';
 import { setStage } from '../../src/node/exercise/stage.ts';
 import { makeApp } from '../../src/node/http/app.ts';
+import type { PartyId } from '../../src/base/ids.ts';
+import { PEER_TURNS, openFairTurns } from '../../src/carry/fair-turns.ts';
 import { newPlan, newReport } from './doors.ts';
 
 interface Described {
@@ -43,6 +45,8 @@ it('[N15] the description names every call of the interface and no other', () =>
     offer: () => undefined,
     begun: () => undefined,
     heard: () => Promise.resolve([]),
+    turns: openFairTurns<PartyId>(PEER_TURNS),
+    budget: node.house.paces.of,
   };
   const built = { web: dir, ground: dir };
   const app = makeApp({ house: node.house, news, witness: undefined, built });

@@ -10,6 +10,7 @@ import { isLoopback } from '../loopback.ts';
 import { serveAgreements } from './agreements.ts';
 import { serveCards } from './cards.ts';
 import { serveAttachments } from './attachments.ts';
+import { serveBudgets } from './budgets.ts';
 import { serveCourier } from './courier.ts';
 import { serveDecisions } from './decisions.ts';
 import { serveDesks } from './desks.ts';
@@ -79,6 +80,7 @@ export function makeApp({ house, news, witness, built }: AppNeeds): Hono {
   serveHoldings(app, house);
   serveRosters(app, house);
   serveCourier(app, house);
+  serveBudgets(app, house);
   serveProofs(app, house);
   serveRecordRoom(app, house);
   serveStream(app, house);

@@ -16,7 +16,7 @@ import type { Budget } from '../../carry/budget.ts';
 import { ENVELOPE_BYTES } from '../../carry/budget.ts';
 import type { FairTurns } from '../../carry/fair-turns.ts';
 import { mergedNews } from '../../carry/merged-news.ts';
-import type { PostNews } from '../../carry/peer-post.ts';
+import type { PostNews } from '../../carry/merged-news.ts';
 import type { Message } from '../../exchange/messages.ts';
 import { MESSAGE_BYTES_MAX, formatMessage, parseMessage } from '../../exchange/messages.ts';
 import { parseNote, verifyNote } from '../../proof/note.ts';

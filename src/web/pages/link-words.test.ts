@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
+import type { LogId } from '../../base/ids.ts';
 import { formatInstant, instant } from '../../base/instant.ts';
 import type { PeerView } from '../../contract/record-room.ts';
 import { LINK_WHYS } from '../../contract/record-room.ts';
-import { ownWarning, sayingsOf } from './link-words.ts';
+import { kilobytesIn, ownWarning, sayingOfLog, sayingsOf } from './link-words.ts';
 
 const DAY = 86_400;
 const NOW = instant(1_800_000_000);
@@ -72,4 +73,25 @@ it('[X32] says how much is still to pass, each way, with the time that it takes 
     { key: 'links.flow.waiting', of: 3 },
   ]);
   expect(flow({})).toEqual([]);
+});
+
+it('[T30] [X32] says the budget of a link, its pace, and what is on its way of each log', () => {
+  const said = (more: Partial<PeerView>) => sayingsOf(peer(more), NOW).slice(1);
+  expect(said({ budget: 20, pace: 18.4 })).toMatchObject([
+    { key: 'links.pace.budget', budget: 20, pace: 18.4 },
+  ]);
+  expect(said({ budget: 20 })).toMatchObject([{ pace: 0 }]);
+  expect(said({ pace: 140 })).toMatchObject([{ key: 'links.pace.free', pace: 140 }]);
+  expect(said({ pace: 0.3 })).toEqual([]);
+  const flow = { log: 'ab'.repeat(16) as LogId, audience: [], held: 2_140, of: 31_000 };
+  expect(sayingOfLog(flow)).toMatchObject({ key: 'links.flow.log', held: 2_140 });
+  expect(sayingOfLog({ ...flow, seconds: 40 })).toMatchObject({ key: 'links.flow.log-in' });
+});
+
+it('[T30] takes a whole number of kB/s as a budget, and nothing as none', () => {
+  expect(kilobytesIn(' ')).toEqual({ isGood: true });
+  expect(kilobytesIn('20')).toEqual({ isGood: true, kilobytes: 20 });
+  for (const bad of ['0', '1.5', '-3', '1e3', '100001', 'x']) {
+    expect(kilobytesIn(bad), bad).toEqual({ isGood: false });
+  }
 });

@@ -1,9 +1,13 @@
-import type { PeerView } from '../../contract/record-room.ts';
+import type { LogFlowView, PeerView } from '../../contract/record-room.ts';
 import type { Instant } from '../../base/instant.ts';
+import { LINK_KILOBYTES_MAX, LINK_KILOBYTES_MIN } from '../../contract/requests.ts';
 import { instantOf } from '../now.ts';
 
 /** A certificate that is good for fewer days is warned of, ours and theirs. [T13] */
 export const WARN_DAYS = 30;
+
+/** A pace below this is only what a link says to keep itself up, in kB/s. */
+const PACE_SHOWN = 1;
 
 const DAY_SECONDS = 86_400;
 
@@ -18,6 +22,9 @@ export interface LinkSaying {
   readonly held?: number;
   readonly of?: number;
   readonly seconds?: number;
+  /** In kB/s. */
+  readonly budget?: number;
+  readonly pace?: number;
 }
 
 /** By what a peer is reached, why it is not, and which certificate ends soon. [T10] [T13] */
@@ -33,6 +40,7 @@ export function sayingsOf(peer: PeerView, now: Instant): readonly LinkSaying[] {
     ...(peer.carrier === undefined ? [] : [carried]),
     ...(peer.why === undefined ? [] : [{ key: `links.why.${peer.why}`, tone: 'bad' as const }]),
     ...flowOf(peer),
+    ...paceOf(peer),
     ...warningOf('links.warning.theirs', theirs, now),
   ];
 }
@@ -55,6 +63,18 @@ function flowOf({ arriving, waiting }: PeerView): readonly LinkSaying[] {
   ];
 }
 
+/** The budget of a link, and what passes over it. [T30] */
+function paceOf({ budget, pace = 0 }: PeerView): readonly LinkSaying[] {
+  if (budget !== undefined) return [{ key: 'links.pace.budget', tone: 'muted', budget, pace }];
+  return pace >= PACE_SHOWN ? [{ key: 'links.pace.free', tone: 'muted', pace }] : [];
+}
+
+/** What is still on its way of one log. [X32] */
+export function sayingOfLog({ held, of, seconds }: LogFlowView): LinkSaying {
+  const key = `links.flow.log${seconds === undefined ? '' : '-in'}`;
+  return { key, tone: 'muted', held, of, ...(seconds === undefined ? {} : { seconds }) };
+}
+
 /** The warning that our own certificate ends soon; nothing where it does not. [T13] */
 export function ownWarning(peers: readonly PeerView[], now: Instant): LinkSaying | undefined {
   const ours = peers.flatMap(({ certificates }) => certificates?.ours ?? [])[0];
@@ -68,4 +88,17 @@ function warningOf(key: string, upto: string | undefined, now: Instant): readonl
   // What is over already is said as the reason why there is no link.
   if (days >= WARN_DAYS || days < 0) return [];
   return [{ key, tone: 'need', at, days }];
+}
+
+/** What was typed as a budget in kB/s; nothing typed is no budget. */
+export function kilobytesIn(text: string): {
+  readonly isGood: boolean;
+  readonly kilobytes?: number;
+} {
+  const plain = text.trim();
+  if (plain === '') return { isGood: true };
+  const kilobytes = Number(plain);
+  const isGood =
+    /^\d+$/.test(plain) && kilobytes >= LINK_KILOBYTES_MIN && kilobytes <= LINK_KILOBYTES_MAX;
+  return isGood ? { isGood, kilobytes } : { isGood };
 }

@@ -1,15 +1,18 @@
+import type { PartyId } from '../../base/ids.ts';
 import type { PeerView } from '../../contract/record-room.ts';
 import { useCentre } from '../centre.ts';
 import { useNow } from '../now.ts';
+import { useSession } from '../session.ts';
 import { Age } from '../parts/age.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { LinkState } from '../shell/links.tsx';
-import { formatDtg, unbroken } from '../words/format.ts';
+import { formatDtg, formatList, unbroken } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
 import type { LinkSaying } from './link-words.ts';
-import { ownWarning, sayingsOf } from './link-words.ts';
+import { ownWarning, sayingOfLog, sayingsOf } from './link-words.ts';
+import { PeerBudget } from './peer-budget.tsx';
 
 /** How often it is looked whether a certificate ends soon, in seconds. */
 const LOOK_SECONDS = 60;
@@ -21,6 +24,7 @@ export function PeersPanel({ peers }: { readonly peers: readonly PeerView[] }) {
   const { t } = useWords();
   const now = useNow(LOOK_SECONDS);
   const say = useSaying();
+  const mayAdminister = useSession().seat.duties.includes('administer');
   const own = ownWarning(peers, now);
   if (peers.length === 0) return null;
   return (
@@ -48,6 +52,14 @@ export function PeersPanel({ peers }: { readonly peers: readonly PeerView[] }) {
                 {say(saying)}
               </span>
             ))}
+            {peer.behind === undefined ? null : (
+              <ul className="basis-full ps-4 text-sm text-muted">
+                {peer.behind.map((log) => (
+                  <li key={log.log}>{say(sayingOfLog(log), log.audience)}</li>
+                ))}
+              </ul>
+            )}
+            {mayAdminister ? <PeerBudget peer={peer} /> : null}
           </li>
         ))}
       </ul>
@@ -62,11 +74,15 @@ function lastingOf(seconds: number): { readonly unit: string; readonly count: nu
     : { unit: 'minutes', count: Math.round(seconds / 60) };
 }
 
-function useSaying(): (saying: LinkSaying) => string {
-  const { t } = useWords();
-  const { zone } = useCentre();
-  return ({ key, at, days, held, of, seconds }) =>
+function useSaying(): (saying: LinkSaying, parties?: readonly PartyId[]) => string {
+  const { t, language } = useWords();
+  const { zone, parties: all } = useCentre();
+  const nameOf = (party: PartyId): string => all.find(({ id }) => id === party)?.name ?? party;
+  return ({ key, at, days, held, of, seconds, budget, pace }, parties) =>
     t(key, {
+      ...(parties ? { parties: formatList(parties.map(nameOf), language) } : {}),
+      ...(budget === undefined ? {} : { budget }),
+      ...(pace === undefined ? {} : { pace }),
       ...(held === undefined ? {} : { held }),
       ...(of === undefined ? {} : { of }),
       ...(seconds === undefined ? {} : lastingOf(seconds)),
