@@ -3,8 +3,8 @@ import { parseUtf8 } from '../base/bytes.ts';
 import { MESSAGE_BYTES_MAX } from '../exchange/messages.ts';
 import { PACKINGS } from './packing.ts';
 
-/** What a letter may hold: a message, word of a log, or a sign of life. */
-export const LETTER_KINDS = ['message', 'log', 'here'] as const;
+/** What a letter may hold: a message, word of a log, a sign of life, or its sender's renewed card. */
+export const LETTER_KINDS = ['message', 'log', 'here', 'card'] as const;
 
 /** Into how many letters one message may be cut. [T24] */
 export const PARTS_MAX = 4_096;
@@ -74,6 +74,15 @@ export function parseStatement(text: string, piece: Uint8Array): LetterHead | un
   if (!kind || !packing || parts > PARTS_MAX || part >= parts) return undefined;
   if (piece.length > PART_BYTES_MAX || hashOf(piece) !== sha256) return undefined;
   return { centre, from, to, name, part, parts, kind, packing };
+}
+
+/**
+ * The statement of a letter that holds a renewed card, whoever signed it: its sender's new key is not
+ * known yet, and the card proves itself. [D12]
+ */
+export function cardStatement(note: string): string | undefined {
+  const text = note.slice(0, note.lastIndexOf('\n\n') + 1);
+  return text.includes('\nkind card\n') ? text : undefined;
 }
 
 /** What is sealed: the signed statement's length in two bytes, itself, and the piece. [T21] */

@@ -120,6 +120,26 @@ describe('a carrier by letters', () => {
     expect(post.lying()).toBe(0);
   });
 
+  it('[D12] brings a renewed card to who does not know the key that signs, and nothing else', async () => {
+    const post = openNearPost();
+    const [one, other, third] = writers();
+    // Its key is another now, and what it writes is signed by a stranger to the other end.
+    const renewed: Writer = { ...one, sealTo: third.sealTo, renewed: () => 'a renewed card\n' };
+    const here = openEnd(post, other, renewed);
+    closing.push(here.carrier);
+    const there = openEnd(post, renewed, other);
+    closing.push(there.carrier);
+    await here.when(() => here.cards.length > 0);
+    expect(here.cards).toEqual(['a renewed card\n']);
+    expect([here.links, here.messages]).toEqual([[], []]);
+    // Where such a letter lies in the mailbox, or was meant for another, it changes nothing.
+    const card = await letterOf(one, other, { kind: 'card' });
+    await post.slip(other.party, card, true);
+    await post.slip(other.party, await letterOf(one, third, { kind: 'card' }), false);
+    expect(here.cards).toHaveLength(1);
+    expect([here.messages, post.lying()]).toEqual([[], 0]);
+  });
+
   it('[T25] is up by an answer to a word said now, and by nothing that was said before', async () => {
     const { post, there } = await openBoth();
     const former = [...post.passed];

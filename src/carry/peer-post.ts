@@ -5,6 +5,7 @@ import { MESSAGE_BYTES_MAX, formatMessage, parseMessage } from '../exchange/mess
 import type { Letter, LetterHead, Whole } from './letter.ts';
 import {
   LETTER_MARGIN_BYTES,
+  cardStatement,
   cutBody,
   formatSigned,
   formatStatement,
@@ -53,6 +54,8 @@ export interface PostNeeds {
   readonly onMessage: (message: Message) => Promise<void>;
   readonly onLog: (log: ToldLog) => Promise<void>;
   readonly onLink: (link: LinkState) => void;
+  /** Our own card, if it was renewed, and what is done with such a card of the peer's. [D12] */
+  readonly cards?: { own(): string | undefined; hear(text: string): void };
   /** What may pass between us and the peer; absent where nobody counts it. [T27] */
   readonly budget?: Budget;
 }
@@ -66,7 +69,13 @@ export function openPeerPost(needs: PostNeeds): PeerCarrier {
     whisper: (bytes) => hearWhisper(bytes),
     stands: (isThere) => life.stands(isThere),
   });
-  const life = openLife(needs, (text) => post.whisper(Buffer.from(text)));
+  const life = openLife(needs, {
+    whisper: (text) => post.whisper('here', Buffer.from(text)),
+    alone() {
+      const card = needs.cards?.own();
+      if (card !== undefined) post.whisper('card', Buffer.from(card));
+    },
+  });
 
   const take = async (bytes: Uint8Array, done: () => void): Promise<void> => {
     // What lies in the mailbox is fetched as fast as the budget allows, and no faster.
@@ -74,7 +83,8 @@ export function openPeerPost(needs: PostNeeds): PeerCarrier {
     await needs.budget?.turn(0, 'urgent');
     const letter = await readLetter(needs, bytes);
     // What is not of this peer, for us and unchanged is gone from the mailbox and changes nothing.
-    if (!letter || letter.head.kind === 'here' || names.has(letter.head.name)) return done();
+    const isWhispered = letter?.head.kind === 'here' || letter?.head.kind === 'card';
+    if (!letter || isWhispered || names.has(letter.head.name)) return done();
     const whole = joining.take(letter, done);
     if (!whole) return undefined;
     remember(names, whole.head.name);
@@ -88,7 +98,9 @@ export function openPeerPost(needs: PostNeeds): PeerCarrier {
 
   const hearWhisper = async (bytes: Uint8Array): Promise<void> => {
     const letter = await readLetter(needs, bytes);
-    if (letter?.head.kind === 'here') life.heard(Buffer.from(letter.piece).toString('utf8'));
+    const text = letter ? Buffer.from(letter.piece).toString('utf8') : '';
+    if (letter?.head.kind === 'here') life.heard(text);
+    if (letter?.head.kind === 'card') needs.cards?.hear(text);
   };
 
   // What is not taken now is told again when the peer is next met, or asked for by it.
@@ -114,7 +126,8 @@ export function openPeerPost(needs: PostNeeds): PeerCarrier {
 interface Writing {
   /** Whether the message lies durably in the peer's mailbox. */
   put(kind: 'message' | 'log', body: Uint8Array, urgency: Urgency): Promise<boolean>;
-  whisper(body: Uint8Array): void;
+  /** Says it to whoever listens now; what is too long for the server is not said. */
+  whisper(kind: 'here' | 'card', body: Uint8Array): void;
   close(): void;
 }
 
@@ -155,8 +168,9 @@ function openWriting(needs: PostNeeds, open: PostNeeds['openMailbox'], hear: Mai
       lines[urgency] = done;
       return done;
     },
-    whisper(piece) {
-      const head = { ...headOf(needs), part: 0, parts: 1, kind: 'here', packing: 'none' } as const;
+    whisper(kind, piece) {
+      const head = { ...headOf(needs), part: 0, parts: 1, kind, packing: 'none' } as const;
+      if (piece.length + LETTER_MARGIN_BYTES > mailbox.bytesMax()) return;
       void writeLetter(needs, { head, piece }).then(
         (bytes) => bytes && mailbox.whisper(bytes),
         () => undefined,
@@ -182,11 +196,12 @@ async function writeLetter({ seal }: PostNeeds, letter: Letter): Promise<Uint8Ar
 async function readLetter(needs: PostNeeds, bytes: Uint8Array): Promise<Letter | undefined> {
   const opened = await needs.seal.open(bytes);
   const signed = opened && parseSigned(opened);
-  const statement = signed && needs.seal.verify(signed.note);
+  const statement = signed && (needs.seal.verify(signed.note) ?? cardStatement(signed.note));
   if (!signed || statement === undefined) return undefined;
   const head = parseStatement(statement, signed.piece);
   if (head?.centre !== needs.centre) return undefined;
   if (head.from !== needs.peer || head.to !== needs.self) return undefined;
+  if (head.kind === 'card' && (head.parts > 1 || head.packing !== 'none')) return undefined;
   return { head, piece: signed.piece };
 }
 
@@ -214,7 +229,14 @@ interface Life {
   close(): void;
 }
 
-function openLife(needs: PostNeeds, whisper: (text: string) => void): Life {
+/** How many signs of life go unanswered before our card is whispered again. [D12] */
+const CARD_EVERY = 4;
+
+function openLife(
+  needs: PostNeeds,
+  { whisper, alone }: { whisper(text: string): void; alone(): void },
+): Life {
+  let looks = 0;
   let [ours, before, theirs] = ['', '', ''];
   let isThere = false;
   let answered = Number.NEGATIVE_INFINITY;
@@ -232,6 +254,9 @@ function openLife(needs: PostNeeds, whisper: (text: string) => void): Life {
       end = undefined;
       needs.onLink({ up: false, why: 'unreachable' });
     }
+    // Who does not answer may not know our key yet.
+    if (isThere && !end && looks % CARD_EVERY === 0) alone();
+    looks += 1;
     say();
   };
   const timer = setInterval(look, LIFE_MILLIS);

@@ -20,6 +20,8 @@ export interface Writer {
   /** How it writes to another and reads it, by the other's card as it stands in `cards`. */
   sealTo(other: Writer): LetterSeal;
   readonly card: Card;
+  /** What it whispers to who does not answer. [D12] */
+  readonly renewed?: () => string | undefined;
 }
 
 /** Makes a party. */
@@ -98,6 +100,7 @@ export interface End {
   readonly messages: Message[];
   readonly logs: ToldLog[];
   readonly links: LinkState[];
+  readonly cards: string[];
   push(news: PostNews): void;
   /** Resolves when `isSo`, looked at whenever something is heard. */
   when(isSo: () => boolean): Promise<void>;
@@ -106,6 +109,7 @@ export interface End {
 /** Opens one end at a post. */
 export function openEnd(post: NearPost, self: Writer, peer: Writer, centre = 'qamar-nahr'): End {
   const [messages, logs, links]: [Message[], ToldLog[], LinkState[]] = [[], [], []];
+  const cards: string[] = [];
   const waiting = new Set<() => void>();
   const pushing = new Set<(news: PostNews) => void>();
   const heard = <T>(held: T[], each: T): void => {
@@ -126,12 +130,14 @@ export function openEnd(post: NearPost, self: Writer, peer: Writer, centre = 'qa
     onMessage: async (message) => heard(messages, message),
     onLog: async (log) => heard(logs, log),
     onLink: (link) => heard(links, link),
+    cards: { own: () => self.renewed?.(), hear: (text) => heard(cards, text) },
   });
   return {
     carrier,
     messages,
     logs,
     links,
+    cards,
     push: (news) => pushing.forEach((hear) => hear(news)),
     when: (isSo) =>
       new Promise((resolve) => {

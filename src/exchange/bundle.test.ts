@@ -30,6 +30,7 @@ const frames: fc.Arbitrary<readonly BundleFrame[]> = fc.array(
       from: fc.nat(),
       entries: fc.array(fc.uint8Array({ minLength: 1, maxLength: 300 }), { maxLength: 4 }),
     }),
+    fc.record({ kind: fc.constant('card' as const), card: fc.string({ maxLength: 60 }) }),
     fc.constant({ kind: 'offer', log, note } as const),
     fc.constant({ kind: 'receipt', log, note } as const),
     fc.constant({
@@ -109,6 +110,17 @@ describe('a bundle', () => {
         expect(readIn([whole, Uint8Array.of(by)]).fault).toBeDefined();
       }),
     );
+  });
+
+  it('[D11] brings renewed cards as they were signed, and no line that is another form of one', () => {
+    const card = 'one line\n\n\u2014 qamar.example AAAAAAAAAAA=\n';
+    const whole = write([{ kind: 'card', card }]);
+    expect(readIn([whole]).found[1]).toEqual({ kind: 'frame', frame: { kind: 'card', card } });
+    const writer = writeBundle(fresh());
+    const other = utf8(`{"kind":"card","card":"x","v":1}\n`);
+    const framed = concat(Uint8Array.of(0, 0, 0, other.length), other);
+    const read = readIn([writer.head(head), framed, Uint8Array.of(0, 0, 0, 0)]);
+    expect(read.found.map(({ kind }) => kind)).toEqual(['head', 'unknown']);
   });
 
   it('[B5] of a newer version says so, and passes over what only a newer one knows', () => {

@@ -13,6 +13,7 @@ import type {
   TellMessage,
 } from './messages.ts';
 import { MESSAGE_BYTES_MAX, formatMessage, parseMessage } from './messages.ts';
+import { NOTE_BYTES_MAX } from '../proof/note.ts';
 
 /** The first line of a bundle once it is unsealed, without its end. [B3] */
 export const BUNDLE_VERSION = 'tansiq/bundle/v1';
@@ -41,8 +42,15 @@ export interface BundleLog {
   readonly audience: readonly PartyId[];
 }
 
+/** A renewed card, of the packer's party or of a third one; it proves itself. [D11] */
+export interface BundleCard {
+  readonly kind: 'card';
+  /** The signed note. */
+  readonly card: string;
+}
+
 /** What a bundle may carry of the exchange. */
-export type BundleFrame = BundleLog | CarriedMessage;
+export type BundleFrame = BundleLog | BundleCard | CarriedMessage;
 
 /** The messages that answer no question, or need not. */
 export type CarriedMessage = TellMessage | OfferMessage | EvidenceMessage | ReceiptMessage;
@@ -99,7 +107,7 @@ export function writeBundle(hash: RunningHash): BundleWriter {
       frames += 1;
       if (frame.kind === 'log') logs += 1;
       if (frame.kind === 'tell') entries += frame.entries.length;
-      const bytes = frame.kind === 'log' ? utf8(lineOf(jsonOf(frame))) : formatMessage(frame);
+      const bytes = frameBytes(frame);
       return put(concat(lengthOf(bytes.length), bytes));
     },
     tail() {
@@ -236,6 +244,8 @@ class Reading implements BundleReader {
       this.#counts.logs += 1;
       return ok({ kind: 'frame', frame: log });
     }
+    const card = parseCardFrame(bytes);
+    if (card) return ok({ kind: 'frame', frame: card });
     const message = parseMessage(bytes);
     if (!message.ok) {
       const { kind } = message.fault;
@@ -291,6 +301,24 @@ const CARRIED: readonly Message['kind'][] = ['tell', 'offer', 'evidence', 'recei
 
 function isCarried(message: Message): message is CarriedMessage {
   return CARRIED.includes(message.kind);
+}
+
+function frameBytes(frame: BundleFrame): Uint8Array {
+  if (frame.kind === 'log') return utf8(lineOf(jsonOf(frame)));
+  return frame.kind === 'card' ? utf8(cardLine(frame.card)) : formatMessage(frame);
+}
+
+/** RFC 8785 with the card's text as it is: what was signed is not normalised. */
+function cardLine(card: string): string {
+  return `${JSON.stringify({ card, kind: 'card', v: 1 })}\n`;
+}
+
+function parseCardFrame(bytes: Uint8Array): BundleCard | undefined {
+  if (bytes.length > 2 * NOTE_BYTES_MAX || bytes.at(-1) !== 0x0a) return undefined;
+  const text = parseUtf8(bytes.subarray(0, -1));
+  const { kind, card } = (text.ok ? parseLine(text.value) : undefined) ?? {};
+  if (!text.ok || kind !== 'card' || typeof card !== 'string') return undefined;
+  return cardLine(card) === `${text.value}\n` ? { kind, card } : undefined;
 }
 
 function jsonOf({ author, log, audience }: BundleLog): JsonObject {

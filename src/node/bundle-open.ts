@@ -28,6 +28,9 @@ const SEAL_HEADER_BYTES_MAX = 65_536;
 /** Logs that a bundle may make known before it tells of them. */
 const KNOWN_LOGS_MAX = 10_000;
 
+/** Cards of one bundle that are looked at. */
+const BUNDLE_CARDS_MAX = 64;
+
 /** Bytes of a sealed bundle: what is sealed, and what sealing adds. */
 export const SEALED_BYTES_MAX = BUNDLE_BYTES_MAX + BUNDLE_BYTES_MAX / 2_048;
 
@@ -36,6 +39,8 @@ export interface OpenNeeds {
   readonly exchange: StationNeeds;
   readonly station: Pick<Station, 'brought' | 'hear'>;
   readonly logs: Logs;
+  /** Takes in renewed cards; each proves itself. [D11] */
+  readonly takeCards?: (texts: readonly string[]) => Promise<unknown>;
   /** Sends what follows, where a link is up. */
   readonly send: (said: readonly Outgoing[]) => Promise<void>;
   /** Told after something of a log was taken in. */
@@ -111,6 +116,7 @@ class Opening {
   isForOthers = false;
   frames = 0;
   #entries = 0;
+  #cards = 0;
   #unknown = 0;
 
   constructor(needs: OpenNeeds) {
@@ -133,7 +139,8 @@ class Opening {
         const { frame } = item;
         if (frame.kind === 'log') {
           if (this.#known.size < KNOWN_LOGS_MAX) this.#known.set(frame.log, frame);
-        } else if (frame.kind === 'tell') await this.#tell(frame);
+        } else if (frame.kind === 'card') await this.#card(frame.card);
+        else if (frame.kind === 'tell') await this.#tell(frame);
         else await this.#hear(frame);
         return;
       }
@@ -146,6 +153,11 @@ class Opening {
     const logs = [...this.#outcomes.values()];
     const kept = logs.reduce((sum, log) => sum + log.kept, 0);
     return { kept, entries: this.#entries, logs, unknown: this.#unknown };
+  }
+
+  async #card(text: string): Promise<void> {
+    this.#cards += 1;
+    if (this.#cards <= BUNDLE_CARDS_MAX) await this.#needs.takeCards?.([text]);
   }
 
   async #tell(tell: TellMessage): Promise<void> {

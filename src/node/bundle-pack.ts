@@ -26,6 +26,8 @@ import { troubleOf } from '../store/disk.ts';
 export interface PackNeeds {
   readonly exchange: StationNeeds;
   readonly station: Pick<Station, 'evidence'>;
+  /** Renewed cards, ours and others', that the receiver may not have. [D11] */
+  readonly cards?: () => readonly string[];
 }
 
 /** What is to be packed. */
@@ -79,6 +81,10 @@ class Packing {
 
   async *bytes(head: Parameters<BundleWriter['head']>[0]): AsyncGenerator<Uint8Array> {
     yield this.#writer.head(head);
+    // Before all else: what follows may be signed by a key that only they name. [D11]
+    for (const card of this.#needs.cards?.() ?? []) {
+      yield this.#writer.frame({ kind: 'card', card });
+    }
     for (const log of this.#needs.exchange.logs()) {
       const isTheirs = log.author === this.#asked.to;
       // [B7] The one decision of the exchange between nodes: who may be told of this log at all.

@@ -6,7 +6,7 @@ import { openPeerCarrier } from '../carry/peer-http.ts';
 import { openPeerPost } from '../carry/peer-post.ts';
 import type { NatsNeeds, NatsPlace, NatsPost } from '../carry/post.ts';
 import { signNote } from '../proof/note.ts';
-import { introduceWith } from './introducing.ts';
+import { cardsBy, introduceWith } from './introducing.ts';
 import type { Succession } from './succession.ts';
 import type { Folder, Settings } from './folder.ts';
 import { isNatsUrl } from './folder.ts';
@@ -22,7 +22,7 @@ import { readText } from './safe-file.ts';
 export interface CarriersNeeds {
   readonly folder: Folder;
   readonly linking: Linking;
-  readonly succession: Pick<Succession, 'told' | 'hear'>;
+  readonly succession: Pick<Succession, 'told' | 'hear' | 'own' | 'take'>;
   readonly clock: Clock;
   readonly news: Pick<News, 'post'>;
   readonly paces: Pick<Paces, 'of'>;
@@ -56,6 +56,7 @@ export async function openCarriers(needs: CarriersNeeds): Promise<Carriers> {
       const target = () => linking.target(party);
       const answer = (nonce: string) => answerChallenge(folder, party, nonce);
       const introduce = introduceWith(needs.succession, self);
+      const cards = cardsBy(needs.succession);
       const now = () => clock.now();
       const shared = { self, now, onMessage, onLog, budget: paces.of(party) };
       const openHttps = (onLink: Parameters<OpenCarrier>[1]['onLink']) =>
@@ -69,6 +70,7 @@ export async function openCarriers(needs: CarriersNeeds): Promise<Carriers> {
           seal: openLetterSeal(folder, linking.pins, party),
           openMailbox: (hear) => post.openMailbox({ self, peer: party }, hear),
           news: (hear) => news.post(party, hear),
+          cards,
           onLink,
         });
       return openEither(openHttps, openPost, onLink);

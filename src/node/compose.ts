@@ -205,6 +205,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     },
     onFalseReceipt: evidence.onFalseReceipt,
     onEvidence: evidence.onFork,
+    onAstray: (log, notes) => void succession.astray(log, notes).catch(report),
   };
   const station = await openStation(exchange);
   bound.station = station;
@@ -244,6 +245,8 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     exchange,
     station,
     logs,
+    cards: () => succession.renewed(),
+    takeCards: (texts) => succession.take(texts),
     send: async (said) => bound.links?.send(said),
     onHeard: (log) => sealed(house, log),
   });

@@ -6,6 +6,7 @@ import { openStill } from './compose.ts';
 import type { Courier } from './courier.ts';
 import { readRecalls, stubAt } from './erasing.ts';
 import { openCourier } from './courier.ts';
+import { openSuccession } from './succession.ts';
 
 /**
  * Does a courier's job on the folder of a node that does not run. What is taken in is found once
@@ -19,12 +20,19 @@ export async function withCourier<T>(
   try {
     const { folder, logs, ...parts } = still;
     const recalls = await readRecalls(still);
+    const succession = await openSuccession({
+      ...still,
+      // Nobody listens to a node that does not run; what is found is kept and shown when it does.
+      linking: { pins: { look: () => undefined }, onChange: () => undefined },
+      evidence: { onSuccession: () => undefined },
+      say: options.say,
+    });
     const exchange: StationNeeds = {
       ...parts,
       signer: folder.nodeSigner,
       self: folder.settings.party,
       cards: () => folder.cards,
-      logs: () => logs.all(),
+      logs: () => logs.all().filter(({ id }) => !succession.isBeyond(id)),
       mayRead,
       onKept: () => undefined,
       onEvidence: () => undefined,
@@ -37,6 +45,8 @@ export async function withCourier<T>(
         exchange,
         station,
         logs,
+        cards: () => succession.renewed(),
+        takeCards: (texts) => succession.take(texts),
         send: () => Promise.resolve(),
         onHeard: () => Promise.resolve(),
       }),

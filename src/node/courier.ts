@@ -53,6 +53,8 @@ export interface CourierNeeds extends Omit<OpenNeeds, 'station'> {
   readonly dir: string;
   readonly exchange: StationNeeds;
   readonly station: Station;
+  /** Renewed cards that go into each bundle. [D11] */
+  readonly cards?: () => readonly string[];
 }
 
 /** Throws packed bundles away: they may hold what was recalled meanwhile. [W4] */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { PartyId } from '../base/ids.ts';
 import { parseUtf8, utf8 } from '../base/bytes.ts';
 import type { Introduce } from '../carry/peer-session.ts';
+import type { PostNeeds } from '../carry/peer-post.ts';
 import type { CardsTold, Succession } from './succession.ts';
 
 const answerSchema = z.object({
@@ -25,5 +26,15 @@ export function introduceWith(
     };
     const lacking = await succession.hear(await tell(succession.told()));
     if (lacking.cards.length > 0) await tell(lacking);
+  };
+}
+
+/** Renewed cards over mailboxes of others: our own to who does not answer, and theirs to us. [D12] */
+export function cardsBy(
+  succession: Pick<Succession, 'own' | 'take'>,
+): NonNullable<PostNeeds['cards']> {
+  return {
+    own: () => succession.own(),
+    hear: (text) => void succession.take([text]),
   };
 }

@@ -16,6 +16,7 @@ import type { Folder } from './folder.ts';
 import { pinCard, readCardText } from './folder.ts';
 import type { Logs } from './logs.ts';
 import { settleNodeKey } from './node-key.ts';
+import type { Pins } from './pins.ts';
 import type { Linking } from './linking.ts';
 
 /** How many cards one node gives another at once; what is more goes the next time. [D8] */
@@ -38,6 +39,10 @@ export interface Succession {
   hear(told: CardsTold): Promise<CardsTold>;
   /** Takes in cards, however they came; tells whose took the place of the pinned one. */
   take(texts: readonly string[]): Promise<readonly PartyId[]>;
+  /** The text of our own card, if it was ever renewed. [D12] */
+  own(): string | undefined;
+  /** The cards of the centre that were renewed, to go into a bundle; at most {@link SERIALS_MAX}. [D11] */
+  renewed(): readonly string[];
   /** Whether our copy of a log goes beyond what its author's retired key could sign. [D6] */
   isBeyond(log: LogId): boolean;
   /** Takes note that our copy does not lead to what its author's present key has signed. [D6] */
@@ -53,7 +58,7 @@ export interface SuccessionNeeds {
   readonly store: Pick<Store, 'latest' | 'extend'>;
   readonly shelf: Shelf;
   readonly logs: Pick<Logs, 'all' | 'renewed'>;
-  readonly linking: Pick<Linking, 'pins' | 'onChange'>;
+  readonly linking: Pick<Linking, 'onChange'> & { readonly pins: Pick<Pins, 'look'> };
   readonly evidence: Pick<EvidenceRoom, 'onSuccession'>;
   readonly say: (code: string, facts?: Readonly<Record<string, string | number>>) => void;
 }
@@ -127,6 +132,16 @@ class Part implements Succession {
     const turn = this.#line.then(() => this.#takeAll(texts));
     this.#line = turn.catch(() => undefined);
     return turn;
+  }
+
+  own(): string | undefined {
+    const own = this.#own();
+    return serialOf(own) > 0 ? this.#textOf(own.party) : undefined;
+  }
+
+  renewed(): readonly string[] {
+    const cards = this.#centre().filter((card) => serialOf(card) > 0);
+    return cards.slice(0, SERIALS_MAX).map(({ party }) => this.#textOf(party));
   }
 
   isBeyond(log: LogId): boolean {
