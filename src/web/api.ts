@@ -32,8 +32,8 @@ export function post<T>(path: string, body: unknown = {}, signal?: AbortSignal):
 }
 
 /** Hands a file to the node as it is and reads its answer. Throws {@link FaultError}. */
-export function postFile<T>(path: string, file: Blob): Promise<T> {
-  return call<T>(path, { method: 'POST', body: file });
+export function postFile<T>(path: string, file: Blob, signal?: AbortSignal): Promise<T> {
+  return call<T>(path, { method: 'POST', ...(signal ? { signal } : {}), body: file });
 }
 
 /** Ends something at the node. Throws {@link FaultError}. */

@@ -9,6 +9,7 @@ import {
   UPLOAD_HOURS_MAX,
   UPLOAD_PIECE_BYTES,
 } from '../../src/contract/attachments.ts';
+import type { RecallView } from '../../src/contract/recalls.ts';
 import { reportOf } from '../../src/node/exercise/lines.ts';
 import type { OneNode } from './one-node.ts';
 import { MEMBERS, openOneNode } from './one-node.ts';

@@ -219,6 +219,7 @@ async function jsonDoors(
     ],
     [administrator, '/api/roster', newRoster()],
     [administrator, '/api/bundles', { to: 'krg' }],
+    [analyst, '/api/attachments', { name: 'a.jpg', size: 10 }],
     [analyst, '/peer/hello', { party: 'krg' }],
     [analyst, '/peer/session', { party: 'krg', note: 'x' }],
     [analyst, '/api/session/invitation', { code: 'A'.repeat(27) }],

@@ -21,6 +21,7 @@ import { Panel } from '../parts/panel.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { RecordCheck } from '../parts/record-check.tsx';
 import { recordQuery } from '../queries.ts';
+import { AttachmentsPanel } from '../reports/attachments-panel.tsx';
 import { Byline, Facts, middleOf } from '../reports/facts.tsx';
 import { GradeDialog } from '../reports/grade-dialog.tsx';
 import { Grades } from '../reports/grades.tsx';
@@ -157,6 +158,7 @@ function Whole({ view, record }: { readonly view: RecordView; readonly record: R
               </Written>
             )}
           </Panel>
+          {report.attachments === undefined ? null : <AttachmentsPanel hash={hash} />}
           {view.links.length === 0 ? null : (
             <Panel title={t('reports.part.relations')}>
               <Relations view={view} />

@@ -21,6 +21,7 @@ import { usePublishStatus } from '../status.ts';
 import { formatList, formatNumber } from '../words/format.ts';
 import { LANGUAGES } from '../words/language.ts';
 import { useWords } from '../words/words.ts';
+import { AttachPart } from './attach-part.tsx';
 import { useDraft } from './draft.ts';
 import { DtgField } from './dtg-field.tsx';
 import { CREDIBILITIES, RELIABILITIES, REPORT_KINDS, SOURCE_KINDS, TLP_LEVELS } from './kinds.ts';
@@ -29,6 +30,7 @@ import { PlaceField } from './place-field.tsx';
 import type { DegreeBox } from './place-reading.ts';
 import type { DraftFault } from './report-of-draft.ts';
 import { reportOf, TEXT_UNITS_MAX } from './report-of-draft.ts';
+import { dropUpload } from './uploads.ts';
 
 /** How widely a place may be known, in metres, beside as finely as it was written. */
 const PRECISIONS = [100, 500, 1000, 5000, 10_000, 50_000];
@@ -87,6 +89,10 @@ export function Composer({
     else if (!send.isPending) send.mutate(said.value);
   };
   useComposerKeys(frame, trySend, onClose);
+  const discard = () => {
+    for (const each of draft.attachments) dropUpload(book, each);
+    book.clear();
+  };
   const readers = draft.audience.map((id) => parties.find((each) => each.id === id)?.name ?? id);
   return (
     <div ref={frame} className="flex h-full min-h-0 flex-col">
@@ -118,7 +124,7 @@ export function Composer({
                 : t(draft.isOwnOnly ? 'reports.compose.keep' : 'reports.compose.send-nobody')}
             </span>
           </Button>
-          <Button tone="quiet" onPress={book.clear}>
+          <Button tone="quiet" onPress={discard}>
             {t('reports.compose.discard')}
           </Button>
         </div>
@@ -214,6 +220,9 @@ function Parts({
         />
       </div>
       <SourcePart fault={faultOf('source')} gradeFault={faultOf('grade-half')} />
+      <Faulty fault={faultOf('attachments')}>
+        <AttachPart />
+      </Faulty>
       <Select
         label={t('reports.part.tlp')}
         value={draft.tlp}

@@ -1,8 +1,21 @@
+import type { Attachment } from '../../accord/knowledge/attachment.ts';
 import type { GradeAxes, Report } from '../../accord/knowledge/schema.ts';
 import type { Language } from '../../accord/party/names.ts';
 import type { Book } from '../drafts.ts';
 import { useBook } from '../drafts.ts';
 import type { SourceKind, Tlp } from './kinds.ts';
+
+/** A file that is, or shall be, attached to the draft. */
+export interface DraftAttachment {
+  /** The upload at our node. */
+  readonly id: string;
+  /** What it is called on this machine. */
+  readonly name: string;
+  /** In bytes, on this machine. */
+  readonly size: number;
+  /** What the report names, once all of it was sent and cleaned. */
+  readonly attachment?: Attachment;
+}
 
 /** A report as far as it has been written; places and times as they were typed. */
 export interface Draft {
@@ -28,6 +41,7 @@ export interface Draft {
   readonly reference: string;
   readonly reliability: GradeAxes['reliability'] | undefined;
   readonly credibility: GradeAxes['credibility'] | undefined;
+  readonly attachments: readonly DraftAttachment[];
 }
 
 /** Nothing written: nobody chosen to read it, nothing graded. */
@@ -49,6 +63,7 @@ export const EMPTY_DRAFT: Draft = {
   reference: '',
   reliability: undefined,
   credibility: undefined,
+  attachments: [],
 };
 
 /** The report that this desk is writing, and the book that it stands in. */
@@ -58,6 +73,7 @@ export function useDraft(): { readonly draft: Draft; readonly book: Book<Draft> 
 
 /** Tells whether a draft holds anything that would be lost. */
 export function isBegun(draft: Draft): boolean {
+  if (draft.attachments.length > 0) return true;
   return [draft.title, draft.text, draft.place, draft.from, draft.placeLabel, draft.reference].some(
     (text) => text.trim() !== '',
   );

@@ -38,6 +38,23 @@ describe('a draft', () => {
     ]);
   });
 
+  it('waits for every file that is attached, and then names what was made of it', () => {
+    const attachment = {
+      name: 'bridge.jpg',
+      media: 'image/jpeg',
+      size: 12,
+      sha256: 'a'.repeat(64),
+      root: 'b'.repeat(64),
+    } as const;
+    const sent = { id: '1', name: 'IMG.JPG', size: 40, attachment };
+    const waiting = { id: '2', name: 'b.pdf', size: 40 };
+    const said = reportOf({ ...whole, attachments: [sent, waiting] }, ground);
+    expect(!said.ok && said.fault).toEqual(['attachments']);
+    const done = reportOf({ ...whole, attachments: [sent] }, ground);
+    expect(done.ok && done.value.report.attachments).toEqual([attachment]);
+    expect(done.ok && reportSchema.safeParse(done.value.report).success).toBe(true);
+  });
+
   it('becomes a report that the schema takes, a moment being one second long', () => {
     const said = reportOf(whole, ground);
     if (!said.ok) throw new Error(said.fault.join());

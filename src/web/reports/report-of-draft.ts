@@ -31,7 +31,8 @@ export type DraftFault =
   | 'upto-unclear'
   | 'upto-before'
   | 'source'
-  | 'grade-half';
+  | 'grade-half'
+  | 'attachments';
 
 /** What the draft is read against. */
 export interface DraftGround {
@@ -59,6 +60,8 @@ export function reportOf(
   const when = whenOf(draft, ground, faults);
   if (!source) faults.push('source');
   if ((reliability === undefined) !== (credibility === undefined)) faults.push('grade-half');
+  const attachments = draft.attachments.flatMap(({ attachment }) => attachment ?? []);
+  if (attachments.length < draft.attachments.length) faults.push('attachments');
   if (faults.length > 0 || !kind || !source || !place || !when) return err(faults);
   const reference = draft.reference.trim();
   const report: Report = {
@@ -70,6 +73,7 @@ export function reportOf(
     when,
     source: { kind: source, ...(reference === '' ? {} : { reference }) },
     ...(reliability && credibility ? { grade: { reliability, credibility } } : {}),
+    ...(attachments.length > 0 ? { attachments } : {}),
   };
   const audience = [ground.self, ...draft.audience] as PartyId[];
   return ok({ audience, tlp: draft.tlp, report });
