@@ -1,11 +1,13 @@
 // Records of 1 kB from one process to another, checked and durable with fsync, over a local socket.
 // Prints a table in Markdown; bench/README.md holds the last one with its machine and date.
-// Run: npm run bench:travel [rounds]
+// Run: npm run bench:travel [rounds], or npm run bench:travel long for memory over a million and a long cut
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+
+if (process.argv[2] === 'long') await import('./travel-long.mjs');
 
 const SIZES = [20_000, 100_000];
 const SAMPLE_MS = 250;

@@ -35,7 +35,8 @@ const [SHL, SHR, ADD] = [
   [0xfd, 0xae, 1],
 ];
 
-type Code = readonly number[];
+/** Bytes of a module, in parts that are put together once. */
+type Code = readonly (number | Code)[];
 
 /**
  * A WebAssembly module that takes SHA-256 of four messages at a time, one in each lane of a vector.
@@ -61,18 +62,20 @@ export function lanesModule(): Uint8Array {
     section(10, vector([bodyOf(runLocals(), runCode()), bodyOf([], spreadCode())])),
     section(11, vector([[0, I32_CONST, 0, END, ...leb(CONSTANTS_BYTES), ...constants()]])),
   ];
-  return Uint8Array.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...sections.flat()]);
+  return Uint8Array.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...flat(sections)]);
 }
 
 // The locals of `run`: numbers first, then vectors.
 const [TABLE, GROUPS, AT, UNTIL] = [0, 1, 2, 3];
 const POINTER = 4;
-const COUNTS = 8;
-const MASK = 9;
-const STATE = 10;
-const WORK = 18;
-const WORD = 26;
-const [SUM, PAIR, LAST, SWAP] = [42, 43, 44, 45];
+/** Where the constants of the next sixteen rounds lie. */
+const BASE = 8;
+const COUNTS = 9;
+const MASK = 10;
+const STATE = 11;
+const WORK = 19;
+const WORD = 27;
+const [SUM, PAIR, LAST, SWAP] = [43, 44, 45, 46];
 const VECTORS = SWAP - COUNTS + 1;
 
 function runLocals(): readonly Code[] {
@@ -85,71 +88,65 @@ function runLocals(): readonly Code[] {
 function runCode(): Code {
   const lanes = [0, 1, 2, 3];
   const begin = [
-    ...lanes.flatMap((lane) => [
-      ...[GET, TABLE, ...I32_LOAD, ...leb(lane * LINE_BYTES), SET, POINTER + lane],
-    ]),
+    lanes.map((lane) => [[GET, TABLE, I32_LOAD, leb(lane * LINE_BYTES), SET, POINTER + lane]]),
     // The second column of four lines, turned into one vector.
-    ...turned(
-      (lane) => [GET, TABLE, ...LOAD, ...leb(lane * LINE_BYTES)],
+    turned(
+      (lane) => [GET, TABLE, LOAD, leb(lane * LINE_BYTES)],
       (row) => (row === 1 ? [SET, COUNTS] : undefined),
     ),
-    ...[GET, TABLE, ...I32_LOAD, 4, SET, UNTIL, I32_CONST, 0, SET, AT],
-    ...eight((i) => [I32_CONST, 0, ...SPLAT_LOAD, ...leb(256 + 4 * i), SET, STATE + i]),
+    [GET, TABLE, I32_LOAD, 4, SET, UNTIL, I32_CONST, 0, SET, AT],
+    eight((i) => [I32_CONST, 0, SPLAT_LOAD, leb(256 + 4 * i), SET, STATE + i]),
   ];
   const block = [
-    ...[0, 1, 2, 3].flatMap((quarter) =>
+    [0, 1, 2, 3].map((quarter) =>
       turned(
-        (lane) => [GET, POINTER + lane, ...LOAD, 16 * quarter, ...swapped()],
+        (lane) => [GET, POINTER + lane, LOAD, 16 * quarter, swapped()],
         (row) => [SET, WORD + 4 * quarter + row],
       ),
     ),
-    ...eight((i) => [GET, STATE + i, SET, WORK + i]),
-    ...[GET, WORK + 1, GET, WORK + 2, ...XOR, SET, PAIR],
-    ...sixteen((i) => round(i, [I32_CONST, 0, ...SPLAT_LOAD, ...leb(4 * i)])),
-    ...[64, 128, 192].flatMap((base) =>
-      sixteen((i) => [
-        ...schedule(i),
-        ...round(i, [I32_CONST, 0, ...SPLAT_LOAD, ...leb(base + 4 * i)]),
-      ]),
-    ),
-    ...[GET, AT, ...SPLAT, GET, COUNTS, ...LT, SET, MASK],
-    ...eight((i) => [
-      ...[GET, STATE + i, GET, WORK + i, ...ADD, GET, STATE + i, GET, MASK, ...SELECT],
-      ...[SET, STATE + i],
+    eight((i) => [GET, STATE + i, SET, WORK + i]),
+    [GET, WORK + 1, GET, WORK + 2, XOR, SET, PAIR],
+    sixteen((i) => round(i, [I32_CONST, 0, SPLAT_LOAD, leb(4 * i)])),
+    [I32_CONST, signed(64), SET, BASE, LOOP, NOTHING],
+    sixteen((i) => [schedule(i), round(i, [GET, BASE, SPLAT_LOAD, leb(4 * i)])]),
+    [GET, BASE, I32_CONST, signed(64), I32_ADD, TEE, BASE, I32_CONST, signed(256), I32_LT],
+    [BR_IF, 0, END],
+    [GET, AT, SPLAT, GET, COUNTS, LT, SET, MASK],
+    eight((i) => [
+      [GET, STATE + i, GET, WORK + i, ADD, GET, STATE + i, GET, MASK, SELECT],
+      [SET, STATE + i],
     ]),
-    ...lanes.flatMap((lane) => [
-      ...[GET, POINTER + lane, I32_CONST, ...signed(64), I32_ADD, SET, POINTER + lane],
+    lanes.map((lane) => [
+      [GET, POINTER + lane, I32_CONST, signed(64), I32_ADD, SET, POINTER + lane],
     ]),
-    ...[GET, AT, I32_CONST, 1, I32_ADD, TEE, AT, GET, UNTIL, I32_LT],
+    [GET, AT, I32_CONST, 1, I32_ADD, TEE, AT, GET, UNTIL, I32_LT],
   ];
-  const end = [0, 1].flatMap((half) => [
-    ...turned(
+  const end = [0, 1].map((half) => [
+    turned(
       (lane) => [GET, STATE + 4 * half + lane],
-      (row) => [...swapped(), SET, WORK + 4 * half + row],
+      (row) => [swapped(), SET, WORK + 4 * half + row],
     ),
-    ...lanes.flatMap((lane) => [
-      ...[GET, TABLE, ...I32_LOAD, ...leb(lane * LINE_BYTES + 8)],
-      ...[GET, WORK + 4 * half + lane, ...STORE, 16 * half],
+    lanes.map((lane) => [
+      [GET, TABLE, I32_LOAD, leb(lane * LINE_BYTES + 8)],
+      [GET, WORK + 4 * half + lane, STORE, 16 * half],
     ]),
   ]);
   return [
-    ...[BLOCK, NOTHING, GET, GROUPS, I32_EQZ, BR_IF, 0],
-    ...[LOOP, NOTHING, ...begin, LOOP, NOTHING, ...block, BR_IF, 0, END, ...end],
-    ...[GET, TABLE, I32_CONST, ...signed(4 * LINE_BYTES), I32_ADD, SET, TABLE],
-    ...[GET, GROUPS, I32_CONST, 1, I32_SUB, TEE, GROUPS, BR_IF, 0, END, END, END],
+    [BLOCK, NOTHING, GET, GROUPS, I32_EQZ, BR_IF, 0],
+    [LOOP, NOTHING, begin, LOOP, NOTHING, block, BR_IF, 0, END, end],
+    [GET, TABLE, I32_CONST, signed(4 * LINE_BYTES), I32_ADD, SET, TABLE],
+    [GET, GROUPS, I32_CONST, 1, I32_SUB, TEE, GROUPS, BR_IF, 0, END, END, END],
   ];
 }
 
 function spreadCode(): Code {
   const [from, count, to] = [0, 1, 2];
-  const copy = [0, 16, 32, 48].flatMap((at) => [
-    ...[GET, to, GET, from, ...LOAD, at, ...STORE, at + 1],
-  ]);
+  const copy = [0, 16, 32, 48].map((at) => [[GET, to, GET, from, LOAD, at, STORE, at + 1]]);
   return [
-    ...[BLOCK, NOTHING, LOOP, NOTHING, GET, count, I32_EQZ, BR_IF, 1, ...copy],
-    ...[GET, from, I32_CONST, ...signed(64), I32_ADD, SET, from],
-    ...[GET, to, I32_CONST, ...signed(128), I32_ADD, SET, to],
-    ...[GET, count, I32_CONST, 1, I32_SUB, SET, count, BR, 0, END, END, END],
+    [BLOCK, NOTHING, LOOP, NOTHING, GET, count, I32_EQZ, BR_IF, 1, copy],
+    [GET, from, I32_CONST, signed(64), I32_ADD, SET, from],
+    [GET, to, I32_CONST, signed(128), I32_ADD, SET, to],
+    [GET, count, I32_CONST, 1, I32_SUB, SET, count, BR, 0, END, END, END],
   ];
 }
 
@@ -158,12 +155,12 @@ function round(i: number, constant: Code): Code {
   const at = (name: number): number => WORK + ((name - i + 16) % 8);
   const [a, b, d, e, f, g, h] = [at(0), at(1), at(3), at(4), at(5), at(6), at(7)];
   return [
-    ...[GET, h, ...constant, GET, WORD + i, ...ADD, ...ADD, ...sigma(e, [6, 11, 25]), ...ADD],
-    ...[GET, f, GET, g, ...XOR, GET, e, ...AND, GET, g, ...XOR, ...ADD, TEE, SUM],
-    ...[GET, d, ...ADD, SET, d],
+    [GET, h, constant, GET, WORD + i, ADD, ADD, sigma(e, [6, 11, 25]), ADD],
+    [GET, f, GET, g, XOR, GET, e, AND, GET, g, XOR, ADD, TEE, SUM],
+    [GET, d, ADD, SET, d],
     // The majority is b ^ ((a ^ b) & (b ^ c)), and b ^ c was a ^ b a round ago.
-    ...[GET, SUM, ...sigma(a, [2, 13, 22]), ...ADD],
-    ...[GET, PAIR, GET, a, GET, b, ...XOR, TEE, PAIR, ...AND, GET, b, ...XOR, ...ADD, SET, h],
+    [GET, SUM, sigma(a, [2, 13, 22]), ADD],
+    [GET, PAIR, GET, a, GET, b, XOR, TEE, PAIR, AND, GET, b, XOR, ADD, SET, h],
   ];
 }
 
@@ -171,18 +168,18 @@ function round(i: number, constant: Code): Code {
 function schedule(i: number): Code {
   const at = (back: number): number => WORD + ((i + back) % 16);
   return [
-    ...[GET, at(0), ...sigma(at(1), [7, 18], 3), ...ADD, GET, at(9), ...ADD],
-    ...[...sigma(at(14), [17, 19], 10), ...ADD, SET, at(0)],
+    [GET, at(0), sigma(at(1), [7, 18], 3), ADD, GET, at(9), ADD],
+    [sigma(at(14), [17, 19], 10), ADD, SET, at(0)],
   ];
 }
 
 function sigma(word: number, turns: readonly number[], shift?: number): Code {
-  const parts = turns.flatMap((by) => [
-    [GET, word, I32_CONST, by, ...SHR],
-    [GET, word, I32_CONST, 32 - by, ...SHL],
+  const parts = turns.flatMap((by): Code[] => [
+    [GET, word, I32_CONST, by, SHR],
+    [GET, word, I32_CONST, 32 - by, SHL],
   ]);
-  if (shift !== undefined) parts.push([GET, word, I32_CONST, shift, ...SHR]);
-  return parts.flatMap((part, i) => (i === 0 ? part : [...part, ...XOR]));
+  if (shift !== undefined) parts.push([GET, word, I32_CONST, shift, SHR]);
+  return parts.map((part, i) => (i === 0 ? part : [part, XOR]));
 }
 
 /** Reads four rows of four words and gives the columns; a row that nobody wants is not made. */
@@ -198,32 +195,29 @@ function turned(read: (row: number) => Code, take: (row: number) => Code | undef
   const T = [SUM, PAIR, LAST, MASK];
   const rows = [0, 1, 2, 3];
   return [
-    ...rows.flatMap((row) => [...read(row), SET, T[row]!]),
-    ...[GET, T[0]!, GET, T[1]!, ...words(low!), GET, T[0]!, GET, T[1]!, ...words(high!)],
-    ...[SET, T[1]!, SET, T[0]!],
-    ...[GET, T[2]!, GET, T[3]!, ...words(low!), GET, T[2]!, GET, T[3]!, ...words(high!)],
-    ...[SET, T[3]!, SET, T[2]!],
-    ...rows.flatMap((row) => {
+    rows.map((row) => [read(row), SET, T[row]!]),
+    [GET, T[0]!, GET, T[1]!, words(low!), GET, T[0]!, GET, T[1]!, words(high!)],
+    [SET, T[1]!, SET, T[0]!],
+    [GET, T[2]!, GET, T[3]!, words(low!), GET, T[2]!, GET, T[3]!, words(high!)],
+    [SET, T[3]!, SET, T[2]!],
+    rows.map((row) => {
       const kept = take(row);
       if (!kept) return [];
       const [one, other] = row < 2 ? [T[0]!, T[2]!] : [T[1]!, T[3]!];
-      return [GET, one, GET, other, ...words(row % 2 === 0 ? first! : second!), ...kept];
+      return [GET, one, GET, other, words(row % 2 === 0 ? first! : second!), kept];
     }),
   ];
 }
 
 /** Puts together four of the eight words of two vectors. */
 function words(which: readonly number[]): Code {
-  return [
-    ...SHUFFLE,
-    ...which.flatMap((word) => [4 * word, 4 * word + 1, 4 * word + 2, 4 * word + 3]),
-  ];
+  return [SHUFFLE, which.map((word) => [4 * word, 4 * word + 1, 4 * word + 2, 4 * word + 3])];
 }
 
 /** Turns the order of bytes in each word of the vector on top. */
 function swapped(): Code {
-  const order = [0, 4, 8, 12].flatMap((word) => [word + 3, word + 2, word + 1, word]);
-  return [TEE, SWAP, GET, SWAP, ...SHUFFLE, ...order];
+  const order = [0, 4, 8, 12].map((word) => [word + 3, word + 2, word + 1, word]);
+  return [TEE, SWAP, GET, SWAP, SHUFFLE, order];
 }
 
 /** The fractional parts of the cube roots of the first 64 primes and the square roots of the first 8. */
@@ -255,16 +249,27 @@ function rootBits(of: number, degree: 2 | 3): number {
 }
 
 function bodyOf(locals: readonly Code[], code: Code): Code {
-  const body = [...vector(locals.map(([count = 0, type = 0]) => [...leb(count), type])), ...code];
-  return [...leb(body.length), ...body];
+  const body = flat([vector(locals), code]);
+  return [leb(body.length), body];
 }
 
 function section(id: number, body: Code): Code {
-  return [id, ...leb(body.length), ...body];
+  const bytes = flat(body);
+  return [id, leb(bytes.length), bytes];
 }
 
 function vector(parts: readonly Code[]): Code {
-  return [...leb(parts.length), ...parts.flat()];
+  return [leb(parts.length), parts];
+}
+
+function flat(code: Code): readonly number[] {
+  const bytes: number[] = [];
+  const put = (part: number | Code): void => {
+    if (typeof part === 'number') bytes.push(part);
+    else part.forEach(put);
+  };
+  put(code);
+  return bytes;
 }
 
 function text(name: string): Code {
@@ -272,15 +277,15 @@ function text(name: string): Code {
 }
 
 function eight(make: (i: number) => Code): Code {
-  return [0, 1, 2, 3, 4, 5, 6, 7].flatMap(make);
+  return [0, 1, 2, 3, 4, 5, 6, 7].map(make);
 }
 
 function sixteen(make: (i: number) => Code): Code {
-  return [...eight(make), ...eight((i) => make(i + 8))];
+  return [eight(make), eight((i) => make(i + 8))];
 }
 
 function leb(number: number): Code {
-  return number < 128 ? [number] : [(number & 127) | 128, ...leb(number >>> 7)];
+  return number < 128 ? [number] : [(number & 127) | 128, leb(number >>> 7)];
 }
 
 /** A positive number below 8,192 as constants are written, whose topmost bit is its sign. */

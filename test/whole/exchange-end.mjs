@@ -4,7 +4,10 @@
 //   story SEED    appends without end, as little or as much as chance has it
 //   calm          appends nothing
 //   records N     has appended N records of 1 kB before it is ready
-// Says on its output: opened OURS THEIRS, acknowledged SIZE, kept SIZE, and a report for each line it reads.
+// Says on its output: opened OURS THEIRS, acknowledged SIZE, kept SIZE; and does what each line it reads says:
+// `report`, or `one`, which appends one record and says `one SIZE NANOSECONDS` once that is durable. With
+// TANSIQ_TIMES each size that is kept has its nanoseconds; with TANSIQ_PORT the two meet there; with TANSIQ_LATE
+// they meet so many milliseconds after the start, and by its clock it is TANSIQ_DAYS later.
 import { rmSync, writeSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import { join } from 'node:path';
@@ -24,13 +27,16 @@ const [{ hostPrimitives, hostSigner }, { openFileStore }, { openFileShelf }] = a
 );
 
 const TICK_MS = 20;
+const DAY_SECONDS = 86_400;
 const RECORD_BYTES = 1_000;
 const BATCH = 1_000;
 const NAMES = ['nahr', 'qamar'];
 const [folder, self, plan, number = '0'] = process.argv.slice(2);
+const [days, late] = ['TANSIQ_DAYS', 'TANSIQ_LATE'].map((name) => Number(process.env[name] ?? 0));
 const other = NAMES.find((name) => name !== self);
 const random = seededRandom(Number(number) + 1);
 const say = (line) => writeSync(1, `${line}\n`);
+const times = () => (process.env['TANSIQ_TIMES'] ? ` ${process.hrtime.bigint()}` : '');
 
 const primitives = hostPrimitives();
 const signerOf = (name) => hostSigner(sha256(utf8(name)));
@@ -59,14 +65,14 @@ const station = await openStation({
   shelf,
   book,
   signer,
-  clock: { now: () => Math.floor(Date.now() / 1000) },
+  clock: { now: () => Math.floor(Date.now() / 1000) + DAY_SECONDS * days },
   random,
   self,
   cards: () => cards,
   logs: () => logs,
   mayRead,
   hasWitness: false,
-  onKept: (_log, _from, _entries, next) => say(`kept ${next.size}`),
+  onKept: (_log, _from, _entries, next) => say(`kept ${next.size}${times()}`),
   onEvidence: () => say('fault evidence'),
 });
 const sizeOf = async (log) => (await store.latest(log.id))?.size ?? 0;
@@ -76,20 +82,28 @@ if (plan === 'records') {
 }
 say(`opened ${size} ${await sizeOf(theirs)}`);
 
-const path = join(folder, 'socket');
-if (self === 'nahr') call();
-else {
-  rmSync(path, { force: true });
-  createServer(take).listen(path);
-}
+const port = process.env['TANSIQ_PORT'];
+const place = port ? { host: '127.0.0.1', port: Number(port) } : { path: join(folder, 'socket') };
+if (late) setTimeout(meet, Math.min(late, 2 ** 31 - 1));
+else meet();
 setInterval(async () => link && send(await station.tick(other)), TICK_MS);
-process.stdin.on('data', report);
+process.stdin.on('data', (text) => {
+  for (const line of String(text).split('\n')) {
+    if (line === 'report') void report();
+    if (line === 'one') void one();
+  }
+});
 
 while (plan === 'story') {
   // Mostly a few, now and then so many that bundles fill and get files.
   size = await append(1 + random.below(random.below(25) === 0 ? 1_500 : 8));
   say(`acknowledged ${size}`);
   await new Promise((done) => setTimeout(done, random.below(8)));
+}
+
+async function one() {
+  size = await append(1);
+  say(`one ${size}${times()}`);
 }
 
 async function append(count) {
@@ -109,8 +123,14 @@ function cardOf(party) {
   return { party, names: {}, domain, identityKey, nodeKey: publicKey, addresses: [] };
 }
 
+function meet() {
+  if (self === 'nahr') return call();
+  if (place.path) rmSync(place.path, { force: true });
+  createServer(take).listen(place);
+}
+
 function call() {
-  const socket = createConnection(path, () => take(socket));
+  const socket = createConnection(place, () => take(socket));
   socket.once('close', () => setTimeout(call, 5));
   socket.on('error', () => undefined);
 }
