@@ -51,7 +51,7 @@ describe('an offer', () => {
         expect(admitted.frontier).toEqual(frontierOf(all));
         expect(admitted.checkpoint.size).toBe(7);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 

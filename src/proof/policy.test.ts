@@ -61,7 +61,11 @@ describe('a policy', () => {
     expect(fault(`#${' '.repeat(POLICY_BYTES_MAX)}`)).toMatchObject({
       fault: { kind: 'policy-too-large' },
     });
-    const many = Array.from({ length: POLICY_LINES_MAX }, (_, i) => line(`x${i}`));
+    const groups = Array.from(
+      { length: POLICY_LINES_MAX - 1 },
+      (_, i) => `group g${i + 1} any g${i}`,
+    );
+    const many = [line('g0'), ...groups];
     expect(fault(`${many.join('\n')}\nquorum none\n`)).toMatchObject({
       fault: { kind: 'policy-too-large' },
     });
