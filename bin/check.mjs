@@ -1,29 +1,34 @@
 #!/usr/bin/env node
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { setUp } from './setup.mjs';
 import { alone, asProgram, isProgram, root, run, tool } from './steps.mjs';
 
 const REPORTS = join(root, 'dist/reports');
+
+/** How much of each failure is said again at the end. */
+const FAULT_LINES_MAX = 12;
+
+const NOTHING = { counts: { passed: 0, failed: 0, skipped: 0 }, faults: [] };
 
 /** A command with a name; one that runs tests gives their counts too. */
 export function step(name, command, options = {}) {
   return { name, command, options };
 }
 
-/** A step that runs one project of vitest.config.ts, or some of its files. */
-export function tests(project, { env = {}, live = false } = {}) {
+/** A step that runs one project of vitest.config.ts, or some of its files; `beat` says how far it is. */
+export function tests(project, { env = {}, beat } = {}) {
   const report = join(REPORTS, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const command = tool('vitest', 'run', '--project', project, ...reporters);
-  return { ...step(project, command, { env, live }), report };
+  return { ...step(project, command, { env, beat }), report };
 }
 
 /** Runs one step, prints its line (and its words if it failed), and gives what came of it. */
 export async function take({ name, command, options, report }) {
   if (report) rmSync(report, { force: true });
   const { code, output, seconds } = await run(command, options);
-  const counts = report ? countsOf(report) : { passed: 0, failed: 0, skipped: 0 };
+  const { counts, faults } = report ? readReport(report) : NOTHING;
   const failed = code !== 0 || counts.failed > 0;
   const figures = report
     ? `  ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`
@@ -36,6 +41,7 @@ export async function take({ name, command, options, report }) {
   return {
     name,
     failed,
+    faults,
     counts: failed && counts.failed === 0 ? { ...counts, failed: 1 } : counts,
   };
 }
@@ -72,17 +78,35 @@ export async function takeAll(steps) {
   return done;
 }
 
-function countsOf(report) {
+/** The counts of a report, and each failed test with the first lines of why it failed. */
+function readReport(report) {
   try {
     const said = JSON.parse(readFileSync(report, 'utf8'));
-    return {
+    const counts = {
       passed: said.numPassedTests,
       failed: said.numFailedTests,
       skipped: said.numPendingTests + said.numTodoTests,
     };
+    const faults = said.testResults.flatMap(({ name, message, assertionResults }) => [
+      ...(message ? [faultOf(name, 'the file', message)] : []),
+      ...assertionResults
+        .filter(({ status }) => status === 'failed')
+        .map(({ fullName, failureMessages }) =>
+          faultOf(name, fullName, failureMessages.join('\n')),
+        ),
+    ]);
+    return { counts, faults };
   } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
+    return NOTHING;
   }
+}
+
+function faultOf(file, title, why) {
+  const lines = why
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^ +at .*node_modules/.test(line));
+  const first = lines.slice(0, FAULT_LINES_MAX).map((line) => `    ${line}`);
+  return [`${relative(root, file)}: ${title}`, ...first].join('\n');
 }
 
 if (isProgram(import.meta.url)) {

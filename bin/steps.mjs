@@ -43,24 +43,24 @@ export function tool(name, ...args) {
 }
 
 /**
- * Runs a command in the checkout and waits for it. Its words are kept and given back, or go straight
- * to the screen with `live`. `beat` is called every ten seconds with the seconds so far.
+ * Runs a command in the checkout and waits for it. Its words are kept and given back. `beat` is
+ * called every ten seconds with the seconds so far.
  */
-export async function run([command, ...args], { live = false, beat, env = {} } = {}) {
+export async function run([command, ...args], { beat, env = {} } = {}) {
   const started = performance.now();
   const seconds = () => Math.round((performance.now() - started) / 100) / 10;
   const child = spawn(command, args, {
     cwd: root,
     env: { ...process.env, ...env },
-    stdio: ['ignore', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     shell: command.endsWith('.cmd'),
   });
   let output = '';
   const keep = (piece) => {
     output = (output + piece).slice(-OUTPUT_CHARACTERS_MAX);
   };
-  child.stdout?.setEncoding('utf8').on('data', keep);
-  child.stderr?.setEncoding('utf8').on('data', keep);
+  child.stdout.setEncoding('utf8').on('data', keep);
+  child.stderr.setEncoding('utf8').on('data', keep);
   const drum = beat && setInterval(() => beat(Math.round(seconds())), BEAT_MS);
   try {
     const code = await new Promise((done) => {
