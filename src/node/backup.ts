@@ -1,5 +1,6 @@
 import type { Hash } from 'node:crypto';
 import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { mkdir, open, readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -15,10 +16,13 @@ import { hostClock } from './primitives.ts';
 import { troubleOf, writeSafely } from './safe-file.ts';
 
 /** What is not backed up: it is rebuilt, it is of this run alone, or it is a backup's own note. [K3] */
-const LEFT_OUT = /^(?:index\.sqlite.*|lock\.sqlite.*|run\.json|courier|backups)$/;
+const LEFT_OUT = /^(?:index\.sqlite.*|lock\.sqlite.*|run\.json|courier|backups|uploads)$/;
+
+/** Read last: whatever a log names that is read before it, is there then. [G16] */
+const LAST = 'attachments';
 
 /** What is being written and not there yet. */
-const UNFINISHED = /(?:~|\.new)$/;
+const UNFINISHED = /(?:~|\.new|\.part|\.have)$/;
 
 /** Bytes that are read from a file at once. */
 const CHUNK_BYTES = 1_048_576;
@@ -118,7 +122,8 @@ class Piece {
   async *bytes(head: BackupHead): AsyncGenerator<Uint8Array> {
     const writer = writePiece();
     yield writer.head(head);
-    for (const name of await listed(this.#dir)) yield* this.#file(writer, name);
+    for (const name of await listed(this.#dir, '')) yield* this.#file(writer, name);
+    for (const name of await listed(this.#dir, LAST)) yield* this.#file(writer, name);
     for (const [name, { size, sha256 }] of Object.entries(this.kept)) {
       yield writer.frame({ kind: 'kept', path: name, size, sha256 });
     }
@@ -179,7 +184,7 @@ async function startsAs(
  * All files in the order in which they must be read. Of a log first its checkpoint, then its end,
  * then its tiles: whatever is written meanwhile, no checkpoint is without its entries. [S12] [S13]
  */
-async function listed(dir: string): Promise<readonly string[]> {
+async function listed(dir: string, from: string): Promise<readonly string[]> {
   const found: string[] = [];
   const walk = async (under: string): Promise<void> => {
     const entries = await readdir(path.join(dir, under), { withFileTypes: true });
@@ -188,12 +193,13 @@ async function listed(dir: string): Promise<readonly string[]> {
     );
     for (const entry of ranked) {
       const name = under === '' ? entry.name : `${under}/${entry.name}`;
-      if (UNFINISHED.test(name) || (under === '' && LEFT_OUT.test(name))) continue;
+      const isLeftOut = under === '' && (LEFT_OUT.test(name) || name === LAST);
+      if (UNFINISHED.test(name) || isLeftOut) continue;
       if (entry.isDirectory()) await walk(name);
       else if (entry.isFile()) found.push(name);
     }
   };
-  await walk('');
+  if (from === '' || existsSync(path.join(dir, from))) await walk(from);
   return found;
 }
 

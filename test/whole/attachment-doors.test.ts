@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdir, utimes } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Saved } from '../../src/contract/api.ts';
 import type { AttachmentView, UploadView } from '../../src/contract/attachments.ts';
@@ -10,6 +12,10 @@ import {
   UPLOAD_PIECE_BYTES,
 } from '../../src/contract/attachments.ts';
 import type { RecallView } from '../../src/contract/recalls.ts';
+import { contentOf } from '../../src/ledger/attachment.ts';
+import { checkAttachments } from '../../src/node/attachment-check.ts';
+import { backUp } from '../../src/node/backup.ts';
+import { restore } from '../../src/node/restore.ts';
 import { reportOf } from '../../src/node/exercise/lines.ts';
 import type { OneNode } from './one-node.ts';
 import { MEMBERS, openOneNode } from './one-node.ts';
@@ -161,6 +167,34 @@ describe('what a desk sends', () => {
     await one.node.house.uploads.sweep();
     const left = await one.analyst.get<UploadView[]>('/api/attachments');
     expect(left.map(({ id }) => id)).toEqual([young.id]);
+  });
+
+  it('[G16] [G17] is in a backup once, comes back with it, and is looked at by the doctor', async () => {
+    const image = await attach(one.analyst, 'e.jpg', picture(300_000, 'e'));
+    const { hash } = await say([image]);
+    const { dir } = one.node.house.folder;
+    const place = await mkdtemp(path.join(tmpdir(), 'tansiq-attachment-'));
+    const identity = await generateX25519Identity();
+    const recipient = await identityToRecipient(identity);
+    const first = await backUp(dir, place, [recipient]);
+    const second = await backUp(dir, place, [recipient]);
+    expect(first.fresh).toBeGreaterThan(300_000);
+    expect(second.fresh).toBeLessThan(100_000);
+    const back = path.join(place, 'back');
+    await restore(place, back, [identity]);
+    const folder = (at: string) => path.join(at, 'attachments');
+    expect(await readdir(folder(back))).toEqual(await readdir(folder(dir)));
+    expect(await readdir(back)).not.toContain('uploads');
+    const { sha256 } = one.node.house.primitives;
+    const found = await checkAttachments(back, sha256);
+    expect(found).toMatchObject({ whole: 5, partial: 0, false: 0, damaged: [] });
+    const { key } = contentOf(sha256, image);
+    const spoilt = Buffer.from(await readFile(path.join(folder(back), key)));
+    spoilt[200_000]! ^= 1;
+    await writeFile(path.join(folder(back), key), spoilt);
+    expect((await checkAttachments(back, sha256)).damaged).toEqual([path.join(folder(back), key)]);
+    expect(await viewsOf(hash)).toMatchObject([{ state: 'whole' }]);
+    await rm(place, { recursive: true });
   });
 
   it('[G9] goes at its own node with the report that is recalled', async () => {
