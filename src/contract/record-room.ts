@@ -87,6 +87,8 @@ export interface PeerView {
   readonly carrier?: 'https' | 'http' | 'nats';
   /** Until when the certificates are good by which both sides are known; theirs once it was shown. */
   readonly certificates?: { readonly ours: string; readonly theirs?: string };
+  /** When its node key was last replaced, and why; absent where it never was. [D8] */
+  readonly keyReplaced?: { readonly at: string; readonly reason: 'rotated' | 'lost' };
   /** Why there is no link, as far as this side can tell. */
   readonly why?: LinkWhy;
   /**

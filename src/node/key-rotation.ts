@@ -17,6 +17,7 @@ import { pinCard } from './folder.ts';
 import { makeNextKey, settleNodeKey } from './node-key.ts';
 import { hostPrimitives } from './primitives.ts';
 import { isRestored } from './restore.ts';
+import { newerOwn } from './succession.ts';
 
 /** The parts of a node that does not run, from which its key is replaced. */
 export interface RotationParts {
@@ -48,10 +49,17 @@ export interface Rotated {
 export async function rotateKey(parts: RotationParts, reason: FormerReason): Promise<Rotated> {
   const { folder, now } = parts;
   const { dir, settings, cards, identitySigner } = folder;
-  const own = cards.get(settings.party);
-  if (!own) throw new TroubleError('card-missing', { party: settings.party });
+  const pinned = cards.get(settings.party);
+  if (!pinned) throw new TroubleError('card-missing', { party: settings.party });
   // What was begun before and did not end.
-  settleNodeKey(dir, own);
+  settleNodeKey(dir, pinned);
+  // Whoever goes on from an old folder goes on from the newest card that others hold. [D10]
+  const newer = await newerOwn(hostPrimitives(), parts.shelf, pinned);
+  const own = newer ?? pinned;
+  if (newer && reason !== 'lost') {
+    const serials = { ours: serialOf(pinned), theirs: serialOf(newer) };
+    throw new TroubleError('card-older', { ...serials, dir });
+  }
   // The heads must reach as far as anybody holds what our key has signed.
   if (!parts.isAsItIs && (await isRecovering(parts)))
     throw new TroubleError('recovery-first', { dir });

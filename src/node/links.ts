@@ -14,6 +14,7 @@ import type { LinkWhy } from '../carry/requester.ts';
 import type { Begun, Flow } from './flow.ts';
 import { begunAt, presentFlow, presentPace } from './flow.ts';
 import type { Linking } from './linking.ts';
+import type { Pin } from './pins.ts';
 import type { Paces } from './paces.ts';
 import { hostClock } from './primitives.ts';
 import { urgencyOf } from './urgency.ts';
@@ -45,7 +46,7 @@ export type OpenCarrier = (
 /** What the links need. */
 export interface LinksNeeds {
   readonly parties: readonly PartyId[];
-  readonly linking: Pick<Linking, 'keys' | 'target' | 'onChange'>;
+  readonly linking: Pick<Linking, 'keys' | 'target' | 'onChange' | 'pins'>;
   readonly openCarrier: OpenCarrier;
   readonly station: Station;
   readonly clock: Clock;
@@ -103,6 +104,7 @@ export function openLinks(needs: LinksNeeds): Links {
       ? { clockOff: link.clockOff }
       : {}),
     ...carriage(party, link),
+    ...keyReplacedOf(needs.linking.pins.of(party)),
     ...presentPace(needs.paces.of(party)),
   });
 
@@ -265,4 +267,10 @@ export function openLinks(needs: LinksNeeds): Links {
       for (const { carrier } of links.values()) carrier.close();
     },
   };
+}
+
+/** When and why the party's pinned card says that its node key was last replaced. [D8] */
+function keyReplacedOf(pin: Pin | undefined): Pick<PeerView, 'keyReplaced'> {
+  const last = pin?.card.former?.at(-1);
+  return last ? { keyReplaced: { at: formatInstant(last.at), reason: last.reason } } : {};
 }

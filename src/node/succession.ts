@@ -75,8 +75,10 @@ export async function isShownBeyond(shelf: Pick<Shelf, 'get'>, log: LogId): Prom
   return (await shelf.get(`${BEYOND}${log}`)) !== undefined;
 }
 
-const REFUSED = 'cards-refused/';
-const BEYOND = 'beyond-key/';
+/** Where the shelf has a card that was refused, by its party. [D2] */
+export const REFUSED = 'cards-refused/';
+/** Where it has what shows that a copy does not stand beside its author's card, by log. [D6] */
+export const BEYOND = 'beyond-key/';
 
 type Shown = Parameters<EvidenceRoom['onSuccession']>[0];
 
@@ -228,7 +230,10 @@ class Part implements Succession {
   async #refuse(card: Card, text: string): Promise<void> {
     const { shelf } = this.#needs;
     const name = `${REFUSED}${card.party}`;
-    if ((await shelf.get(name)) === undefined) await shelf.put(name, text);
+    const held = parseCard(this.#needs.primitives, (await shelf.get(name)) ?? '');
+    // Of our own the newest is what must be gone on from. [D10]
+    const isNewest = card.party === this.#own().party && serialOf(card) > heldSerial(held);
+    if (!held.ok || isNewest) await shelf.put(name, text);
     this.#tellRefused(card, text);
   }
 
@@ -262,4 +267,21 @@ class Part implements Succession {
   #textOf(party: PartyId): string {
     return readCardText(this.#needs.folder.dir, party);
   }
+}
+
+function heldSerial(held: ReturnType<typeof parseCard>): number {
+  return held.ok ? serialOf(held.value) : 0;
+}
+
+/** A card of our own that others showed and that is newer than ours; nothing where there is none. [D10] */
+export async function newerOwn(
+  primitives: Primitives,
+  shelf: Pick<Shelf, 'get'>,
+  own: Card,
+): Promise<Card | undefined> {
+  const read = parseCard(primitives, (await shelf.get(`${REFUSED}${own.party}`)) ?? '');
+  if (!read.ok || !equal(read.value.identityKey.publicKey, own.identityKey.publicKey)) {
+    return undefined;
+  }
+  return serialOf(read.value) > serialOf(own) ? read.value : undefined;
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Card } from '../../ledger/card.ts';
 import { parseCard } from '../../ledger/card.ts';
 import { receiptKey } from '../../ledger/receipt-key.ts';
+import { isContradiction, renewCard, serialOf } from '../../ledger/succession.ts';
 import { formatVerifierKey } from '../../proof/note.ts';
 import { parsePolicy } from '../../proof/policy.ts';
 import { TroubleError } from '../../base/result.ts';
@@ -68,6 +69,11 @@ function show(held: Card): void {
     ['domain', held.domain],
     ['identity', formatVerifierKey(held.identityKey)],
     ['node key', formatBase64(held.nodeKey)],
+    ...(serialOf(held) > 0 ? [['renewed', `${serialOf(held)} times`]] : []),
+    ...(held.former ?? []).map(({ node, reason, at }) => [
+      'before',
+      `${formatBase64(node)} ${reason} ${formatInstant(at)}`,
+    ]),
     // The key by which it says what it has stored, as a policy names it. [L30]
     ['receipts', formatVerifierKey(receiptKey(held))],
     ['address', held.addresses.join(' ')],
@@ -89,6 +95,7 @@ function pin(dir: string, file: string, isReplacing: boolean): void {
   if (held.party === party) throw new UsageError('This is our own card; it is pinned already.');
   if (existsSync(pinned) && !isReplacing) {
     const before = readCard(pinned);
+    refuseOlder(before, held);
     if (!equal(before.identityKey.publicKey, held.identityKey.publicKey)) {
       throw new UsageError(
         `Another identity key is pinned for ${held.party}. Ask the party by another way whether ` +
@@ -99,6 +106,23 @@ function pin(dir: string, file: string, isReplacing: boolean): void {
   pinCard(dir, held.party, readFileSync(file, 'utf8'));
   show(held);
   console.log(`Pinned. Compare the keys with ${held.party} by another way than the card came.`);
+}
+
+/** A card that is older, or forgets a key, is pinned only by a person who says that this is meant. [D2] */
+function refuseOlder(pinned: Card, held: Card): void {
+  const renewed = renewCard(pinned, held);
+  if (renewed.ok) return;
+  const { fault } = renewed;
+  // Two first cards of one party are what people have always told apart by their keys. [N9]
+  const isFirst = serialOf(pinned) === 0 && serialOf(held) === 0;
+  const isRefused = fault.kind === 'older' || (isContradiction(fault) && !isFirst);
+  if (!isRefused) return;
+  throw new UsageError(
+    fault.kind === 'older'
+      ? `A newer card of ${held.party} is pinned (number ${serialOf(pinned)}; this is ${serialOf(held)}).`
+      : `This card of ${held.party} does not go on from the pinned one: it has the same number or ` +
+          'forgets a key. Ask the party by another way which is true; if it is this one, say --replace.',
+  );
 }
 
 function policyRows(policy: string): readonly (readonly string[])[] {

@@ -63,6 +63,14 @@ it('[T13] warns when either certificate is good for fewer than thirty days', () 
   expect(ownWarning([], NOW)).toBeUndefined();
 });
 
+it('[D8] says for a month that a party has replaced the key of its node, and why', () => {
+  const said = (reason: 'rotated' | 'lost', days: number) =>
+    sayingsOf(peer({ keyReplaced: { at: inDays(-days), reason } }), NOW).slice(1);
+  expect(said('rotated', 3)).toMatchObject([{ key: 'links.key.rotated', tone: 'muted' }]);
+  expect(said('lost', 29)).toMatchObject([{ key: 'links.key.lost', tone: 'need' }]);
+  expect(said('lost', 31)).toEqual([]);
+});
+
 it('[X32] says how much is still to pass, each way, with the time that it takes once there is a pace', () => {
   const flow = (more: Partial<PeerView>) => sayingsOf(peer(more), NOW).slice(1);
   expect(flow({ arriving: { held: 0, of: 31_000 } })).toMatchObject([

@@ -6,6 +6,9 @@ import { instantOf } from '../now.ts';
 /** A certificate that is good for fewer days is warned of, ours and theirs. [T13] */
 export const WARN_DAYS = 30;
 
+/** For so many days it is said that a party has replaced the key of its node. [D8] */
+export const KEY_SHOWN_DAYS = 30;
+
 /** A pace below this is only what a link says to keep itself up, in kB/s. */
 const PACE_SHOWN = 1;
 
@@ -41,6 +44,7 @@ export function sayingsOf(peer: PeerView, now: Instant): readonly LinkSaying[] {
     ...(peer.why === undefined ? [] : [{ key: `links.why.${peer.why}`, tone: 'bad' as const }]),
     ...flowOf(peer),
     ...paceOf(peer),
+    ...keyOf(peer, now),
     ...warningOf('links.warning.theirs', theirs, now),
   ];
 }
@@ -61,6 +65,15 @@ function flowOf({ arriving, waiting }: PeerView): readonly LinkSaying[] {
       ? []
       : [{ key: 'links.flow.waiting', tone: 'muted' as const, of: waiting }]),
   ];
+}
+
+/** That its key is another now, and why: people may want to ask the party. [D8] */
+function keyOf({ keyReplaced }: PeerView, now: Instant): readonly LinkSaying[] {
+  if (!keyReplaced) return [];
+  const at = instantOf(keyReplaced.at);
+  if (now - at >= KEY_SHOWN_DAYS * DAY_SECONDS) return [];
+  const { reason } = keyReplaced;
+  return [{ key: `links.key.${reason}`, tone: reason === 'lost' ? 'need' : 'muted', at }];
 }
 
 /** The budget of a link, and what passes over it. [T30] */

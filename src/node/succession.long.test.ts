@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { PartyId } from '../base/ids.ts';
 import { instant } from '../base/instant.ts';
 import { entriesOf, hostSigner, table } from '../exchange/cast.suite.ts';
@@ -9,7 +9,14 @@ import type { Player, Renewed, Table } from '../exchange/cast.suite.ts';
 import type { Card } from '../ledger/card.ts';
 import { formatCard } from '../ledger/card.ts';
 import type { Head } from '../ledger/former.ts';
-import { hostPrimitives } from '../proof/cast.suite.ts';
+import { hostPrimitives, must } from '../proof/cast.suite.ts';
+import { renewCard } from '../ledger/succession.ts';
+import { shelfFile } from '../store/file-shelf.ts';
+import { UsageError } from './cli/ask.ts';
+import { card as pinCommand } from './cli/card.ts';
+import { successionOf } from './doctor-keys.ts';
+import { readCards } from './folder.ts';
+import { rotateKey } from './key-rotation.ts';
 import type { EvidenceView } from '../contract/record-room.ts';
 import type { Folder } from './folder.ts';
 import { setAside } from './log-aside.ts';
@@ -39,6 +46,7 @@ interface Node {
 }
 
 let count = 0;
+const now = instant(1_790_000_000);
 
 /** The succession of a player's node, with the cards that it has pinned in a folder of its own. */
 async function nodeOf(at: Table, player: Player, place = path.join(dir, String((count += 1)))) {
@@ -158,6 +166,51 @@ describe('renewed cards', () => {
     expect(qamar.evidence).toMatchObject([{ kind: 'card-older', party: QAMAR }]);
     expect(qamar.said).toEqual(['card-older']);
     expect(qamar.folder.cards.get(QAMAR)).not.toEqual(card);
+    const about = (folder: Folder) =>
+      successionOf(folder, now).find((each) => each.about === 'card');
+    mkdirSync(path.join(qamar.folder.dir, 'shelf'), { recursive: true });
+    expect(about(qamar.folder)).toMatchObject({ state: 'ok' });
+    const file = path.join(qamar.folder.dir, 'shelf', shelfFile('cards-refused/qamar'));
+    writeFileSync(file, await textOf(card));
+    expect(about(qamar.folder)).toMatchObject({ state: 'bad' });
+    // Only as lost can that key be replaced, and the new card goes on from the one that others hold.
+    makeKey(qamar.folder.dir, 'node');
+    const parts = {
+      folder: { ...qamar.folder, identitySigner: hostSigner('qamar') },
+      store: player.store,
+      shelf: player.shelf,
+      logs: qamar.logs.all(),
+      now,
+    };
+    await expect(rotateKey(parts, 'rotated')).rejects.toMatchObject({ code: 'card-older' });
+    const { card: next } = await rotateKey(parts, 'lost');
+    expect(must(renewCard(card, next))).toBe(next);
+    expect(next.former?.map(({ reason }) => reason)).toEqual(['rotated', 'lost']);
+  });
+
+  it('[D13] [N9] are pinned by hand where they go on from the pinned one, and else only if that is meant', async () => {
+    const at = await table('qamar', 'nahr', 'jabal');
+    const nahr = await nodeOf(at, at.player('nahr'));
+    const place = nahr.folder.dir;
+    const settings = { v: 1, party: 'nahr', host: '127.0.0.1', port: 4_100, rpId: 'localhost' };
+    writeFileSync(path.join(place, 'node.json'), JSON.stringify(settings));
+    const file = path.join(place, 'handed.card');
+    const pin = async (card: Card, ...more: readonly string[]): Promise<unknown> => {
+      writeFileSync(file, await textOf(card));
+      return pinCommand.run(['pin', file, '--data', place, ...more]).catch((why: unknown) => why);
+    };
+    const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    const card = at.renew('qamar', ROTATED);
+    expect(await pin(card)).toBe(0);
+    const other = { ...card, nodeKey: hostSigner('other').publicKey };
+    const old = { ...card, serial: 0, former: [], nodeKey: card.former![0]!.node };
+    for (const each of [other, old]) {
+      expect(await pin(each)).toBeInstanceOf(UsageError);
+      expect(readCards(place).get(QAMAR)).toEqual(card);
+    }
+    expect(await pin(other, '--replace')).toBe(0);
+    expect(readCards(place).get(QAMAR)).toEqual(other);
+    log.mockRestore();
   });
 });
 
@@ -183,6 +236,13 @@ describe('a copy of a log', () => {
     player.take(card);
     const again = await nodeOf(at, player);
     expect(again.succession.isBeyond(id)).toBe(true);
+    const place = again.folder.dir;
+    for (const part of ['shelf', path.join('logs', id)]) {
+      mkdirSync(path.join(place, part), { recursive: true });
+    }
+    writeFileSync(path.join(place, 'shelf', shelfFile(`beyond-key/${id}`)), '{}');
+    const copy = successionOf(again.folder, now).find(({ about }) => about === `copy ${id}`);
+    expect(copy?.says).toContain(`tansiq key aside ${id}`);
     expect(again.evidence).toMatchObject([
       { kind: 'beyond-key', notes: [note, expect.any(String)] },
       {},
