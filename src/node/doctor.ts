@@ -6,10 +6,12 @@ import Database from 'libsql';
 import { equal } from '../base/bytes.ts';
 import type { Instant } from '../base/instant.ts';
 import type { IntegrityView } from '../contract/record-room.ts';
+import { checkAttachments } from './attachment-check.ts';
 import { auditFolder } from './audit-folder.ts';
 import { courierFile, readIdentity } from './courier-key.ts';
 import { successionOf } from './doctor-keys.ts';
 import type { Folder } from './folder.ts';
+import { hostPrimitives } from './primitives.ts';
 import { lastBackup } from './restore.ts';
 import type { LogVerdict } from './verify-log.ts';
 import { sentenceOfFinding } from './verify-words.ts';
@@ -58,6 +60,7 @@ export async function examine(patient: Patient): Promise<readonly Finding[]> {
     ...linksOf(running, now),
     ...verdicts.map(logOf),
     indexOf(folder.dir, verdicts),
+    await attachmentsOf(folder.dir),
     ...evidenceOf(running),
     recoveryOf(folder.dir),
     await backupOf(folder.dir, now),
@@ -187,6 +190,19 @@ function indexOf(dir: string, verdicts: readonly LogVerdict[]): Finding {
   } finally {
     database?.close();
   }
+}
+
+async function attachmentsOf(dir: string): Promise<Finding> {
+  const found = await checkAttachments(dir, hostPrimitives().sha256);
+  const size = `${found.whole} whole (${(found.bytes / 1_048_576).toFixed(1)} MiB)`;
+  if (found.damaged.length > 0) {
+    const files = found.damaged.join(', ');
+    return bad('attachments', `not what they were: ${files}. Remove these files and restart.`);
+  }
+  if (found.false > 0) {
+    return look('attachments', `${size}; ${found.false} never were what their records say.`);
+  }
+  return ok('attachments', `${size}, each what its record says; ${found.partial} on their way.`);
 }
 
 function evidenceOf(running: IntegrityView | undefined): readonly Finding[] {
