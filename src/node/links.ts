@@ -51,7 +51,7 @@ export interface LinksNeeds {
   readonly station: Station;
   readonly clock: Clock;
   readonly logs: UrgencyNeeds['logs'];
-  readonly paces: Pick<Paces, 'of' | 'took'>;
+  readonly paces: Pick<Paces, 'of' | 'took' | 'lost'>;
   /** What is still to pass between us and a peer. */
   readonly flow: (party: PartyId) => Promise<Flow>;
   readonly onLog: (from: PartyId, log: ToldLog) => Promise<void>;
@@ -146,11 +146,12 @@ export function openLinks(needs: LinksNeeds): Links {
   ): Promise<void> => {
     const link = links.get(to);
     if (!link) return;
-    const begun = performance.now();
+    const [begun, wasUp] = [performance.now(), link.isUp];
     const replies = await link.carrier.send(message, urgency);
     const told = (replies ?? []).flatMap((reply) => (reply.kind === 'tell' ? reply.entries : []));
     const bytes = told.reduce((sum, entry) => sum + entry.length, 0);
-    needs.paces.took(to, performance.now() - begun, bytes);
+    if (replies) needs.paces.took(to, performance.now() - begun, bytes);
+    else if (wasUp) needs.paces.lost(to);
     if (!replies) {
       // A lost question must not keep the next one waiting.
       await needs.station.unlinked(to);

@@ -48,5 +48,8 @@ describe('the paces of a node', () => {
     for (let i = 0; i < 9; i += 1) paces.took(QAMAR, QUICK_MILLIS - 1, TELL_BYTES_MAX);
     expect(paces.pieceOf(QAMAR)).toBeUndefined();
     expect(paces.pieceOf(NAHR)).toBeUndefined();
+    // What never came may have been too long as well.
+    paces.lost(NAHR);
+    expect(paces.pieceOf(NAHR)).toBe(TELL_BYTES_MAX / 4);
   });
 });

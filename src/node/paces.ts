@@ -33,8 +33,10 @@ export interface Paces {
   of(party: PartyId): Budget;
   /** How long an answer between us and a party should be, in bytes; nothing where it does not matter. */
   pieceOf(party: PartyId): number | undefined;
-  /** Takes note of how long an answer of a party took, and of how many bytes it was; none where none came. [T31] */
+  /** Takes note of how long an answer of a party took, and of how many bytes it was. [T31] */
   took(party: PartyId, millis: number, bytes: number): void;
+  /** Takes note that a question or its answer was lost on the way: it may have been too long for its line. [T31] */
+  lost(party: PartyId): void;
   /** Gives a link a budget in kB/s, or takes it away; it outlasts a restart. [T30] */
   set(party: PartyId, kilobytes: number | undefined): void;
 }
@@ -52,6 +54,11 @@ export function openPaces(dir: string): Paces {
     return held;
   };
 
+  const shorten = (party: PartyId): void => {
+    const before = learned.get(party) ?? TELL_BYTES_MAX;
+    learned.set(party, Math.max(SLOW_PIECE_BYTES_MIN, Math.floor(before / 4)));
+  };
+
   return {
     of,
     pieceOf(party) {
@@ -63,12 +70,15 @@ export function openPaces(dir: string): Paces {
       if (of(party).rate() !== undefined) return;
       const before = learned.get(party) ?? TELL_BYTES_MAX;
       if (millis >= SLOW_MILLIS) {
-        learned.set(party, Math.max(SLOW_PIECE_BYTES_MIN, Math.floor(before / 4)));
+        shorten(party);
       } else if (millis < QUICK_MILLIS && bytes >= before / 2) {
         // Short answers are quick on every line.
         if (2 * before < TELL_BYTES_MAX) learned.set(party, 2 * before);
         else learned.delete(party);
       }
+    },
+    lost(party) {
+      if (of(party).rate() === undefined) shorten(party);
     },
     set(party, kilobytes) {
       if (kilobytes === undefined) rates.delete(party);
