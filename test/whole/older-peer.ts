@@ -115,7 +115,13 @@ export async function openOlderPeer(other: Card): Promise<OlderPeer> {
   const server = createServer((asked: IncomingMessage, answer) => {
     const parts: Buffer[] = [];
     asked.on('data', (part: Buffer) => parts.push(part));
-    asked.on('end', () => doors[asked.url ?? '']?.(Buffer.concat(parts), answer));
+    asked.on('end', () => {
+      const door = doors[asked.url ?? ''];
+      // A door that came later was not there.
+      if (!door) answer.statusCode = 404;
+      if (door) door(Buffer.concat(parts), answer);
+      else answer.end();
+    });
   });
   await new Promise<void>((open) => server.listen(0, '127.0.0.1', open));
   return {
