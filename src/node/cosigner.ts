@@ -10,6 +10,7 @@ import type { Outgoing } from '../exchange/needs.ts';
 import type { Station } from '../exchange/station.ts';
 import type { House } from './house.ts';
 import { selfOf } from './house.ts';
+import { introduceWith } from './introducing.ts';
 
 /** How long a witness may take to answer, in milliseconds. */
 const ANSWER_MILLIS_MAX = 10_000;
@@ -108,7 +109,16 @@ export function openCosigner(needs: CosignerNeeds): Cosigner {
   const refused = async (log: Log, kind: string, status: number): Promise<Step> => {
     house.report(`witness-${kind} ${status} ${log.origin}`);
     if (kind === 'ahead') needs.send(await station.recover());
+    // A witness has no link of its own to us: it hears of our new key when it refuses it. [D8]
+    if (status === 403) await introduce(tellWitness).catch(() => undefined);
     return 'later';
+  };
+
+  const introduce = introduceWith(house.succession, selfOf(house));
+  const tellWitness = async (path: string, body: Uint8Array): Promise<Uint8Array> => {
+    const answered = await ask(path, body);
+    if (answered.status !== 200) throw new Error('the witness does not hear of cards');
+    return answered.body;
   };
 
   /** Tells the members and the desks of a cosigned checkpoint, and the operator of a wrong clock. */

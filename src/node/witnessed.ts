@@ -4,6 +4,7 @@ import type { LogId, PartyId } from '../base/ids.ts';
 import type { LogView } from '../contract/record-room.ts';
 import { keysOfOrigin } from '../ledger/log.ts';
 import type { LogKeys } from '../ledger/succession.ts';
+import { signerOf } from '../ledger/succession.ts';
 import { parseCheckpoint } from '../proof/checkpoint.ts';
 import { verifyCosignature } from '../proof/cosignature.ts';
 import type { VerifierKey } from '../proof/note.ts';
@@ -51,7 +52,7 @@ export async function witnessedLogs(
       size,
       root: formatBase64(root),
       checkpoint: checkpoint.value.note,
-      verifierKey: formatVerifierKey(owner.key),
+      verifierKey: formatVerifierKey(signerOf(owner.keys, checkpoint.value.note)),
       ...(cosigned.ok
         ? { cosigned: { size, by: own.name, at: formatInstant(cosigned.value.time) } }
         : {}),

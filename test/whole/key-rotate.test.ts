@@ -177,6 +177,49 @@ it('[D11] brings the renewed card of a node that lost its key by a courier, and 
   expect(whole.out).toContain('All that was checked is whole.');
 });
 
+it('[D6] lets go of what a thief said by the stolen key, keeps it, and goes on', async () => {
+  await raise('coalition', 'iraq', 'krg');
+  await sayBy('iraq', ['krg']);
+  const { id } = logAt('iraq', 'iraq');
+  await lower('iraq');
+  cpSync(folder('iraq'), path.join(dir, 'thief'), { recursive: true });
+  running.set('iraq', await openNode({ dir: path.join(dir, 'thief'), say: () => undefined }));
+  const false1 = await sayBy('iraq', ['krg']);
+  const size = (await at('iraq').house.store.latest(id))!.size;
+  const cosignedTo = async (wanted: number) =>
+    (at('iraq').house.seals.of(id)?.checkpoint.size ?? 0) >= wanted;
+  await until(() => cosignedTo(size), 'the witness believes the thief');
+  await lower('iraq');
+  const lost = await tansiq(['key', 'rotate', '--lost', '--data', folder('iraq')]);
+  expect(lost).toMatchObject({ code: 0 });
+  await raise('iraq');
+  const beyond = () =>
+    at('krg')
+      .house.evidence.all()
+      .find(({ kind }) => kind === 'beyond-key');
+  await until(async () => beyond() !== undefined, 'krg is told');
+  expect(beyond()).toMatchObject({ party: 'iraq' });
+  // Everything else goes on, and the witness cosigns again from the head on.
+  await sayBy('krg', ['iraq']);
+  const hash = await sayBy('iraq', []);
+  expect(await hasRecord('krg', hash)).toBe(false);
+  const doctor = await tansiq(['doctor', '--data', folder('krg')]);
+  expect(doctor.out).toContain(`tansiq key aside ${id}`);
+  await lower('krg');
+  expect(await tansiq(['key', 'aside', id, '--data', folder('krg')])).toMatchObject({ code: 0 });
+  await raise('krg');
+  await until(() => hasRecord('krg', hash), 'the log, fetched anew');
+  expect(await hasRecord('krg', false1)).toBe(false);
+  expect(beyond()).toBeDefined();
+  const now = (await at('iraq').house.store.latest(id))!.size;
+  await until(() => cosignedTo(now), 'the witness has taken in the card');
+  for (const party of ['iraq', 'krg', 'coalition']) await lower(party);
+  for (const party of ['iraq', 'krg']) {
+    const whole = await tansiq(['verify', folder(party)]);
+    expect(whole.out).toContain('All that was checked is whole.');
+  }
+});
+
 it('[D9] leaves the key and the card of before, or both new ones, wherever it is killed', async () => {
   const whole = path.join(dir, 'krg');
   const take = async (name: string) => {

@@ -9,6 +9,7 @@ import { PLANS_MAX, logQuerySchema, sitrepQuerySchema } from '../../contract/req
 import type { Asked, Reader } from '../../accord/party/release.ts';
 import { mayRead } from '../../accord/party/release.ts';
 import type { Log } from '../../ledger/log.ts';
+import { signerOf } from '../../ledger/succession.ts';
 import { formatVerifierKey } from '../../proof/note.ts';
 import type { House } from '../house.ts';
 import { selfOf } from '../house.ts';
@@ -131,7 +132,8 @@ async function presentLog(house: House, reader: Reader, log: Log): Promise<LogVi
     size: latest.size,
     root: formatBase64(latest.root),
     checkpoint: latest.note,
-    verifierKey: formatVerifierKey(log.key),
+    // A copy that its author has not signed anew yet bears the key of before. [D7]
+    verifierKey: formatVerifierKey(signerOf(log, latest.note)),
     ...(mayRead(reader, { ...log, whole: true }) ? { path: `/log/${log.id}/` } : {}),
     ...(seal
       ? {
