@@ -29,6 +29,8 @@ export interface BundleView {
   readonly logs: readonly PackedLog[];
   /** Whether a limit was met before all was packed; the next bundle goes on from there. */
   readonly isCut: boolean;
+  /** Attachments of what was packed: how many went in, and how many were left out by a limit. */
+  readonly attachments?: { readonly packed: number; readonly left: number };
 }
 
 /** What a bundle holds of one log: entries from `from` to before `upto`. */
@@ -51,6 +53,8 @@ export interface OpenedView {
   /** Entries that the bundle holds. */
   readonly entries: number;
   readonly logs: readonly OpenedLog[];
+  /** Pieces of attachments that were taken in; absent where there were none. */
+  readonly pieces?: number;
   /** Frames of kinds that this version does not know. */
   readonly unknown: number;
   /** Present where the bundle is not whole; what is listed stands all the same. */

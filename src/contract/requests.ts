@@ -37,6 +37,9 @@ export const INCURSIONS_MAX = 200;
 export const HANDOVERS_MAX = 500;
 export const PLACES_MAX = 5_000;
 
+/** How much of attachments a bundle may be asked to hold, in MB. */
+export const BUNDLE_ATTACHMENTS_MB_MAX = 4_000;
+
 /** How many points the map is given at once. */
 export const POINTS_MAX = 50_000;
 
@@ -97,6 +100,8 @@ export const requests = {
     to: wire.party,
     all: z.boolean().optional(),
     afterLast: z.boolean().optional(),
+    /** How much of attachments goes in at most, in MB. */
+    attachments: z.int().min(0).max(BUNDLE_ATTACHMENTS_MB_MAX).optional(),
   }),
   /** In kB/s; absent where the link is to have no budget. */
   budget: z.strictObject({

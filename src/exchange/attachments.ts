@@ -39,6 +39,8 @@ export interface AttachmentPart extends Beside {
   next(peer: PartyId): readonly Outgoing[];
   /** Looks through what records name; to be called when that has changed, and now and then. */
   look(): Promise<void>;
+  /** Takes in a piece that was carried by hand; whether it was kept. [G15] */
+  brought(want: WantMessage, piece: PieceMessage): Promise<boolean>;
   /** It was whole and is damaged: it is looked for again. [G5] */
   undone(key: AttachmentKey): void;
 }
@@ -101,6 +103,22 @@ class Part implements AttachmentPart {
     if (message.kind !== 'nothing') return undefined;
     const asked = this.#asked.get(message.ask);
     return asked?.peer === from ? this.#lack(from, message, asked) : undefined;
+  }
+
+  async brought(
+    { log, index, at, piece: place }: WantMessage,
+    message: PieceMessage,
+  ): Promise<boolean> {
+    const { attachments, namings, isRecalled, primitives, onPiece } = this.#needs;
+    const named = namings.at(log, index)?.attachments[at];
+    if (!named || isRecalled(log, index)) return false;
+    const content = contentOf(primitives.sha256, named);
+    if (!verifyPiece(primitives.sha256, content, place, message)) return false;
+    const standing = await attachments.put(content, place, message.bytes);
+    this.#fetching.brought(content.key, place);
+    if (standing.kind === 'whole' || standing.kind === 'false') this.#fetching.done(content.key);
+    onPiece(content, standing);
+    return true;
   }
 
   undone(key: AttachmentKey): void {

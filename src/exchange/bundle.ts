@@ -9,8 +9,10 @@ import type {
   EvidenceMessage,
   Message,
   OfferMessage,
+  PieceMessage,
   ReceiptMessage,
   TellMessage,
+  WantMessage,
 } from './messages.ts';
 import { MESSAGE_BYTES_MAX, formatMessage, parseMessage } from './messages.ts';
 import { NOTE_BYTES_MAX } from '../proof/note.ts';
@@ -53,7 +55,14 @@ export interface BundleCard {
 export type BundleFrame = BundleLog | BundleCard | CarriedMessage;
 
 /** The messages that answer no question, or need not. */
-export type CarriedMessage = TellMessage | OfferMessage | EvidenceMessage | ReceiptMessage;
+export type CarriedMessage =
+  | TellMessage
+  | OfferMessage
+  | EvidenceMessage
+  | ReceiptMessage
+  /** Which piece the next frame is; nobody asked. [G15] */
+  | WantMessage
+  | PieceMessage;
 
 /** What the packer counted; the reader counts again. */
 export interface BundleTail {
@@ -297,7 +306,14 @@ class Reading implements BundleReader {
   }
 }
 
-const CARRIED: readonly Message['kind'][] = ['tell', 'offer', 'evidence', 'receipt'];
+const CARRIED: readonly Message['kind'][] = [
+  'tell',
+  'offer',
+  'evidence',
+  'receipt',
+  'want',
+  'piece',
+];
 
 function isCarried(message: Message): message is CarriedMessage {
   return CARRIED.includes(message.kind);

@@ -42,6 +42,8 @@ export interface Fetching {
   byKey(key: AttachmentKey): Fetched | undefined;
   /** It is whole, or false: no more of it is fetched. */
   done(key: AttachmentKey): void;
+  /** This piece came by another way: nobody is asked for it. */
+  brought(key: AttachmentKey, piece: number): void;
   /** It is not whole after all. */
   undone(key: AttachmentKey): void;
 }
@@ -94,6 +96,11 @@ export function openFetching(sha256: Sha256, store: AttachmentStore): Fetching {
     done(key) {
       fetched.delete(key);
       over.add(key);
+    },
+    brought(key, piece) {
+      const missing = fetched.get(key)?.missing;
+      const at = missing?.indexOf(piece) ?? -1;
+      if (at >= 0) missing?.splice(at, 1);
     },
     undone: (key) => void over.delete(key),
   };

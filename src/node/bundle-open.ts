@@ -13,7 +13,8 @@ import type {
   CarriedMessage,
 } from '../exchange/bundle.ts';
 import { BUNDLE_BYTES_MAX, readBundle } from '../exchange/bundle.ts';
-import type { TellMessage } from '../exchange/messages.ts';
+import type { AttachmentPart } from '../exchange/attachments.ts';
+import type { PieceMessage, TellMessage, WantMessage } from '../exchange/messages.ts';
 import type { Outgoing, StationNeeds } from '../exchange/needs.ts';
 import { openNote } from '../exchange/needs.ts';
 import type { Station } from '../exchange/station.ts';
@@ -38,6 +39,8 @@ export const SEALED_BYTES_MAX = BUNDLE_BYTES_MAX + BUNDLE_BYTES_MAX / 2_048;
 export interface OpenNeeds {
   readonly exchange: StationNeeds;
   readonly station: Pick<Station, 'brought' | 'hear'>;
+  /** Takes in what stands beside the logs; absent where nothing does. [G15] */
+  readonly beside?: Pick<AttachmentPart, 'brought'>;
   readonly logs: Logs;
   /** Takes in renewed cards; each proves itself. [D11] */
   readonly takeCards?: (texts: readonly string[]) => Promise<unknown>;
@@ -117,6 +120,8 @@ class Opening {
   frames = 0;
   #entries = 0;
   #cards = 0;
+  #want: WantMessage | undefined;
+  #pieces = 0;
   #unknown = 0;
 
   constructor(needs: OpenNeeds) {
@@ -141,6 +146,8 @@ class Opening {
           if (this.#known.size < KNOWN_LOGS_MAX) this.#known.set(frame.log, frame);
         } else if (frame.kind === 'card') await this.#card(frame.card);
         else if (frame.kind === 'tell') await this.#tell(frame);
+        else if (frame.kind === 'want') this.#want = frame;
+        else if (frame.kind === 'piece') await this.#piece(frame);
         else await this.#hear(frame);
         return;
       }
@@ -149,10 +156,11 @@ class Opening {
     }
   }
 
-  outcome(): Pick<OpenedView, 'kept' | 'entries' | 'logs' | 'unknown'> {
+  outcome(): Pick<OpenedView, 'kept' | 'entries' | 'logs' | 'pieces' | 'unknown'> {
     const logs = [...this.#outcomes.values()];
     const kept = logs.reduce((sum, log) => sum + log.kept, 0);
-    return { kept, entries: this.#entries, logs, unknown: this.#unknown };
+    const pieces = this.#pieces > 0 ? { pieces: this.#pieces } : {};
+    return { kept, entries: this.#entries, logs, ...pieces, unknown: this.#unknown };
   }
 
   async #card(text: string): Promise<void> {
@@ -194,8 +202,17 @@ class Opening {
     }
   }
 
+  /** A full disk loses what stands beside the records, and it is fetched or carried again. */
+  async #piece(piece: PieceMessage): Promise<void> {
+    const want = this.#want;
+    this.#want = undefined;
+    if (!want || want.log !== piece.log) return;
+    const isKept = await this.#needs.beside?.brought(want, piece).catch(() => false);
+    if (isKept) this.#pieces += 1;
+  }
+
   /** No checkpoint, receipt or evidence is believed because of who brought it. */
-  async #hear(message: CarriedMessage): Promise<void> {
+  async #hear(message: Exclude<CarriedMessage, WantMessage | PieceMessage>): Promise<void> {
     const { head } = this;
     if (!head || head.from === this.#needs.exchange.self) return;
     await this.#needs.send(await this.#needs.station.hear(head.from, message));

@@ -18,9 +18,11 @@ import type { StationNeeds } from '../exchange/needs.ts';
 import { isReader, openNote } from '../exchange/needs.ts';
 import type { Station } from '../exchange/station.ts';
 import { answerAsk, withStubs } from '../exchange/tell.ts';
+import { contentOf, pieceCount } from '../ledger/attachment.ts';
 import type { Log } from '../ledger/log.ts';
 import type { Entry } from '../ledger/ports.ts';
 import { troubleOf } from '../store/disk.ts';
+import type { AttachmentRoom } from './attachment-room.ts';
 
 /** What is packed from: what a station has, and the station. */
 export interface PackNeeds {
@@ -28,6 +30,8 @@ export interface PackNeeds {
   readonly station: Pick<Station, 'evidence'>;
   /** Renewed cards, ours and others', that the receiver may not have. [D11] */
   readonly cards?: () => readonly string[];
+  /** What stands beside the logs; absent where nothing does. */
+  readonly attachments?: Pick<AttachmentRoom, 'namings' | 'isRecalled' | 'store'>;
 }
 
 /** What is to be packed. */
@@ -41,7 +45,12 @@ export interface PackAsked {
   readonly isAll: boolean;
   /** Bytes before sealing, after which no further tell begins. */
   readonly bytesMax?: number;
+  /** Bytes of attachments; {@link BUNDLE_ATTACHMENT_BYTES_MAX} by itself. */
+  readonly attachmentBytesMax?: number;
 }
+
+/** Bytes of attachments of one bundle, where nothing else is asked for: a small stick holds them. [G15] */
+export const BUNDLE_ATTACHMENT_BYTES_MAX = 1_000_000_000;
 
 /** Entries that are read from the store at once. */
 const READ_ENTRIES = 256;
@@ -62,8 +71,9 @@ export async function packBundle(
   const sealed = await sealer.encrypt(streamOf(plain));
   const { bytes, sha256 } = await writeSealed(file, sealed);
   const { entries } = writer.counts;
-  const { isCut } = packing;
-  return { ...head, bytes, sha256, entries, logs: [...packing.packed.values()], isCut };
+  const { isCut, attachments } = packing;
+  const logs = [...packing.packed.values()];
+  return { ...head, bytes, sha256, entries, logs, isCut, attachments };
 }
 
 class Packing {
@@ -71,6 +81,7 @@ class Packing {
   readonly #asked: PackAsked;
   readonly #writer: BundleWriter;
   readonly packed = new Map<LogId, PackedLog>();
+  readonly attachments = { packed: 0, left: 0 };
   isCut = false;
 
   constructor(needs: PackNeeds, asked: PackAsked, writer: BundleWriter) {
@@ -95,7 +106,44 @@ class Packing {
       }
       for await (const frame of this.#framesOf(log)) yield this.#writer.frame(frame);
     }
+    for await (const frame of this.#piecesOf()) yield this.#writer.frame(frame);
     yield this.#writer.tail();
+  }
+
+  /** [G15] What the packed records name, the newest first, after all records. */
+  async *#piecesOf(): AsyncGenerator<BundleFrame> {
+    const room = this.#needs.attachments;
+    if (!room) return;
+    const { sha256 } = this.#needs.exchange.primitives;
+    const namings = [...room.namings.all()].filter(({ said }) => {
+      const packed = this.packed.get(said.log);
+      const isIn = packed && said.index >= packed.from && said.index < packed.upto;
+      return isIn && !room.isRecalled(said.log, said.index);
+    });
+    let left = this.#asked.attachmentBytesMax ?? BUNDLE_ATTACHMENT_BYTES_MAX;
+    const done = new Set<string>();
+    for (const { said, attachments } of namings.toReversed()) {
+      for (const [at, named] of attachments.entries()) {
+        const content = contentOf(sha256, named);
+        const { kind } = await room.store.standing(content);
+        if (kind !== 'whole' || done.has(content.key)) continue;
+        const isRoom = this.#writer.size + content.size + MESSAGE_BYTES_MAX < BUNDLE_BYTES_MAX;
+        if (content.size > left || !isRoom) {
+          this.attachments.left += 1;
+          continue;
+        }
+        done.add(content.key);
+        left -= content.size;
+        const names = { ask: BUNDLE_ASK, log: said.log };
+        for (let piece = 0; piece < pieceCount(content.size); piece += 1) {
+          const found = await room.store.piece(content, piece);
+          if (!found || room.isRecalled(said.log, said.index)) break;
+          yield { kind: 'want', ...names, index: said.index, at, piece };
+          yield { kind: 'piece', ...names, ...found };
+        }
+        this.attachments.packed += 1;
+      }
+    }
   }
 
   async *#framesOf(log: Log): AsyncGenerator<BundleFrame> {

@@ -241,10 +241,8 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
   await succession.resign(station.isRecovering);
 
   bound.courier = openCourier({
-    dir,
-    exchange,
-    station,
-    logs,
+    ...{ dir, exchange, station, logs, attachments },
+    beside: bound.lane.part,
     cards: () => succession.renewed(),
     takeCards: (texts) => succession.take(texts),
     send: async (said) => bound.links?.send(said),

@@ -6,6 +6,7 @@ import { openStill } from './compose.ts';
 import type { Courier } from './courier.ts';
 import { readRecalls, stubAt } from './erasing.ts';
 import { openCourier } from './courier.ts';
+import { openStillAttachments } from './still-attachments.ts';
 import { openSuccession } from './succession.ts';
 
 /**
@@ -27,6 +28,7 @@ export async function withCourier<T>(
       evidence: { onSuccession: () => undefined },
       say: options.say,
     });
+    const beside = await openStillAttachments(still, recalls);
     const exchange: StationNeeds = {
       ...parts,
       signer: folder.nodeSigner,
@@ -34,7 +36,7 @@ export async function withCourier<T>(
       cards: () => folder.cards,
       logs: () => logs.all().filter(({ id }) => !succession.isBeyond(id)),
       mayRead,
-      onKept: () => undefined,
+      onKept: beside.learn,
       onEvidence: () => undefined,
       stubOf: (log, index) => stubAt(recalls, log, index),
     };
@@ -45,6 +47,8 @@ export async function withCourier<T>(
         exchange,
         station,
         logs,
+        beside: beside.partOver(exchange),
+        attachments: beside.room,
         cards: () => succession.renewed(),
         takeCards: (texts) => succession.take(texts),
         send: () => Promise.resolve(),

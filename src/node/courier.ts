@@ -10,6 +10,7 @@ import type { StationNeeds } from '../exchange/needs.ts';
 import type { Station } from '../exchange/station.ts';
 import type { Log } from '../ledger/log.ts';
 import { formatVerifierKey } from '../proof/note.ts';
+import type { AttachmentRoom } from './attachment-room.ts';
 import type { OpenFault, OpenNeeds } from './bundle-open.ts';
 import { openBundle } from './bundle-open.ts';
 import { packBundle } from './bundle-pack.ts';
@@ -28,6 +29,8 @@ export interface PackOptions {
   readonly isAll: boolean;
   /** Only what no earlier bundle to the receiver holds, whether or not that one arrived. */
   readonly isAfterLast: boolean;
+  /** Bytes of attachments that go in at most. */
+  readonly attachmentBytesMax?: number;
 }
 
 /** Why no bundle is packed. */
@@ -55,6 +58,7 @@ export interface CourierNeeds extends Omit<OpenNeeds, 'station'> {
   readonly station: Station;
   /** Renewed cards that go into each bundle. [D11] */
   readonly cards?: () => readonly string[];
+  readonly attachments?: Pick<AttachmentRoom, 'namings' | 'isRecalled' | 'store'>;
 }
 
 /** Throws packed bundles away: they may hold what was recalled meanwhile. [W4] */
@@ -103,7 +107,10 @@ export function openCourier(needs: CourierNeeds): Courier {
     await needs.send(await station.tick(to));
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const id = randomBytes(16).toString('hex');
-    const made = await packBundle(needs, { to, recipient, known, isAll }, fileOf(id));
+    const most = options.attachmentBytesMax;
+    const limit = most === undefined ? {} : { attachmentBytesMax: most };
+    const asked = { to, recipient, known, isAll, ...limit };
+    const made = await packBundle(needs, asked, fileOf(id));
     const view: BundleView = { id, ...made };
     packed.unshift(view);
     for (const old of packed.splice(BUNDLES_KEPT_MAX)) rmSync(fileOf(old.id), { force: true });

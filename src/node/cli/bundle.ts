@@ -24,7 +24,8 @@ const USAGE =
 
 /** Packs and opens bundles, through the node where it runs, else over its folder. [B11] */
 export const bundle: Command = {
-  help: `Usage: tansiq bundle pack --for PARTY --data DIR [--out FILE] [--all] [--after-last] [--slip]
+  help: `Usage: tansiq bundle pack --for PARTY --data DIR [--out FILE] [--all] [--after-last]
+                           [--attachments MB] [--slip]
        tansiq bundle open FILE --data DIR
 
   pack writes one file, sealed to PARTY alone, with what it may read and is not known to have.
@@ -34,6 +35,7 @@ export const bundle: Command = {
   --out FILE     where to; by itself PARTY-DATE.age here; never written over
   --all          everything, the party's own logs too, for one that lost its records
   --after-last   only what no earlier bundle to PARTY holds, whether or not that one arrived
+  --attachments MB  how much of photos and papers goes in at most, in MB; by itself 1000
   --slip         prints the slip that travels apart from the file: its fingerprint as a code and
                  as words in each language, to be compared with what opening it says
 
@@ -49,6 +51,7 @@ export const bundle: Command = {
         out: { type: 'string' },
         all: { type: 'boolean' },
         'after-last': { type: 'boolean' },
+        attachments: { type: 'string' },
         slip: { type: 'boolean' },
       },
     });
@@ -64,7 +67,12 @@ async function pack(given: Given): Promise<number> {
   if (!isPartyId(to)) throw new UsageError(`"${to}" cannot be the name of a party.`);
   const out = given.text('out') ?? `${to}-${stamp()}.age`;
   if (existsSync(out)) throw new UsageError(`"${out}" is there already. Choose another --out.`);
-  const asked = { to, all: given.has('all'), afterLast: given.has('after-last') };
+  const most = given.text('attachments');
+  if (most !== undefined && !/^\d{1,4}$/.test(most)) {
+    throw new UsageError('--attachments takes a whole number of MB.');
+  }
+  const limit = most === undefined ? {} : { attachments: Number(most) };
+  const asked = { to, all: given.has('all'), afterLast: given.has('after-last'), ...limit };
   const address = await runningAt(dir);
   const made = address
     ? await packThere(dir, address, asked, out)
@@ -73,20 +81,29 @@ async function pack(given: Given): Promise<number> {
     `${out}: ${made.bytes} bytes for ${to}, ${made.entries} entries of ${made.logs.length} logs.`,
   );
   if (made.isCut) console.log('Not all went in. Pack another with --after-last.');
+  sayAttachments(made);
   console.log(given.has('slip') ? slipText(made) : `SHA-256 ${made.sha256}`);
   return 0;
+}
+
+function sayAttachments({ attachments }: BundleView): void {
+  const { packed = 0, left = 0 } = attachments ?? {};
+  if (packed > 0) console.log(`${packed} attachments went in.`);
+  if (left > 0) console.log(`${left} attachments did not fit. Give --attachments more MB.`);
 }
 
 interface Asked {
   readonly to: PartyId;
   readonly all: boolean;
   readonly afterLast: boolean;
+  readonly attachments?: number;
 }
 
 async function packHere(dir: string, asked: Asked, out: string): Promise<BundleView> {
   return withCourier({ dir, say: sayStill }, async (courier) => {
-    const { to, all, afterLast } = asked;
-    const packed = await courier.pack({ to, isAll: all, isAfterLast: afterLast });
+    const { to, all, afterLast, attachments } = asked;
+    const limit = attachments === undefined ? {} : { attachmentBytesMax: attachments * 1_000_000 };
+    const packed = await courier.pack({ to, isAll: all, isAfterLast: afterLast, ...limit });
     if (!packed.ok) throw new TroubleError(packed.fault.kind, { party: to });
     try {
       await copyFile(courier.fileOf(packed.value.id) ?? '', out);

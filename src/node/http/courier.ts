@@ -22,8 +22,9 @@ export function serveCourier(app: Hono, house: House): void {
 
   app.post('/api/bundles', async (context) => {
     await mayCarry(context);
-    const { to, all, afterLast } = await readBody(context, requests.bundle);
-    const options = { to, isAll: all === true, isAfterLast: afterLast === true };
+    const { to, all, afterLast, attachments } = await readBody(context, requests.bundle);
+    const limit = attachments === undefined ? {} : { attachmentBytesMax: attachments * 1_000_000 };
+    const options = { to, isAll: all === true, isAfterLast: afterLast === true, ...limit };
     const packed = await house.courier().pack(options);
     if (!packed.ok) throw new Refusal(packed.fault.kind);
     return context.json(packed.value, 201);

@@ -73,6 +73,9 @@ export function PackPanel({ courier }: { readonly courier: CourierView }) {
       {made ? (
         <div className="mt-4 flex flex-col gap-3">
           {made.isCut ? <Notice tone="need">{t('courier.pack.cut')}</Notice> : null}
+          {made.attachments && made.attachments.left > 0 ? (
+            <Notice tone="need">{t('courier.pack.left', { count: made.attachments.left })}</Notice>
+          ) : null}
           <Slip bundle={made} />
           <div className="flex flex-wrap gap-2 print:hidden">
             <a className={buttonClass('main')} href={fileAddress(made)} download={fileName(made)}>
