@@ -1,5 +1,6 @@
 import type { Call } from './call.ts';
 import {
+  keyEndQuerySchema,
   logQuerySchema,
   recordProofQuerySchema,
   reportQuerySchema,
@@ -89,6 +90,27 @@ export const CENTRE_CALLS: readonly Call[] = [
     path: '/api/passkeys/{credential}',
     summary: 'A passkey made at this node, for the desk that holds it.',
     answers: 'PasskeyView',
+  },
+  {
+    method: 'get',
+    path: '/api/keys',
+    summary: 'The keys of our roster that this desk may end.',
+    answers: 'KeyView[]',
+  },
+  {
+    method: 'get',
+    path: '/api/keys/{id}/end',
+    summary: 'What was signed by a key since a moment, which counts no more once it ends there.',
+    answers: 'KeyEndView',
+    query: keyEndQuerySchema,
+  },
+  {
+    method: 'post',
+    path: '/api/keys/{id}/end',
+    summary: 'End a key in the roster of the party, now or at an earlier moment.',
+    answers: 'KeyView',
+    status: 201,
+    body: requests.keyEnd,
   },
   {
     method: 'get',

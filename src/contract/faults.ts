@@ -41,6 +41,8 @@ export const FAULT_CODES = {
   'roster-locks-out': 400,
   'key-did-not-sign': 400,
   'key-unknown': 400,
+  'key-ended': 409,
+  'key-end-when': 400,
   'courier-not-known': 409,
   'not-a-bundle': 400,
   'bundle-not-for-us': 400,

@@ -103,6 +103,7 @@ export const requests = {
     /** How much of attachments goes in at most, in MB. */
     attachments: z.int().min(0).max(BUNDLE_ATTACHMENTS_MB_MAX).optional(),
   }),
+  keyEnd: z.strictObject({ since: wire.instant.optional() }),
   /** In kB/s; absent where the link is to have no budget. */
   budget: z.strictObject({
     kilobytes: z.int().min(LINK_KILOBYTES_MIN).max(LINK_KILOBYTES_MAX).optional(),
@@ -132,6 +133,9 @@ export const reportQuerySchema = z.strictObject({
   limit: count.pipe(z.number().min(1).max(PAGE_ROWS_MAX)).default(50),
   after: z.string().max(200).optional(),
 });
+
+/** The query of what a key's end would undo. */
+export const keyEndQuerySchema = z.strictObject({ since: wire.instant.optional() });
 
 /** The query of the centre's log. */
 export const logQuerySchema = z.strictObject({

@@ -15,6 +15,7 @@ import { serveCourier } from './courier.ts';
 import { serveDecisions } from './decisions.ts';
 import { serveDesks } from './desks.ts';
 import { readBytes } from './door.ts';
+import { serveKeys } from './keys.ts';
 import { serveHoldings } from './holdings.ts';
 import { serveIncursions } from './incursions.ts';
 import { serveOpenApi } from './openapi.ts';
@@ -79,6 +80,7 @@ export function makeApp({ house, news, witness, built }: AppNeeds): Hono {
   serveIncursions(app, house);
   serveHoldings(app, house);
   serveRosters(app, house);
+  serveKeys(app, house);
   serveCourier(app, house);
   serveBudgets(app, house);
   serveProofs(app, house);

@@ -5,11 +5,12 @@ import { formatBase64Url } from '../../base/bytes.ts';
 import { formatInstant } from '../../base/instant.ts';
 import type { Access } from '../../accord/party/schema.ts';
 import { requests } from '../../contract/requests.ts';
-import { keyIdOf } from '../../ledger/seal.ts';
 import { parseCoseKey } from '../../proof/cose.ts';
+import { keyIdOfAccess, openAccesses } from '../access-keys.ts';
 import type { House } from '../house.ts';
 import { readBody } from './door.ts';
-import { presentKey, presentSession } from '../present/desk.ts';
+import { presentSession } from '../present/desk.ts';
+import { presentKey } from '../present/key.ts';
 import { mustSay } from './must.ts';
 import { Refusal } from './problem.ts';
 import { credentialsOf } from './signed.ts';
@@ -80,14 +81,8 @@ export function servePasskeys(app: Hono, house: House): void {
       .catch(() => undefined);
     if (!verified?.verified) throw new Refusal('key-did-not-sign');
     const made = verified.registrationInfo.credential;
-    const cose = parseCoseKey(made.publicKey);
-    if (!cose.ok) throw new Refusal('key-unknown');
-    const id = keyIdOf(house.primitives.sha256, {
-      kind: 'passkey',
-      alg: cose.value.alg,
-      rpId,
-      publicKey: formatBase64Url(cose.value.publicKey),
-    });
+    const id = keyIdOfAccess(house, { publicKey: formatBase64Url(made.publicKey) });
+    if (id === undefined) throw new Refusal('key-unknown');
     const key = {
       id,
       kind: 'passkey' as const,
@@ -140,6 +135,10 @@ export function servePasskeys(app: Hono, house: House): void {
     const { credential } = await readBody(context, requests.assertion);
     const held = heldPasskey(house, credential.id);
     if (!held) throw new Refusal('key-unknown');
+    const open = openAccesses(house, clock.now(), held.seat);
+    if (!open.some(({ credentialId }) => credentialId === held.credentialId)) {
+      throw new Refusal('key-ended'); // [N22]
+    }
     const verified = await (
       await webauthn()
     )
@@ -159,7 +158,9 @@ export function servePasskeys(app: Hono, house: House): void {
     if (!verified?.verified) throw new Refusal('key-did-not-sign');
     const counter = verified.authenticationInfo.newCounter;
     await shelf.put(counterName(held.credentialId), String(counter));
-    return context.json(presentSession(house, sessions.begin(context, held.seat)));
+    return context.json(
+      presentSession(house, sessions.begin(context, held.seat, held.credentialId)),
+    );
   });
 }
 

@@ -30,8 +30,10 @@ export interface Desk {
 export interface Sessions {
   /** The desk of a request, or a refusal `not-signed-in`. */
   desk(context: Context): Promise<Desk>;
-  /** Signs a seat in and sets the cookie. */
-  begin(context: Context, seat: SeatId): Desk;
+  /** Signs a seat in and sets the cookie; a passkey that was used is remembered by its credential. */
+  begin(context: Context, seat: SeatId, credentialId?: string): Desk;
+  /** Signs out whoever signed in with that passkey. [N22] */
+  endBy(credentialId: string): void;
   end(context: Context): void;
   /** A bearer token for programs, shown once; only its hash is kept. */
   newToken(seat: SeatId): Promise<string>;
@@ -68,6 +70,7 @@ export async function newToken(
 
 interface Session {
   readonly seat: SeatId;
+  readonly credentialId: string | undefined;
   readonly upto: number;
 }
 
@@ -112,11 +115,12 @@ export function openSessions(needs: {
       if (!seat) throw new Refusal('not-signed-in');
       return deskOf(seat);
     },
-    begin(context, seat) {
+    begin(context, seat, credentialId) {
       const desk = deskOf(seat);
       const secret = randomBytes(32).toString('base64url');
       if (sessions.size >= SESSIONS_MAX) sessions.delete(sessions.keys().next().value ?? '');
-      sessions.set(hashOf(secret), { seat, upto: clock.now() + SESSION_SECONDS_MAX });
+      const upto = clock.now() + SESSION_SECONDS_MAX;
+      sessions.set(hashOf(secret), { seat, credentialId, upto });
       setCookie(context, cookie, secret, {
         httpOnly: true,
         sameSite: 'Strict',
@@ -125,6 +129,11 @@ export function openSessions(needs: {
         secure: new URL(context.req.url).protocol === 'https:',
       });
       return desk;
+    },
+    endBy(credentialId) {
+      for (const [name, session] of sessions) {
+        if (session.credentialId === credentialId) sessions.delete(name);
+      }
     },
     end(context) {
       sessions.delete(hashOf(getCookie(context, cookie) ?? ''));

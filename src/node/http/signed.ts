@@ -5,6 +5,7 @@ import { momentOf } from '../../accord/wire.ts';
 import type { StatementView } from '../../contract/api.ts';
 import type { SignedType } from '../../ledger/seal.ts';
 import { challengeOf, keyIdOf, signerOf } from '../../ledger/seal.ts';
+import { isOpen, openAccesses } from '../access-keys.ts';
 import type { House } from '../house.ts';
 import { selfOf } from '../house.ts';
 import { Refusal } from './problem.ts';
@@ -61,9 +62,9 @@ export function mustBeSigned<T extends SignedType>(
   }
   const id = keyIdOf(house.primitives.sha256, signature);
   const keys = house.office.roster()?.keys ?? [];
-  if (!keys.some((key) => key.id === id && key.seat === desk.seat.seat)) {
-    throw new Refusal('key-unknown');
-  }
+  const held = keys.filter((key) => key.id === id && key.seat === desk.seat.seat);
+  if (held.length === 0) throw new Refusal('key-unknown');
+  if (!held.some((key) => isOpen(key, house.clock.now()))) throw new Refusal('key-ended');
 }
 
 /** Takes each statement once, also where it comes twice at the same time. [C20] */
@@ -88,8 +89,8 @@ export function openOnce(): Once {
   };
 }
 
-/** The passkeys made at this node for a seat. */
+/** The passkeys made at this node for a seat that may still be used. */
 export function credentialsOf(house: House, desk: Desk): readonly string[] {
-  const ours = house.office.accesses().filter(({ seat }) => seat === desk.seat.seat);
+  const ours = openAccesses(house, house.clock.now(), desk.seat.seat);
   return ours.map(({ credentialId }) => credentialId);
 }

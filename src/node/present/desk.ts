@@ -1,7 +1,9 @@
-import type { SessionView, SigningKeyView } from '../../contract/api.ts';
+import type { SessionView } from '../../contract/api.ts';
 import type { House } from '../house.ts';
 import { selfOf } from '../house.ts';
 import type { Desk } from '../http/session.ts';
+import { isOpen } from '../access-keys.ts';
+import { presentKey } from './key.ts';
 
 /** A signed-in desk as its screen shows it. */
 export function presentSession(house: House, desk: Desk): SessionView {
@@ -10,12 +12,8 @@ export function presentSession(house: House, desk: Desk): SessionView {
     party: selfOf(house),
     seat: { seat: desk.seat.seat, names: desk.seat.names, duties: desk.seat.duties },
     isObserver: house.office.isObserver,
-    signingKeys: keys.filter((key) => key.seat === desk.seat.seat).map(presentKey),
+    signingKeys: keys
+      .filter((key) => key.seat === desk.seat.seat && isOpen(key, house.clock.now()))
+      .map(presentKey),
   };
-}
-
-/** A key of a roster as a screen shows it. */
-export function presentKey(key: SigningKeyView): SigningKeyView {
-  const { id, kind, seat, from, upto } = key;
-  return { id, kind, seat, from, upto };
 }
