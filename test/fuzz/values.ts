@@ -80,17 +80,18 @@ export function withValueChanged(
   if (start < 0 || (start > 0 && bytes[start - 1] !== 0x0a)) return bytes;
   const newline = bytes.indexOf(0x0a, start);
   const end = newline < 0 ? bytes.length : newline;
-  let json: Value;
+  let line: Buffer;
   try {
-    json = JSON.parse(bytes.toString('utf8', start, end)) as Value;
+    const json = JSON.parse(bytes.toString('utf8', start, end)) as Value;
+    const places = placesIn(json);
+    const place = places[at % Math.max(1, places.length)];
+    if (!place) return bytes;
+    alter(place, change, places[from % places.length]);
+    line = Buffer.from(JSON.stringify(json));
   } catch {
+    // No JSON, or deeper than the host goes; a reader gets it as it is.
     return bytes;
   }
-  const places = placesIn(json);
-  const place = places[at % Math.max(1, places.length)];
-  if (!place) return bytes;
-  alter(place, change, places[from % places.length]);
-  const line = Buffer.from(JSON.stringify(json));
   return Buffer.concat([bytes.subarray(0, start), line, bytes.subarray(end)]);
 }
 
