@@ -21,7 +21,7 @@ import type { MemoryShelf, MemoryStore } from '../store/memory.ts';
 import { memoryShelf, memoryStore } from '../store/memory.ts';
 import type { EvidenceMessage, Message } from './messages.ts';
 import { formatMessage, parseMessage } from './messages.ts';
-import type { Outgoing, StationRules } from './needs.ts';
+import type { Outgoing, StationNeeds, StationRules } from './needs.ts';
 import type { Station } from './station.ts';
 import { openStation } from './station.ts';
 
@@ -52,8 +52,11 @@ export interface Player {
   shelf: MemoryShelf;
   book: Book;
   station: Station;
+  needs: StationNeeds;
   readonly evidence: EvidenceMessage[];
   readonly kept: string[];
+  /** What came ahead of those before it. */
+  readonly early: string[];
   /** Logs of which our copy does not lead to what the author shows. [D6] */
   readonly astray: string[];
   readonly pinned: Map<PartyId, Card>;
@@ -185,6 +188,7 @@ async function seat(at: {
     shelf: memoryShelf(),
     evidence: [],
     kept: [],
+    early: [],
     astray: [],
     pinned: new Map(at.cards),
   } as unknown as Player;
@@ -195,7 +199,7 @@ async function seat(at: {
       signer: player.signer,
       onAppended: () => undefined,
     });
-    player.station = await openStation({
+    const needs: StationNeeds = {
       primitives: hostPrimitives,
       store: player.store,
       shelf: player.shelf,
@@ -208,6 +212,9 @@ async function seat(at: {
       logs: () => logs,
       mayRead,
       hasWitness: false,
+      onEarly: (log, { from, entries }) => {
+        player.early.push(`${log.author} ${from}+${entries.length}`);
+      },
       pieceOf: () => at.pieces.get(at.name),
       onKept: (log, from, entries) => {
         player.kept.push(`${log.author} ${from}+${entries.length}`);
@@ -219,7 +226,9 @@ async function seat(at: {
         player.evidence.push(evidence);
       },
       ...(rules ? { rules } : {}),
-    });
+    };
+    player.needs = needs;
+    player.station = await openStation(needs);
   };
   const take = (card: Card): void => {
     player.pinned.set(card.party, card);

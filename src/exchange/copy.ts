@@ -1,4 +1,5 @@
 import type { PartyId } from '../base/ids.ts';
+import type { Instant } from '../base/instant.ts';
 import type { Sha256 } from '../base/bytes.ts';
 import type { Held } from '../ledger/admit.ts';
 import { frontierAt } from '../ledger/hashes.ts';
@@ -26,6 +27,8 @@ export interface Copy {
   readonly receiptsTold: Map<string, string>;
   /** The newest receipt that we gave to the author. */
   given: Given | undefined;
+  /** The last question for the newest entries, and to whom; without a name where it was answered. [X39] */
+  newest: { readonly ask: string; readonly at: Instant; readonly to: PartyId } | undefined;
   /** How many entries the log has, as far as its author's signature has shown us. */
   shown: number;
   /** A cosigned checkpoint that is ahead of our copy, to be judged once our copy is there. */
@@ -48,6 +51,7 @@ export function emptyCopy(): Copy {
     endTold: new Map(),
     receiptsTold: new Map(),
     given: undefined,
+    newest: undefined,
     shown: 0,
     ahead: undefined,
     probes: new Map(),

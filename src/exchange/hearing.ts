@@ -6,6 +6,7 @@ import type { Contradictions } from './contradiction.ts';
 import type { Copies, StationParts } from './copies.ts';
 import type { Copy } from './copy.ts';
 import { cosignedName } from './cosigned.ts';
+import { answerNewest, askNewest, hearEarly } from './early.ts';
 import type { FalseReceipts } from './false-receipts.ts';
 import type { Happening } from './follow.ts';
 import type {
@@ -67,6 +68,13 @@ export class Hearing {
       case 'tell':
       case 'nothing':
         return this.#copies.follow(log, copy, { kind: 'heard', from, message });
+      case 'newest':
+        return [{ to: from, message: await answerNewest(this.#needs, log, message) }];
+      case 'early': {
+        const { size } = (await this.#copies.held(log, copy)).frontier;
+        hearEarly(this.#needs, log, copy, { from, message, size });
+        return [];
+      }
       case 'want':
       case 'piece':
         return []; // What stands beside logs has a part of its own. [G7]
@@ -88,7 +96,8 @@ export class Hearing {
     if (this.#copies.isOurs(log)) return [];
     if (to === log.author) {
       const asked = await this.#copies.follow(log, copy, happening);
-      return [...asked, ...(await this.#receipts.give(log, copy, held))];
+      const newest = askNewest(this.#needs, log, copy, { to, size: frontier.size });
+      return [...newest, ...asked, ...(await this.#receipts.give(log, copy, held))];
     }
     return checkpoint ? offersOf(log, checkpoint.note, [to]) : []; // [X10]
   }

@@ -28,6 +28,21 @@ const messages: fc.Arbitrary<Message> = fc.oneof(
     entries: fc.array(fc.uint8Array({ minLength: 1, maxLength: 600 }), { maxLength: 5 }),
   }),
   fc.record({
+    kind: fc.constant('newest'),
+    ask: fc.constant(ask),
+    log: fc.constant(log),
+    size: fc.nat(),
+  }),
+  fc.record({
+    kind: fc.constant('early'),
+    ask: fc.constant(ask),
+    log: fc.constant(log),
+    note: fc.constant(note),
+    from: fc.nat(),
+    proof: fc.array(fc.constant(root), { maxLength: 5 }),
+    entries: fc.array(fc.uint8Array({ minLength: 1, maxLength: 600 }), { maxLength: 5 }),
+  }),
+  fc.record({
     kind: fc.constant('portion'),
     ask: fc.constant(ask),
     log: fc.constant(log),

@@ -9,6 +9,7 @@ import { err, invariant, ok } from '../base/result.ts';
 import { ATTACHMENTS_MAX } from '../accord/knowledge/attachment.ts';
 import { PIECES_MAX, PIECE_BYTES } from '../ledger/attachment.ts';
 import type { Entry } from '../ledger/ports.ts';
+import type { Frontier } from '../proof/tree.ts';
 import { NOTE_BYTES_MAX } from '../proof/note.ts';
 import { ENTRY_BYTES_MAX } from '../proof/tile.ts';
 import { PROOF_HASHES_MAX } from '../proof/tlog-proof.ts';
@@ -47,6 +48,26 @@ export interface PortionMessage {
   readonly log: LogId;
   readonly size: number;
   readonly most: number;
+}
+
+/** "We hold `size` entries of `log`, far from its end: show us its newest." [X39] */
+export interface NewestMessage {
+  readonly kind: 'newest';
+  readonly ask: string;
+  readonly log: LogId;
+  readonly size: number;
+}
+
+/** The last entries under a checkpoint, ahead of those before them, and what shows that they stand there. [X39] */
+export interface EarlyMessage {
+  readonly kind: 'early';
+  readonly ask: string;
+  readonly log: LogId;
+  readonly note: string;
+  readonly from: number;
+  /** The frontier of the tree of the first `from` entries, as in {@link Frontier}. */
+  readonly proof: readonly Uint8Array[];
+  readonly entries: readonly Entry[];
 }
 
 /** A checkpoint that the log's author signed, and its entries from `from` to exactly its size. */
@@ -137,6 +158,8 @@ export interface PieceMessage {
 export type Message =
   | AskMessage
   | PortionMessage
+  | NewestMessage
+  | EarlyMessage
   | TellMessage
   | OfferMessage
   | InquireMessage
@@ -165,7 +188,7 @@ export function freshAsk(random: Random): string {
 export function formatMessage(message: Message): Uint8Array {
   const line = utf8(`${formatLine(message)}\n`);
   if (message.kind === 'piece') return concat(line, message.bytes);
-  if (message.kind !== 'tell') return line;
+  if (message.kind !== 'tell' && message.kind !== 'early') return line;
   const size = message.entries.reduce((sum, entry) => sum + 2 + entry.length, line.length);
   const whole = new Uint8Array(size);
   whole.set(line);
@@ -205,9 +228,10 @@ export function parseMessage(bytes: Uint8Array): Result<Message, MessageFault> {
   }
   if (kind === 'piece') return parsePiece(fields, text.value, bytes.subarray(end + 1));
   const message = messageOf(fields, kind);
-  const framed = kind === 'tell' ? parseEntries(bytes, end + 1) : entriesNone(bytes, end + 1);
+  const isFramed = kind === 'tell' || kind === 'early';
+  const framed = isFramed ? parseEntries(bytes, end + 1) : entriesNone(bytes, end + 1);
   if (!framed) return malformed('entries');
-  const whole = message.kind === 'tell' ? { ...message, entries: framed } : message;
+  const whole = 'entries' in message ? { ...message, entries: framed } : message;
   if (whole.kind === 'tell' && !areWithin(whole)) return malformed('erased');
   // One message has one form, so what was signed for, counted or kept cannot come in disguise.
   return formatLine(whole) === text.value ? ok(whole) : malformed('');
@@ -245,6 +269,8 @@ type Field =
 const SHAPES: Readonly<Record<Message['kind'], readonly Field[]>> = {
   ask: ['ask', 'log', 'size'],
   portion: ['ask', 'log', 'size', 'most'],
+  newest: ['ask', 'log', 'size'],
+  early: ['ask', 'log', 'note', 'from', 'proof'],
   tell: ['ask', 'log', 'note', 'from', 'erased'],
   offer: ['log', 'note'],
   inquire: ['ask', 'log'],
@@ -310,6 +336,10 @@ function byName([ours]: readonly [string, Json], [theirs]: readonly [string, Jso
 function messageOf(fields: Readonly<Record<string, Json>>, kind: Message['kind']): Message {
   const { v: _, ...rest } = fields;
   if (kind === 'tell') return { ...rest, entries: [] } as unknown as TellMessage;
+  if (kind === 'early') {
+    const proof = (rest['proof'] as readonly string[]).map(hashOf);
+    return { ...rest, proof, entries: [] } as unknown as EarlyMessage;
+  }
   if (kind !== 'evidence') return { ...rest } as unknown as Message;
   const { root, proof, ...notes } = rest;
   return {

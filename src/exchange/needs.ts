@@ -10,6 +10,7 @@ import type { mayRead } from '../accord/party/release.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
 import type { Primitives, Signer } from '../proof/primitives.ts';
 import { verifyEvidence } from './evidence.ts';
+import type { Early } from './early.ts';
 import type { FalseReceipt } from './false-receipts.ts';
 import { follow } from './follow.ts';
 import type { EvidenceMessage, Message } from './messages.ts';
@@ -66,6 +67,8 @@ export interface StationNeeds {
   readonly stubOf?: (log: LogId, index: number) => Uint8Array | undefined;
   /** Told once for each member and log of ours of which the member signed what we never had. [X29] */
   readonly onFalseReceipt?: (log: Log, found: FalseReceipt) => void;
+  /** Told of entries that came ahead of those before them; absent where nobody looks at such. [X39] */
+  readonly onEarly?: (log: Log, early: Early) => void;
   /** How long answers between us and that party should be, in bytes of entries; absent where it does not matter. [X33] */
   readonly pieceOf?: (party: PartyId) => number | undefined;
   readonly rules?: Partial<StationRules>;

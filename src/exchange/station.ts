@@ -111,6 +111,7 @@ class Part {
     switch (message.kind) {
       case 'ask':
       case 'portion':
+      case 'newest':
       case 'inquire':
       case 'want':
         return [{ to: from, message: nothing({ id: message.log }, message.ask) }]; // [X3]

@@ -38,6 +38,8 @@ describe('the kept messages', () => {
     const kinds: Readonly<Record<Message['kind'], true>> = {
       ask: true,
       portion: true,
+      newest: true,
+      early: true,
       tell: true,
       offer: true,
       inquire: true,
