@@ -8,6 +8,9 @@ import { joined } from './strip-parts.ts';
 const EXIF = utf8('Exif\0\0');
 const ADOBE = utf8('Adobe');
 
+/** How many segments a picture may have; a camera writes some dozens. */
+const SEGMENTS_MAX = 20_000;
+
 const [SOI, EOI, SOS, APP0, APP1, APP14, APP15, COM] = [
   0xd8, 0xd9, 0xda, 0xe0, 0xe1, 0xee, 0xef, 0xfe,
 ];
@@ -22,7 +25,9 @@ export function stripJpeg(bytes: Uint8Array): Result<Uint8Array, StripFault> {
   const kept: Uint8Array[] = [];
   let turn = 1;
   let isDrawn = false;
-  for (let at = 2; ;) {
+  let at = 2;
+  for (let count = 0; ; count += 1) {
+    if (count === SEGMENTS_MAX) return damaged(at);
     while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at += 1; // Fill bytes may stand before a marker.
     const marker = bytes[at + 1];
     if (bytes[at] !== 0xff || marker === undefined) return damaged(at);

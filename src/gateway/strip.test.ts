@@ -87,6 +87,12 @@ describe('a JPEG picture', () => {
     expect(equal(cleaned(jpeg(exif(9))), jpeg())).toBe(true);
   });
 
+  it('[G12] is refused where it has more parts than a picture has', () => {
+    const many = (count: number) => jpeg(...Array.from({ length: count }, () => segment(0xdb)));
+    expect(strip('image/jpeg', many(1_000))).toMatchObject({ ok: true });
+    expect(strip('image/jpeg', many(20_000))).toMatchObject({ ok: false });
+  });
+
   it('[G12] keeps how its colours are coded', () => {
     const adobe = segment(0xee, utf8('Adobe'), Uint8Array.of(0, 100, 0, 0, 0, 0, 1));
     expect(equal(cleaned(jpeg(adobe)), jpeg(adobe))).toBe(true);

@@ -13,6 +13,8 @@ import type { BundleItem } from '../../src/exchange/bundle.ts';
 import { readBundle, writeBundle } from '../../src/exchange/bundle.ts';
 import { formatEvidence, judgeEvidence, parseEvidence } from '../../src/exchange/evidence-file.ts';
 import { formatMessage, parseMessage } from '../../src/exchange/messages.ts';
+import { mediaOf } from '../../src/gateway/media.ts';
+import { strip } from '../../src/gateway/strip.ts';
 import { formatCard, parseCard } from '../../src/ledger/card.ts';
 import { formatOperationProof, parseOperationProof } from '../../src/ledger/operation-proof.ts';
 import { openRecallableStub } from '../../src/ledger/recalled.ts';
@@ -37,6 +39,7 @@ import {
 } from '../../src/proof/tile.ts';
 import { formatProof, parseProof, verifyProof } from '../../src/proof/tlog-proof.ts';
 import { decideCosign, formatAddCheckpoint, parseAddCheckpoint } from '../../src/proof/witness.ts';
+import { IMAGES } from './images.ts';
 import type { Samples } from './samples.ts';
 import { IDENTITY, LOG_KEY, WITNESS_KEY, resignCard } from './samples.ts';
 
@@ -98,6 +101,7 @@ function ofBytes(read: (bytes: Uint8Array) => Reading): Reader {
 
 const NO_LETTER = { ok: false, fault: { kind: 'no-letter' } } as const;
 const NO_STATEMENT = { ok: false, fault: { kind: 'no-statement' } } as const;
+const NO_PICTURE = { ok: false, fault: { kind: 'no-picture' } } as const;
 const NO_STUB = { ok: false, fault: { kind: 'no-stub' } } as const;
 const NO_HASH = { ok: false, fault: { kind: 'no-hash' } } as const;
 const sameText = (ours: string, theirs: string) => (ours === theirs ? undefined : 'another text');
@@ -315,6 +319,19 @@ export const FORMS: readonly Form[] = [
         const said = formatStatement({ head: value, piece: signed.piece });
         if (said !== note.value.text) return 'another statement';
         return sameBytes(formatSigned(signed.note, signed.piece), bytes);
+      });
+    }),
+  },
+  {
+    name: 'picture that is attached',
+    samples: () => IMAGES,
+    reader: ofBytes((bytes) => {
+      const media = mediaOf(bytes);
+      const cleaned = media && strip(media, bytes);
+      return reading(cleaned ?? NO_PICTURE, (clean) => {
+        if (clean.length > bytes.length + 64) return 'more than there was';
+        const again = media && strip(media, clean);
+        return again?.ok ? sameBytes(again.value, clean) : 'not clean the second time';
       });
     }),
   },

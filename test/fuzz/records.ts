@@ -144,6 +144,15 @@ const bodies: readonly (readonly [type: string, body: object])[] = [
       when: window,
       source: { kind: 'resident', reference: 'row 17' },
       grade: { reliability: 'B', credibility: '2' },
+      attachments: [
+        {
+          name: 'bridge.jpg',
+          media: 'image/jpeg',
+          size: 4_000,
+          sha256: 'ab'.repeat(32),
+          root: 'cd'.repeat(32),
+        },
+      ],
     },
   ],
   [
