@@ -18,6 +18,20 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 /** A map is drawn by software here, so a picture of it may take this long, in milliseconds. */
 const PATIENCE_MILLIS = 60_000;
 
+/**
+ * What a browser without a screen loads for nothing. The windows that it keeps ready for its own
+ * address bar cost more than our pages; the others are those that Playwright turns off by itself,
+ * named again because only the last such list counts.
+ */
+const UNUSED = [
+  ...['WebUIOmniboxPopup', 'WebUIOmniboxFullPopup', 'WebUIOmniboxAimPopup'],
+  ...['PreloadTopChromeWebUI', 'PreloadTopChromeWebUILessNavigations', 'Webium'],
+  ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'PaintHolding'],
+  ...['HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable', 'ThirdPartyStoragePartitioning'],
+  ...['AvoidCorsURLLoaderRestartOnRedirect', 'LensOverlay', 'MediaRouter', 'OptimizationHints'],
+  ...['NetworkTimeServiceQuerying', 'AimEnabled', 'PreconnectToSearch'],
+];
+
 /** The four nodes of the exercise, running, and a browser to look at them. */
 export interface Theatre {
   readonly browser: Browser;
@@ -96,6 +110,7 @@ export async function openBrowser(env: Readonly<Record<string, string>> = {}): P
       // Only maps need WebGL: the pages themselves are drawn quicker without it.
       '--disable-gpu-rasterization',
       '--disable-gpu-compositing',
+      `--disable-features=${UNUSED.join(',')}`,
     ],
   });
 }
