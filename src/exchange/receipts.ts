@@ -56,9 +56,17 @@ export function openReceipts(needs: StationNeeds, rules: StationRules): Receipts
     if (receipt.size > (before?.size ?? 0)) newest.set(`${log} ${member}`, receipt);
   };
 
+  const isOurs = (text: string): boolean => {
+    const card = needs.cards().get(needs.self);
+    const note = parseNote(text);
+    if (!card || !note.ok) return false;
+    return note.value.signatures.some((line) => isLineOf(line, receiptKey(card)));
+  };
+
   const lastGiven = async (log: Log): Promise<Given | undefined> => {
     const held = await newestBy(log.id, needs.self);
-    if (!held) return undefined;
+    // What a former key of ours acknowledged is said anew by the present one. [D5]
+    if (!held || !isOurs(held.note)) return undefined;
     return { size: held.size, note: held.note, tries: 0, sentAt: held.at, isHeard: false };
   };
 

@@ -168,6 +168,13 @@ describe('a member that has replaced its node key', () => {
     expect(before).toMatchObject({ size: 2 });
     const stolen = nahr.signer;
     at.renew('nahr', { reason: 'lost', heads: [] });
+    await nahr.restart();
+    // By its present key it says at once again what it holds, though nothing is new.
+    const [said] = (await nahr.station.tick(QAMAR)).flatMap(({ message }) =>
+      message.kind === 'receipt' && message.log === log.id ? [message.note] : [],
+    );
+    expect(said).toContain('nahr.example/receipt');
+    expect(said).not.toBe(before?.note);
     await qamar.book.append(log, entriesOf(2, 'y'));
     const latest = (await qamar.store.latest(log.id))!;
     const { name } = receiptKey(nahr.card);

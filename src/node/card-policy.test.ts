@@ -34,13 +34,14 @@ it('[L33] puts a policy into our own card, refuses what is none, and takes it ou
   const text = `# we ourselves\nwitness us ${key}\nquorum us\n`;
   writeFileSync(file, text);
   expect(await card.run(['policy', file, '--data', dir])).toBe(0);
-  expect(own()).toEqual({ ...before, policy: text });
+  // Each change renews the card. [D1]
+  expect(own()).toEqual({ ...before, policy: text, serial: 1 });
   writeFileSync(file, 'quorum them\n');
   await expect(card.run(['policy', file, '--data', dir])).rejects.toThrow(UsageError);
   await expect(card.run(['policy', '--data', dir])).rejects.toThrow(UsageError);
   await expect(card.run(['policy', file, '--data', dir, '--none'])).rejects.toThrow(UsageError);
   expect(own()?.policy).toBe(text);
   await card.run(['policy', '--data', dir, '--none']);
-  expect(own()).toEqual(before);
+  expect(own()).toEqual({ ...before, serial: 2 });
   rmSync(root, { recursive: true });
 });

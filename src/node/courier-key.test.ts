@@ -37,7 +37,7 @@ it('[B1] gives each folder a key for its couriers and names it in the card, an o
   pinCard(dir, party, await formatCard(made.identitySigner, before));
   await bringCourier(dir);
   const after = readFolder(dir).cards.get(party);
-  expect(after).toEqual({ ...before, courier: after?.courier });
+  expect(after).toEqual({ ...before, courier: after?.courier, serial: 1 });
   expect(after?.courier).toBe(await identityToRecipient(readIdentity(courierFile(dir))));
   expect(after?.courier).not.toBe(own?.courier);
 

@@ -7,10 +7,12 @@ import { equal } from '../base/bytes.ts';
 import type { Instant } from '../base/instant.ts';
 import type { IntegrityView } from '../contract/record-room.ts';
 import { checkAttachments } from './attachment-check.ts';
+import type { Card } from '../ledger/card.ts';
 import { auditFolder } from './audit-folder.ts';
 import { courierFile, readIdentity } from './courier-key.ts';
 import { successionOf } from './doctor-keys.ts';
 import type { Folder } from './folder.ts';
+import { identityFile, readKeyFile } from './node-key.ts';
 import { hostPrimitives } from './primitives.ts';
 import { lastBackup } from './restore.ts';
 import type { LogVerdict } from './verify-log.ts';
@@ -95,7 +97,7 @@ async function keysOf(folder: Folder): Promise<Finding> {
   const own = folder.cards.get(folder.settings.party);
   if (!own) return bad('keys', 'our own card is not here. Restore the folder from a backup.');
   const wrong = [
-    ...(equal(own.identityKey.publicKey, folder.identitySigner.publicKey) ? [] : ['identity']),
+    ...(isIdentityOf(folder.dir, own) ? [] : ['identity']),
     ...(equal(own.nodeKey, folder.nodeSigner.publicKey) ? [] : ['node']),
     ...(own.courier === undefined || (await isCourierOf(folder.dir, own.courier))
       ? []
@@ -111,6 +113,12 @@ async function keysOf(folder: Folder): Promise<Finding> {
   if (old.length === 0) return ok('keys', 'those of our card; every card names a key for bundles.');
   const parties = old.map(({ party }) => party).join(', ');
   return look('keys', `the cards of ${parties} name no key for bundles. Ask for new ones.`);
+}
+
+/** Kept away from the machine it is nobody's but yours; here it must be the one in our card. [D14] */
+function isIdentityOf(dir: string, { identityKey }: Card): boolean {
+  const file = identityFile(dir);
+  return !existsSync(file) || equal(identityKey.publicKey, readKeyFile(file).publicKey);
 }
 
 async function isCourierOf(dir: string, recipient: string): Promise<boolean> {

@@ -14,7 +14,7 @@ import type { Signer } from '../proof/primitives.ts';
 import { bringCourierKey } from './courier-key.ts';
 import { issueCertificate, makeAuthority, readAuthority } from './link-keys.ts';
 import { isLoopback } from './loopback.ts';
-import { makeKey, readKey, readNodeKey } from './node-key.ts';
+import { identityFile, identitySignerOf, makeKey, readKey, readNodeKey } from './node-key.ts';
 import { hostClock, hostPrimitives } from './primitives.ts';
 import { readText, troubleOf, writeSafely } from './safe-file.ts';
 
@@ -30,6 +30,7 @@ export interface Folder {
   /** All pinned cards, our own among them; a card that renews one takes its place here. [D2] */
   readonly cards: Map<PartyId, Card>;
   readonly nodeSigner: Signer;
+  /** Reads its key when it is asked to sign; it may be away. [D14] */
   readonly identitySigner: Signer;
   /** Present where this node cosigns the logs of others. */
   readonly witnessSigner: Signer | undefined;
@@ -167,7 +168,7 @@ export async function addLink(dir: string, link: LinkPlace): Promise<string> {
   if (!own) throw new TroubleError('card-missing', { party: settings.party });
   bringLink(dir, link, own.domain);
   const authority = readAuthority(dir);
-  const card = await formatCard(readKey(dir, 'identity'), {
+  const card = await formatCard(identitySignerOf(own, identityFile(dir)), {
     ...own,
     serial: serialOf(own) + 1,
     addresses: addressesOf({ ...settings, link }),
@@ -225,7 +226,7 @@ export function readFolder(dir: string): Folder {
     charter,
     cards,
     nodeSigner: readNodeKey(dir, own),
-    identitySigner: readKey(dir, 'identity'),
+    identitySigner: identitySignerOf(own, identityFile(dir)),
     witnessSigner,
   };
 }

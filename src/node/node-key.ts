@@ -10,7 +10,11 @@ import { readText, troubleOf, writeSafely } from './safe-file.ts';
 
 /** Reads a secret key of a folder by its name. Trouble: `key-bad`, `file-missing`. */
 export function readKey(dir: string, name: string): Signer {
-  const file = keyFile(dir, name);
+  return readKeyFile(keyFile(dir, name));
+}
+
+/** Reads a secret key from a file, wherever it is. Trouble: `key-bad`, `file-missing`. */
+export function readKeyFile(file: string): Signer {
   const seed = Buffer.from(readText(file).trim(), 'base64url');
   if (seed.length !== 32) throw new TroubleError('key-bad', { file });
   return hostSigner(seed);
@@ -31,6 +35,31 @@ export function readNodeKey(dir: string, own: Pick<Card, 'nodeKey'>): Signer {
   if (equal(held.publicKey, own.nodeKey) || !existsSync(keyFile(dir, NEXT))) return held;
   const next = readKey(dir, NEXT);
   return equal(next.publicKey, own.nodeKey) ? next : held;
+}
+
+/** Where the party's identity key is, unless it is kept away from the machine. [D14] */
+export function identityFile(dir: string): string {
+  return keyFile(dir, 'identity');
+}
+
+/**
+ * Signs cards with the party's identity key, which is read only when it is needed: a node runs
+ * without it. Signing is trouble `identity-away` where it is not at `file`, and `key-bad` where
+ * another key is. [D14]
+ */
+export function identitySignerOf(
+  { identityKey: { publicKey } }: Pick<Card, 'identityKey'>,
+  file: string,
+): Signer {
+  return {
+    publicKey,
+    sign(bytes) {
+      if (!existsSync(file)) return Promise.reject(new TroubleError('identity-away', { file }));
+      const signer = readKeyFile(file);
+      if (equal(signer.publicKey, publicKey)) return signer.sign(bytes);
+      return Promise.reject(new TroubleError('key-bad', { file }));
+    },
+  };
 }
 
 /** Makes the key that is to be the node's next, in the place of one that never became so. [D9] */

@@ -27,6 +27,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
     'Others hold a newer card of ours (number {theirs}; here is {ours}): this folder is from before it. See "tansiq key --help".',
   'log-not-beyond':
     'There is no copy of {log} here that would not stand beside the card of its author. Nothing was changed.',
+  'identity-away':
+    'Our identity key is not at {file}. Bring it from where you keep it: "tansiq key rotate" takes its place with --identity, for all else put it there and take it away again.',
   'recovery-first':
     'The folder {dir} comes from a backup, and what the others hold of our logs is not all here again. Start the node, wait until it says so no more, stop it, and try again.',
   'card-full':

@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -24,6 +25,7 @@ import { newestReceipt } from '../../src/exchange/cosigned-history.ts';
 import { isByPresent } from '../../src/ledger/succession.ts';
 import { signCheckpoint } from '../../src/proof/checkpoint.ts';
 import { newReport } from './doors.ts';
+import { answerOf, knockAtLink, shownBy } from './link-peer.ts';
 import { tansiq, until } from './stage.ts';
 
 let dir: string;
@@ -38,6 +40,7 @@ afterEach(async () => {
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 const folder = (party: string): string => path.join(dir, party);
+const safe = (): string => path.join(dir, 'iraq-identity.key');
 const said: string[] = [];
 
 async function raise(...parties: readonly string[]): Promise<void> {
@@ -89,12 +92,28 @@ function logAt(party: string, author: string) {
   return log;
 }
 
+/** Enters at krg with the keys of a folder of iraq's; gives a way to speak there as who has entered. */
+async function enteredBy(stolen: string): Promise<() => Promise<number>> {
+  const knock = (door: string, body: object | string, token?: string) =>
+    knockAtLink(folder('krg'), door, {
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      ...(token === undefined ? {} : { token }),
+      ...shownBy(stolen),
+    });
+  const hello = await knock('/peer/hello', { party: 'iraq' });
+  const { nonce } = JSON.parse(hello.text) as { nonce: string };
+  const note = await answerOf(stolen, 'krg', nonce);
+  const entered = await knock('/peer/session', { party: 'iraq', note });
+  const { token } = JSON.parse(entered.text) as { token: string };
+  return async () => (await knock('/peer/message', 'nothing', token)).status;
+}
+
 async function acknowledged(party: string, member: string): Promise<number> {
   const { shelf } = at(party).house;
   return (await newestReceipt(shelf, logAt(party, party).id, member as PartyId))?.size ?? 0;
 }
 
-it('[D8] [D9] [D7] rotates while a peer is away, and all goes on when it comes back', async () => {
+it('[D8] [D9] [D7] [D14] rotates while a peer is away, and all goes on when it comes back', async () => {
   await raise('coalition', 'iraq', 'krg');
   await sayBy('iraq', ['krg']);
   await sayBy('krg', ['iraq']);
@@ -105,7 +124,15 @@ it('[D8] [D9] [D7] rotates while a peer is away, and all goes on when it comes b
   const stolen = readFolder(folder('iraq')).nodeSigner;
 
   const before = readCards(folder('iraq')).get('iraq' as PartyId)!;
-  const rotated = await tansiq(['key', 'rotate', '--data', folder('iraq')]);
+  // The identity key lies in a safe, and the node runs without it.
+  renameSync(path.join(folder('iraq'), 'keys', 'identity.key'), safe());
+  const away = await tansiq(['key', 'rotate', '--data', folder('iraq')]);
+  expect([away.code, away.err.includes('--identity')]).toEqual([1, true]);
+  const wrong = path.join(folder('krg'), 'keys', 'identity.key');
+  const other = await tansiq(['key', 'rotate', '--data', folder('iraq'), '--identity', wrong]);
+  expect(other.code).toBe(1);
+  const asked = ['key', 'rotate', '--data', folder('iraq'), '--identity', safe()];
+  const rotated = await tansiq(asked);
   expect(rotated).toMatchObject({ code: 0, err: '' });
   const own = readFolder(folder('iraq'));
   const card = own.cards.get('iraq' as PartyId)!;
@@ -177,7 +204,7 @@ it('[D11] brings the renewed card of a node that lost its key by a courier, and 
   expect(whole.out).toContain('All that was checked is whole.');
 });
 
-it('[D6] lets go of what a thief said by the stolen key, keeps it, and goes on', async () => {
+it('[D6] [D15] lets go of what a thief said by the stolen key, keeps it, and goes on', async () => {
   await raise('coalition', 'iraq', 'krg');
   await sayBy('iraq', ['krg']);
   const { id } = logAt('iraq', 'iraq');
@@ -189,8 +216,11 @@ it('[D6] lets go of what a thief said by the stolen key, keeps it, and goes on',
   const cosignedTo = async (wanted: number) =>
     (at('iraq').house.seals.of(id)?.checkpoint.size ?? 0) >= wanted;
   await until(() => cosignedTo(size), 'the witness believes the thief');
+  const speak = await enteredBy(path.join(dir, 'thief'));
+  expect(await speak()).toBe(400); // It was let in, and said nothing that makes sense.
   await lower('iraq');
-  const lost = await tansiq(['key', 'rotate', '--lost', '--data', folder('iraq')]);
+  const asked = ['key', 'rotate', '--lost', '--data', folder('iraq'), '--identity', safe()];
+  const lost = await tansiq(asked);
   expect(lost).toMatchObject({ code: 0 });
   await raise('iraq');
   const beyond = () =>
@@ -199,6 +229,7 @@ it('[D6] lets go of what a thief said by the stolen key, keeps it, and goes on',
       .find(({ kind }) => kind === 'beyond-key');
   await until(async () => beyond() !== undefined, 'krg is told');
   expect(beyond()).toMatchObject({ party: 'iraq' });
+  expect(await speak()).toBe(401);
   // Everything else goes on, and the witness cosigns again from the head on.
   await sayBy('krg', ['iraq']);
   const hash = await sayBy('iraq', []);

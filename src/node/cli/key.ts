@@ -6,13 +6,15 @@ import { formatInstant } from '../../base/instant.ts';
 import { serialOf } from '../../ledger/succession.ts';
 import { openFileShelf } from '../../store/file-shelf.ts';
 import { openStill } from '../compose.ts';
+import type { Folder } from '../folder.ts';
 import { readCards, readSettings } from '../folder.ts';
 import { rotateKey } from '../key-rotation.ts';
 import { lockFolder } from '../lock.ts';
 import { setAside } from '../log-aside.ts';
+import { identitySignerOf } from '../node-key.ts';
 import { hostClock } from '../primitives.ts';
 import { sentenceOf } from '../sentences.ts';
-import type { Command } from './ask.ts';
+import type { Command, Given } from './ask.ts';
 import { UsageError, readArgs } from './ask.ts';
 
 const USAGE =
@@ -40,6 +42,11 @@ export const key: Command = {
   record, and nothing of that log is asked or told. "aside" moves it to DIR/aside and loses
   nothing; the node then fetches the log anew. Look at what was in it first: it may be true.
 
+  The identity key may be kept away from the machine: move keys/identity.key to a stick in a safe
+  and name its place when it is needed. A node runs without it.
+
+  --identity FILE     where the identity key is, in place of keys/identity.key
+
   After "rotate" start the node, and begin a new backup ("tansiq backup --new"): an older one holds the
   key before.`,
   async run(args) {
@@ -50,6 +57,7 @@ export const key: Command = {
         data: { type: 'string' },
         lost: { type: 'boolean' },
         'as-it-is': { type: 'boolean' },
+        identity: { type: 'string' },
       },
     });
     const [verb, log] = given.words;
@@ -59,7 +67,7 @@ export const key: Command = {
     if (verb === 'show' && !given.has('lost')) show(dir);
     else if (verb === 'rotate') {
       if (given.has('as-it-is') && !given.has('lost')) throw new UsageError(USAGE);
-      await rotate(dir, given.has('lost'), given.has('as-it-is'));
+      await rotate(dir, given);
     } else throw new UsageError(USAGE);
     return 0;
   },
@@ -88,13 +96,27 @@ async function aside(dir: string, log: LogId): Promise<number> {
   }
 }
 
-async function rotate(dir: string, isLost: boolean, isAsItIs: boolean): Promise<void> {
+/** The folder with the identity key from where it is kept. [D14] */
+function withIdentity(folder: Folder, file: string | undefined): Folder {
+  const own = folder.cards.get(folder.settings.party);
+  if (file === undefined || !own) return folder;
+  return { ...folder, identitySigner: identitySignerOf(own, file) };
+}
+
+async function rotate(dir: string, given: Given): Promise<void> {
   const say = (code: string, facts?: Readonly<Record<string, string | number>>): void =>
     console.error(sentenceOf(code, facts));
   const still = await openStill({ dir, say });
   try {
-    const parts = { ...still, logs: still.logs.all(), now: hostClock().now(), isAsItIs };
-    const { card, file, own, others } = await rotateKey(parts, isLost ? 'lost' : 'rotated');
+    const parts = {
+      ...still,
+      folder: withIdentity(still.folder, given.text('identity')),
+      logs: still.logs.all(),
+      now: hostClock().now(),
+      isAsItIs: given.has('as-it-is'),
+    };
+    const reason = given.has('lost') ? 'lost' : 'rotated';
+    const { card, file, own, others } = await rotateKey(parts, reason);
     console.log(`Our node has a new key: ${formatBase64(card.nodeKey)}.`);
     console.log(`The card says how far the one before was good, on ${own} logs of ours`);
     console.log(`and for what we acknowledged of ${others} logs of others.`);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
+import { formatBase64 } from '../../base/bytes.ts';
 import type { PartyId } from '../../base/ids.ts';
 import { isPartyId } from '../../base/ids.ts';
 import type { Packing } from '../../carry/packing.ts';
@@ -52,6 +53,8 @@ export function peerStatement(from: string, to: string, nonce: string): string {
 /** Which peers have proved who they are. */
 export interface PeerSessions {
   partyOf(context: Context): PartyId | undefined;
+  /** The key that a party's pinned card names now; what was entered by another opens nothing. [D15] */
+  keyOf(party: PartyId): string;
 }
 
 /** What a peer's stream is told, and what is done with what it says. */
@@ -65,6 +68,8 @@ export interface PeerNews extends Pick<News, 'listen'> {
 
 interface Held {
   readonly party: PartyId;
+  /** The node key by which it entered; of a challenge none. */
+  readonly key?: string;
   readonly upto: number;
 }
 
@@ -73,21 +78,28 @@ export type PeerGate = (context: Context, party: PartyId) => boolean;
 
 /** Opens the sessions of peers. A session opens nothing on another party's connection. [T4] */
 export function openPeerSessions(
-  house: Pick<House, 'clock'>,
+  house: Pick<House, 'clock' | 'linking'>,
   gate: PeerGate,
 ): PeerSessions & { readonly gate: PeerGate; add(token: string, party: PartyId): void } {
   const sessions = new Map<string, Held>();
+  const keyOf = (party: PartyId): string => {
+    const card = house.linking.pins.of(party)?.card;
+    return card ? formatBase64(card.nodeKey) : '';
+  };
   return {
     gate,
+    keyOf,
     partyOf(context) {
       const token = /^Bearer (\S{20,100})$/.exec(context.req.header('authorization') ?? '')?.[1];
       const held = token === undefined ? undefined : sessions.get(token);
       if (!held || held.upto <= house.clock.now() || !gate(context, held.party)) return undefined;
-      return held.party;
+      // Who entered by a key that was replaced since must enter anew. [D15]
+      return held.key === keyOf(held.party) ? held.party : undefined;
     },
     add(token, party) {
       forgetOldest(sessions, party);
-      sessions.set(token, { party, upto: house.clock.now() + PEER_SESSION_SECONDS_MAX });
+      const upto = house.clock.now() + PEER_SESSION_SECONDS_MAX;
+      sessions.set(token, { party, upto, key: keyOf(party) });
     },
   };
 }
@@ -213,8 +225,10 @@ export function servePeers(
   app.get('/peer/stream', (context) => {
     const party = mustPeer(context);
     const budget = news.budget(party);
+    const key = sessions.keyOf(party);
     return streamOf((send) => {
       const tell = async (each: PostNews): Promise<void> => {
+        if (sessions.keyOf(party) !== key) return; // [D15]
         const event = eventOf(each);
         if (await budget.turn(event.length, 'urgent')) send(event);
       };
