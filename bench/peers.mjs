@@ -18,6 +18,8 @@ const PACKAGES = {
   postgres: ['pg@8.23.1'],
 };
 const ONES = 100;
+/** How often a node of ours looks what is new, besides what it is told. */
+const TICK_MS = '5000';
 const WAIT_SECONDS_MAX = 180;
 const [rounds = '3', wanted = '20000', ...only] = process.argv.slice(2);
 const ROUNDS = Number(rounds);
@@ -25,7 +27,7 @@ const RECORDS = Number(wanted);
 const root = join(import.meta.dirname, '..');
 
 const packages = process.env['TANSIQ_PEERS'] ?? (await mkdtemp(join(tmpdir(), 'tansiq-peers-')));
-const peers = ['ours', ...Object.keys(PACKAGES)]
+const peers = ['ours', 'indexed', ...Object.keys(PACKAGES)]
   .filter((name) => only.length === 0 || only.includes(name))
   .filter(isHere);
 let nextPort = 20_000 + (process.pid % 20_000);
@@ -132,10 +134,12 @@ function commandOf(name, role, { folder, port, own }) {
   const env = {
     TANSIQ_PEERS: packages,
     TANSIQ_TIMES: '1',
+    TANSIQ_TICK: TICK_MS,
+    ...(name === 'indexed' ? { TANSIQ_INDEX: '1' } : {}),
     TANSIQ_PORT: String(port),
     TANSIQ_OWN_PORT: String(own),
   };
-  if (name !== 'ours') {
+  if (!isOurs(name)) {
     return {
       env,
       line: [join(root, `bench/peers/${name}.mjs`), role, folder, String(RECORDS), String(port)],
@@ -143,6 +147,11 @@ function commandOf(name, role, { folder, port, own }) {
   }
   const part = role === 'author' ? ['qamar', 'records', String(RECORDS)] : ['nahr', 'calm'];
   return { env, line: [join(root, 'test/whole/exchange-end.mjs'), folder, ...part] };
+}
+
+/** Ours as it keeps records, and the same with reports that are also found in an index. */
+function isOurs(name) {
+  return name === 'ours' || name === 'indexed';
 }
 
 /** Fetches what a peer needs; says why where it cannot. */

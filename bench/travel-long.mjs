@@ -76,7 +76,10 @@ async function cutOff(count) {
 }
 
 function begin(folder, name, plan, env = {}) {
-  const end = raise({ line: [script, folder, name, ...plan], env }, undefined);
+  const end = raise({
+    line: [script, folder, name, ...plan],
+    env: { TANSIQ_TICK: '5000', ...env },
+  });
   return {
     ...end,
     report: () => end.told('report'),

@@ -87,6 +87,7 @@ async function travel(records, isCut) {
 
 function raise(folder, name, plan) {
   const end = spawn(process.execPath, [script, folder, name, ...plan], {
+    env: { ...process.env, TANSIQ_TICK: '5000' },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const closed = new Promise((done) => end.once('close', done));

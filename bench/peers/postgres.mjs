@@ -43,7 +43,6 @@ const end = (signal) => {
 process.once('SIGTERM', () => {
   end('SIGINT');
   server.once('exit', () => process.exit());
-  process.on('uncaughtException', () => undefined);
 });
 onLine('die', () => {
   end('SIGKILL');
@@ -69,8 +68,13 @@ if (isAuthor) {
     await client.query(`create subscription s connection '${to}' publication p with (${by})`);
   }
   say('opened');
-  let kept = 0;
-  for (;;) {
+  // Its questions end with its server.
+  await watch().catch((cause) => isEnding || Promise.reject(cause));
+}
+
+/** Says what is there as soon as it is. */
+async function watch() {
+  for (let kept = 0; ;) {
     const { rows } = await client.query('select coalesce(max(id), 0)::int as kept from r');
     if (rows[0].kept > kept) say('kept', (kept = rows[0].kept));
     else await new Promise((done) => setTimeout(done, 1));

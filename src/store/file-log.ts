@@ -41,7 +41,7 @@ export const SETTLED_BUNDLES_MAX = 256;
 /** Bytes of such a tail. */
 export const TAIL_BYTES_MAX = 4 * TAIL_BYTES_MIN;
 /** A log rests when nothing was added to it for so long, in milliseconds. */
-export const REST_MS = 250;
+export const REST_MS = 1_000;
 /** Full tiles that may wait in memory for a disk that takes no files; then the log takes no more. */
 export const UNSETTLED_TILES_MAX = 1024;
 /** Full tiles beyond those that are getting files, with which the next extension waits for these. */

@@ -7,7 +7,9 @@
 // Says on its output: opened OURS THEIRS, acknowledged SIZE, kept SIZE; and does what each line it reads says:
 // `report`, or `one`, which appends one record and says `one SIZE NANOSECONDS` once that is durable. With
 // TANSIQ_TIMES each size that is kept has its nanoseconds; with TANSIQ_PORT the two meet there; with TANSIQ_LATE
-// they meet so many milliseconds after the start, and by its clock it is TANSIQ_DAYS later.
+// they meet so many milliseconds after the start, and by its clock it is TANSIQ_DAYS later; with TANSIQ_TICK
+// it looks what is new every so many milliseconds; with TANSIQ_INDEX its records are reports, and kept is what an
+// index of SQLite has as well.
 import { rmSync, writeSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import { join } from 'node:path';
@@ -26,7 +28,12 @@ const [{ hostPrimitives, hostSigner }, { openFileStore }, { openFileShelf }] = a
   ['node/primitives.js', 'store/files.js', 'store/file-shelf.js'].map(use),
 );
 
-const TICK_MS = 20;
+const [{ openIndex }, { formatRecord }, { recordHash, uuidv7 }] = await Promise.all(
+  ['index/sqlite.js', 'accord/record.js', 'base/ids.js'].map(use),
+);
+
+// A node looks every five seconds, and when a link comes up; who is to be killed looks more often.
+const TICK_MS = Number(process.env['TANSIQ_TICK'] ?? 20);
 const DAY_SECONDS = 86_400;
 const RECORD_BYTES = 1_000;
 const BATCH = 1_000;
@@ -50,6 +57,9 @@ const few = plan === 'story' ? { bundlesMax: 32 } : {};
 const store = await openFileStore(join(folder, self), { sha256: primitives.sha256, ...few });
 const shelf = await openFileShelf(join(folder, `${self}-shelf`));
 const wire = { sent: 0, received: 0 };
+// With TANSIQ_INDEX the records are reports, and kept is what can be found in an index of SQLite.
+const index =
+  process.env['TANSIQ_INDEX'] && (await openIndex(join(folder, `${self}.sqlite`), { say }));
 let link;
 let began;
 const signer = signerOf(self);
@@ -72,7 +82,15 @@ const station = await openStation({
   logs: () => logs,
   mayRead,
   hasWitness: false,
-  onKept: (_log, _from, _entries, next) => say(`kept ${next.size}${times()}`),
+  onKept: (log, from, entries, next) => {
+    if (!index) return say(`kept ${next.size}${times()}`);
+    const { id, author } = log;
+    const indexed = entries.map((bytes, i) => {
+      const hash = recordHash(primitives.sha256(bytes));
+      return { log: id, index: from + i, author, audience, hash, heldSince: 1_790_000_000, bytes };
+    });
+    return void index.follow(indexed).then(() => say(`kept ${next.size}${times()}`));
+  },
   onEvidence: () => say('fault evidence'),
 });
 const sizeOf = async (log) => (await store.latest(log.id))?.size ?? 0;
@@ -86,7 +104,7 @@ const port = process.env['TANSIQ_PORT'];
 const place = port ? { host: '127.0.0.1', port: Number(port) } : { path: join(folder, 'socket') };
 if (late) setTimeout(meet, Math.min(late, 2 ** 31 - 1));
 else meet();
-setInterval(async () => link && send(await station.tick(other)), TICK_MS);
+setInterval(tick, TICK_MS);
 process.stdin.on('data', (text) => {
   for (const line of String(text).split('\n')) {
     if (line === 'report') void report();
@@ -108,6 +126,7 @@ async function one() {
 
 async function append(count) {
   const entries = Array.from({ length: count }, (_, at) => {
+    if (index) return reportAt(size + at);
     const text = `${self} ${size + at} `;
     return plan === 'records' ? Buffer.alloc(RECORD_BYTES, text) : utf8(text);
   });
@@ -116,11 +135,47 @@ async function append(count) {
   return first + count;
 }
 
+/** A report of 1 kB as officers write them. */
+function reportAt(at) {
+  const words = Array.from({ length: 112 }, () => (random.below(5_000) + 5_000).toString(36));
+  const body = {
+    kind: 'incident',
+    title: `Report ${at}`,
+    language: 'en',
+    text: words.join(' '),
+    place: {
+      geometry: {
+        type: 'Point',
+        coordinates: [(4_000 + random.below(600)) / 100, (3_300 + random.below(400)) / 100],
+      },
+      precisionMetres: 1000,
+    },
+    when: { from: '2026-11-22T08:00:00Z', upto: '2026-11-22T09:00:00Z' },
+    source: { kind: 'own-patrol' },
+  };
+  const record = formatRecord({
+    v: 1,
+    type: 'report',
+    id: uuidv7(1_790_000_000, random),
+    at: '2026-11-22T10:00:00Z',
+    by: { party: self, seat: 'desk/duty-officer' },
+    marking: { tlp: 'AMBER', caveats: [], exercise: true },
+    refs: [],
+    body,
+  });
+  if (!record.ok) throw new Error(JSON.stringify(record));
+  return record.value;
+}
+
 function cardOf(party) {
   const { publicKey } = signerOf(party);
   const domain = `${party}.example`;
   const identityKey = { name: domain, type: 'ed25519', publicKey };
   return { party, names: {}, domain, identityKey, nodeKey: publicKey, addresses: [] };
+}
+
+async function tick() {
+  if (link) send(await station.tick(other));
 }
 
 function meet() {
@@ -139,6 +194,7 @@ function take(socket) {
   link?.destroy();
   link = socket;
   began ??= performance.now();
+  void tick();
   socket.on('error', () => undefined);
   socket.once('close', () => {
     if (link === socket) link = undefined;
