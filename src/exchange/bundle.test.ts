@@ -112,6 +112,18 @@ describe('a bundle', () => {
     );
   });
 
+  it('[B4] tells a tail that counts otherwise than what is there', () => {
+    const text = new TextDecoder().decode(write([]));
+    for (const name of ['entries', 'logs', 'frames']) {
+      const other = text.replace(`"${name}":0`, `"${name}":1`);
+      expect([name, other === text, readIn([utf8(other)]).fault]).toEqual([
+        name,
+        false,
+        expect.anything(),
+      ]);
+    }
+  });
+
   it('[D11] brings renewed cards as they were signed, and no line that is another form of one', () => {
     const card = 'one line\n\n\u2014 qamar.example AAAAAAAAAAA=\n';
     const whole = write([{ kind: 'card', card }]);

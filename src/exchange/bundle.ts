@@ -156,6 +156,8 @@ class Reading implements BundleReader {
   #held = 0;
   #size = 0;
   #counts = { frames: 0, logs: 0, entries: 0 };
+  /** Frames of kinds that we do not know. */
+  #unknown = 0;
 
   constructor(hash: RunningHash) {
     this.#hash = hash;
@@ -259,23 +261,27 @@ class Reading implements BundleReader {
     if (!message.ok) {
       const { kind } = message.fault;
       const isNewer = kind === 'unknown-message' || kind === 'unknown-version';
-      return isNewer ? ok({ kind: 'unknown' }) : this.#damaged();
+      return isNewer ? this.#passOver() : this.#damaged();
     }
-    if (!isCarried(message.value)) return ok({ kind: 'unknown' });
+    if (!isCarried(message.value)) return this.#passOver();
     if (message.value.kind === 'tell') this.#counts.entries += message.value.entries.length;
     return ok({ kind: 'frame', frame: message.value });
+  }
+
+  #passOver(): Result<BundleItem, BundleFault> {
+    this.#unknown += 1;
+    return ok({ kind: 'unknown' });
   }
 
   #tail(text: string): Result<BundleItem, BundleFault> {
     const sha256 = formatHex(this.#hash.digest());
     const { frames, logs } = this.#counts;
     const entries = parseLine(text)?.['entries'];
-    // What an unknown frame holds cannot be counted here; the hash covers it all the same.
-    if (typeof entries !== 'number' || !Number.isSafeInteger(entries)) return this.#damaged();
     const said = parseLine(text)?.['logs'];
-    if (typeof said !== 'number' || said < logs || entries < this.#counts.entries) {
-      return this.#damaged();
-    }
+    // What an unknown frame holds cannot be counted here; the hash covers it all the same.
+    const isCounted = (count: unknown, here: number): count is number =>
+      Number.isSafeInteger(count) && (this.#unknown > 0 ? Number(count) >= here : count === here);
+    if (!isCounted(entries, this.#counts.entries) || !isCounted(said, logs)) return this.#damaged();
     if (lineOf({ entries, frames, logs: said, sha256 }) !== `${text}\n`) return this.#damaged();
     this.#stage = 'end';
     return ok({ kind: 'tail', tail: { frames, logs: said, entries } });
