@@ -5,6 +5,8 @@ import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { connect } from '@nats-io/transport-node';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PartyId } from '../../src/base/ids.ts';
+import type { Saved } from '../../src/contract/api.ts';
+import type { AttachmentView } from '../../src/contract/attachments.ts';
 import type { IntegrityView, PeerView } from '../../src/contract/record-room.ts';
 import type { ReportPage } from '../../src/contract/reports.ts';
 import { layWire } from '../../src/node/exercise/stage.ts';
@@ -15,6 +17,7 @@ import type { NatsServer } from './nats-server.ts';
 import { makeNatsServer, whyNoNats } from './nats-server.ts';
 import type { Stage } from './stage.ts';
 import { openStage, sizesAt, until } from './stage.ts';
+import { attach, picture } from './uploading.ts';
 
 const why = process.env['CI'] === 'true' ? undefined : whyNoNats();
 
@@ -96,6 +99,24 @@ async function client(url: string): Promise<NatsConnection> {
 describe.skipIf(why !== undefined)(
   `a NATS server between two nodes${why ? `: ${why}` : ''}`,
   () => {
+    it('[G7] brings attachments too, in letters as large as the server takes', async () => {
+      const { stage } = await openPost({ payload: 70_000 });
+      for (const party of ['iraq', 'krg']) await stage.raise(party);
+      await untilBy(stage, 'nats');
+      const author = await stage.desk('iraq', 'analyst');
+      const photo = await attach(author, 'ford.jpg', picture(600_000, 'ford'));
+      const made = newReport();
+      const said = { ...made, report: { ...made.report, attachments: [photo] } };
+      const { hash } = await author.post<Saved>('/api/reports', said);
+      const reader = await stage.desk('krg', 'analyst');
+      const isWhole = async () => {
+        const door = `/api/records/${hash}/attachments`;
+        const views = await reader.get<AttachmentView[]>(door).catch(() => []);
+        return views[0]?.state === 'whole';
+      };
+      await until(isWhole, 'the attachment is whole');
+    }, 60_000);
+
     it('[T20] carries reports both ways where no address answers, and [T21] learns no word of them', async () => {
       const { stage, server } = await openPost();
       const nc = await client(server.url);
