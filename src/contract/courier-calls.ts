@@ -37,4 +37,10 @@ export const COURIER_CALLS: readonly Call[] = [
     status: 204,
     body: requests.budget,
   },
+  {
+    method: 'get',
+    path: '/api/early',
+    summary: 'The newest records of logs that are still on their way; they count for nothing yet.',
+    answers: 'EarlyView',
+  },
 ];

@@ -2,14 +2,12 @@ import { equal } from '../base/bytes.ts';
 import type { PartyId } from '../base/ids.ts';
 import { frontierAt } from '../ledger/hashes.ts';
 import type { Log } from '../ledger/log.ts';
-import type { Entry } from '../ledger/ports.ts';
-import type { Checkpoint } from '../proof/checkpoint.ts';
 import { ENTRY_BYTES_MAX } from '../proof/tile.ts';
 import { grow, leafHashes, rootOf } from '../proof/tree.ts';
 import type { Copy } from './copy.ts';
 import type { EarlyMessage, NewestMessage, NothingMessage } from './messages.ts';
 import { freshAsk } from './messages.ts';
-import type { Outgoing, StationNeeds } from './needs.ts';
+import type { Early, Outgoing, StationNeeds } from './needs.ts';
 import { openNote } from './needs.ts';
 import type { TellNeeds } from './tell.ts';
 import { nothing } from './tell.ts';
@@ -23,13 +21,6 @@ export const EARLY_BYTES_MAX = 65_536;
 
 /** How often the newest entries of one log are asked for, in seconds: each answer makes the last one old. */
 export const EARLY_SECONDS = 60;
-
-/** Entries that stand at a place of a log that our copy has not reached; kept in memory alone. */
-export interface Early {
-  readonly checkpoint: Checkpoint;
-  readonly from: number;
-  readonly entries: readonly Entry[];
-}
 
 /** The question for the newest entries, where our copy is far behind what `log`'s author has signed. [X39] */
 export function askNewest(
@@ -51,7 +42,7 @@ export function askNewest(
 export async function answerNewest(
   { primitives, store }: TellNeeds,
   log: Log,
-  { ask, size }: NewestMessage,
+  { ask, size, most = EARLY_BYTES_MAX }: Pick<NewestMessage, 'ask' | 'size'> & { most?: number },
 ): Promise<EarlyMessage | NothingMessage> {
   const latest = await store.latest(log.id);
   if (!latest || latest.size <= size) return nothing(log, ask);
@@ -61,7 +52,7 @@ export async function answerNewest(
   // What is erased has no bytes that could be shown, and nothing is shown across it.
   for (const entry of read.toReversed()) {
     bytes += entry.length;
-    if (entry.length === 0 || bytes > EARLY_BYTES_MAX) break;
+    if (entry.length === 0 || bytes > Math.min(most, EARLY_BYTES_MAX)) break;
     kept += 1;
   }
   if (kept === 0 || first + read.length !== latest.size) return nothing(log, ask);

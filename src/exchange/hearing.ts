@@ -14,6 +14,7 @@ import type {
   HeldMessage,
   InquireMessage,
   Message,
+  NewestMessage,
   PortionMessage,
   ReceiptMessage,
 } from './messages.ts';
@@ -69,7 +70,7 @@ export class Hearing {
       case 'nothing':
         return this.#copies.follow(log, copy, { kind: 'heard', from, message });
       case 'newest':
-        return [{ to: from, message: await answerNewest(this.#needs, log, message) }];
+        return [{ to: from, message: await this.#answerNewest(log, from, message) }];
       case 'early': {
         const { size } = (await this.#copies.held(log, copy)).frontier;
         hearEarly(this.#needs, log, copy, { from, message, size });
@@ -81,6 +82,11 @@ export class Hearing {
       default:
         return unreachable(message);
     }
+  }
+
+  #answerNewest(log: Log, from: PartyId, { ask, size }: NewestMessage): Promise<Message> {
+    const most = this.#needs.pieceOf?.(from);
+    return answerNewest(this.#needs, log, { ask, size, ...(most === undefined ? {} : { most }) });
   }
 
   /** What to say of the log to that peer at this moment. */

@@ -9,7 +9,6 @@ import { err, invariant, ok } from '../base/result.ts';
 import { ATTACHMENTS_MAX } from '../accord/knowledge/attachment.ts';
 import { PIECES_MAX, PIECE_BYTES } from '../ledger/attachment.ts';
 import type { Entry } from '../ledger/ports.ts';
-import type { Frontier } from '../proof/tree.ts';
 import { NOTE_BYTES_MAX } from '../proof/note.ts';
 import { ENTRY_BYTES_MAX } from '../proof/tile.ts';
 import { PROOF_HASHES_MAX } from '../proof/tlog-proof.ts';
@@ -65,7 +64,7 @@ export interface EarlyMessage {
   readonly log: LogId;
   readonly note: string;
   readonly from: number;
-  /** The frontier of the tree of the first `from` entries, as in {@link Frontier}. */
+  /** The frontier of the tree of the first `from` entries, one hash for each 1 in the binary form of `from`. */
   readonly proof: readonly Uint8Array[];
   readonly entries: readonly Entry[];
 }

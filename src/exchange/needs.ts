@@ -10,7 +10,6 @@ import type { mayRead } from '../accord/party/release.ts';
 import type { Checkpoint } from '../proof/checkpoint.ts';
 import type { Primitives, Signer } from '../proof/primitives.ts';
 import { verifyEvidence } from './evidence.ts';
-import type { Early } from './early.ts';
 import type { FalseReceipt } from './false-receipts.ts';
 import { follow } from './follow.ts';
 import type { EvidenceMessage, Message } from './messages.ts';
@@ -39,6 +38,13 @@ export const STATION_RULES: StationRules = {
   isRecovered,
   decideReceipt,
 };
+
+/** Entries that stand at a place of a log that our copy has not reached; kept in memory alone. */
+export interface Early {
+  readonly checkpoint: Checkpoint;
+  readonly from: number;
+  readonly entries: readonly Entry[];
+}
 
 /** What a station needs from its surroundings. */
 export interface StationNeeds {

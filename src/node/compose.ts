@@ -28,6 +28,7 @@ import { openCosigner } from './cosigner.ts';
 import type { Courier } from './courier.ts';
 import { openCourier } from './courier.ts';
 import { sayFounding } from './founding.ts';
+import { openEarlyRoom } from './early.ts';
 import { openEvidence } from './evidence.ts';
 import { bringCourier, readFolder } from './folder.ts';
 import type { House } from './house.ts';
@@ -149,6 +150,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
   });
   const linking = openLinking(folder, say, report);
   const paces = openPaces(dir);
+  const early = openEarlyRoom({ primitives, store, office: () => office });
   const sessions = openSessions({ folder, office, shelf, clock });
   const evidence = await openEvidence({ primitives, store, shelf, clock, live, report });
   const over = { primitives, folder, store, shelf, logs, linking, evidence, say };
@@ -170,7 +172,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     sessions,
     rosterLine: openRosterLine(office),
     linking,
-    paces,
+    ...{ paces, early },
     witnesses,
     peers: () => bound.links?.peers() ?? [],
     evidence,
@@ -199,7 +201,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     beside: bound.lane.part,
     hasWitness: witnesses.length > 0,
     stubOf: (log, index) => stubAt(office.recalls, log, index),
-    pieceOf: paces.pieceOf,
+    ...{ pieceOf: paces.pieceOf, onEarly: early.take },
     onKept: (log: Log, from: number, entries: readonly Entry[]) => {
       office.learn(log, from, entries);
     },
@@ -249,10 +251,9 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     onHeard: (log) => sealed(house, log),
   });
   const heard: PeerNews['heard'] = (from, message) => heardBy(station, house, from, message);
-  const fair = openFairTurns<PartyId>(PEER_TURNS);
   const listening = await openListening(
     house,
-    { ...news, heard, turns: fair, budget: paces.of },
+    { ...news, heard, turns: openFairTurns(PEER_TURNS), budget: paces.of },
     witness,
   );
   const address = `http://${settings.rpId}:${settings.port}`;

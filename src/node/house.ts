@@ -8,6 +8,7 @@ import type { Primitives } from '../proof/primitives.ts';
 import type { AttachmentRoom } from './attachment-room.ts';
 import type { Courier } from './courier.ts';
 import type { EvidenceRoom } from './evidence.ts';
+import type { EarlyRoom } from './early.ts';
 import type { Folder } from './folder.ts';
 import type { Sessions } from './http/session.ts';
 import type { Linking } from './linking.ts';
@@ -38,6 +39,8 @@ export interface House {
   readonly sessions: Sessions;
   readonly rosterLine: RosterLine;
   readonly linking: Linking;
+  /** What arrived ahead of what lies before it. */
+  readonly early: EarlyRoom;
   /** How much may pass between us and each other party's node. */
   readonly paces: Paces;
   /** The keys of the witnesses whose cosignatures count here, from the pinned cards. */

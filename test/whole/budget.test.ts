@@ -5,7 +5,10 @@ import { instant } from '../../src/base/instant.ts';
 import { seededRandom } from '../../src/base/ports.ts';
 import { BURST_SECONDS, URGENT_SECONDS } from '../../src/carry/budget.ts';
 import type { PlanView } from '../../src/contract/api.ts';
+import type { EarlyView } from '../../src/contract/early.ts';
 import type { IntegrityView, LiveEvent, PeerView } from '../../src/contract/record-room.ts';
+import type { ReportPage } from '../../src/contract/reports.ts';
+import type { Client } from '../../src/node/exercise/desk.ts';
 import { layWire } from '../../src/node/exercise/stage.ts';
 import { hostRandom } from '../../src/node/primitives.ts';
 import { newPlan, newReport } from './doors.ts';
@@ -50,6 +53,11 @@ async function krgAtIraq(): Promise<PeerView> {
   return peer;
 }
 
+async function earlyTitles(desk: Client): Promise<readonly string[]> {
+  const { logs } = await desk.get<EarlyView>('/api/early');
+  return logs.flatMap(({ records }) => records.map(({ subject }) => subject));
+}
+
 async function heldAtIraq(): Promise<number> {
   const desk = await stage.desk('iraq', 'administrator');
   const { logs } = await desk.get<IntegrityView>('/api/logs');
@@ -57,11 +65,12 @@ async function heldAtIraq(): Promise<number> {
 }
 
 describe('a link with a budget', () => {
-  it('[T27] [T29] [T30] is kept to it by real nodes, lets a stop go before what is large, and loses nothing', async () => {
+  it('[T27] [T29] [T30] [X40] is kept to it by real nodes, lets a stop go before what is large, and loses nothing', async () => {
     const [administrator, analyst] = await Promise.all([
       stage.desk('iraq', 'administrator'),
       stage.desk('krg', 'analyst'),
     ]);
+    const analystHere = await stage.desk('iraq', 'analyst');
     await until(async () => (await krgAtIraq()).link !== 'silent', 'krg at iraq');
     const planner = await stage.desk('iraq', 'planner');
     await until(
@@ -99,6 +108,14 @@ describe('a link with a budget', () => {
     expect(peer.pace).toBeLessThan(4 * BUDGET);
     expect(peer.behind?.[0]).toMatchObject({ audience: ['krg'] });
 
+    const isEarly = async () => (await earlyTitles(analystHere)).length > 0;
+    await until(isEarly, 'the newest are shown ahead');
+    const early = await earlyTitles(analystHere);
+    expect(early[0]).toBe(`Waits ${REPORTS - 1}`);
+    // It is shown, and no list, count or search has it.
+    const found = await analystHere.get<ReportPage>(`/api/reports?text=${REPORTS - 1}`);
+    expect(found.reports.map(({ title }) => title)).not.toContain(early[0]);
+
     await administrator.listening();
     const isStop = (event: LiveEvent): boolean => event.kind === 'record' && event.type === 'stop';
     const told = administrator.waitFor(isStop);
@@ -110,6 +127,13 @@ describe('a link with a budget', () => {
 
     await administrator.post('/api/peers/krg/budget', {});
     await until(async () => (await heldAtIraq()) >= REPORTS, 'all is here');
+    // What came ahead has given way to what stands in its place, and is there once.
+    expect(await earlyTitles(analystHere)).toEqual([]);
+    const isFound = async () => {
+      const { reports } = await analystHere.get<ReportPage>('/api/reports?limit=500');
+      return reports.filter(({ title }) => title === early[0]).length === 1;
+    };
+    await until(isFound, 'the newest is in its place');
     const at = await krgAtIraq();
     expect(at.budget).toBeUndefined();
     const { next, reports: page } = await administrator.get<{

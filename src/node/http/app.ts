@@ -15,6 +15,7 @@ import { serveCourier } from './courier.ts';
 import { serveDecisions } from './decisions.ts';
 import { serveDesks } from './desks.ts';
 import { readBytes } from './door.ts';
+import { serveEarly } from './early.ts';
 import { serveKeys } from './keys.ts';
 import { serveHoldings } from './holdings.ts';
 import { serveIncursions } from './incursions.ts';
@@ -83,6 +84,7 @@ export function makeApp({ house, news, witness, built }: AppNeeds): Hono {
   serveKeys(app, house);
   serveCourier(app, house);
   serveBudgets(app, house);
+  serveEarly(app, house);
   serveProofs(app, house);
   serveRecordRoom(app, house);
   serveStream(app, house);

@@ -8,6 +8,7 @@ import { FaultNotice } from '../parts/fault-notice.tsx';
 import { plansQuery } from '../queries.ts';
 import { useEnter } from '../reports/enter.ts';
 import { GradeDialog } from '../reports/grade-dialog.tsx';
+import { EarlyPanel } from './early-panel.tsx';
 import { InboxList } from '../reports/inbox-list.tsx';
 import { InboxSheet } from '../reports/inbox-sheet.tsx';
 import { LinkDialog } from '../reports/link-dialog.tsx';
@@ -88,6 +89,7 @@ export function Page() {
           fault={list.error ?? plans.error}
           onRetry={() => void Promise.all([list.refetch(), plans.refetch()])}
         />
+        <EarlyPanel />
         <InboxList
           waiting={waiting}
           selectedId={current?.id}

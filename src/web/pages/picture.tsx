@@ -26,6 +26,7 @@ import { LinkDialog } from '../reports/link-dialog.tsx';
 import { areasOf, openingView, pointsOf } from '../reports/marks-of-reports.ts';
 import type { PictureAddress } from '../reports/picture-address.ts';
 import { formatPictureAddress, parsePictureAddress } from '../reports/picture-address.ts';
+import { EarlyPanel } from './early-panel.tsx';
 import { PicturePanel } from '../reports/picture-panel.tsx';
 import type { DegreeBox } from '../reports/place-reading.ts';
 import { boxAround, readPlace } from '../reports/place-reading.ts';
@@ -145,14 +146,17 @@ export function Page() {
             onSent={(hash) => change({ isWriting: false, selected: hash })}
           />
         ) : (
-          <PicturePanel
-            address={address}
-            list={list}
-            lines={lines}
-            searchRef={search}
-            acts={{ change, move, open, showOnMap, grade: () => grade(), link, write }}
-            isReport={isReport}
-          />
+          <>
+            <EarlyPanel />
+            <PicturePanel
+              address={address}
+              list={list}
+              lines={lines}
+              searchRef={search}
+              acts={{ change, move, open, showOnMap, grade: () => grade(), link, write }}
+              isReport={isReport}
+            />
+          </>
         )}
       </aside>
       <GradeDialog
