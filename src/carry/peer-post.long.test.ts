@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { LogId } from '../base/ids.ts';
 import type { Message } from '../exchange/messages.ts';
 import { formatMessage } from '../exchange/messages.ts';
+import { openBudget } from './budget.ts';
 import { openEither } from './either.ts';
 import { formatSigned, formatStatement } from './letter.ts';
 import type { LinkState, PeerCarrier } from './peer-http.ts';
@@ -65,6 +66,36 @@ async function letterOf(from: Writer, to: Writer, bent: object = {}): Promise<Ui
 }
 
 describe('a carrier by letters', () => {
+  it('[T27] [T29] keeps to the budget letter by letter, and lets an offer go between them', async () => {
+    const [one, other] = writers();
+    let [now, wake] = [0, (): void => undefined];
+    const clock = {
+      now: () => now,
+      wake(_: number, act: () => void) {
+        wake = act;
+        return () => undefined;
+      },
+    };
+    const post = openNearPost();
+    const there = openEnd(post, { ...one, budget: openBudget(clock, 4) }, other);
+    const here = openEnd(post, other, one);
+    closing.push(there.carrier, here.carrier);
+    await there.when(() => there.links.length > 0);
+    const telling = there.carrier.send(tell, 'bulk');
+    await there.carrier.send(offer('first'), 'urgent');
+    await here.when(() => here.messages.length > 0);
+    // Four letters of four kB each are more than two seconds of it.
+    expect(here.messages).toEqual([offer('first')]);
+    const turns = setInterval(() => {
+      now += 10_000;
+      wake();
+    }, 1);
+    await here.when(() => here.messages.length > 1);
+    clearInterval(turns);
+    expect(await telling).toEqual([]);
+    expect(here.messages).toEqual([offer('first'), tell]);
+  });
+
   it('[T21] carries messages and word of logs both ways in their order, in parts where they are long', async () => {
     const { post, there, here } = await openBoth();
     expect(there.links).toEqual([{ up: true, clockOff: 0, by: 'nats' }]);

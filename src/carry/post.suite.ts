@@ -8,6 +8,7 @@ import type { Card } from '../ledger/card.ts';
 import { bringCourierKey } from '../node/courier-key.ts';
 import { openLetterSeal } from '../node/letter-seal.ts';
 import { hostSigner } from '../node/primitives.ts';
+import type { Budget } from './budget.ts';
 import type { LinkState, PeerCarrier, ToldLog } from './peer-http.ts';
 import type { PostNews } from './merged-news.ts';
 import type { LetterSeal } from './peer-post.ts';
@@ -22,6 +23,8 @@ export interface Writer {
   readonly card: Card;
   /** What it whispers to who does not answer. [D12] */
   readonly renewed?: () => string | undefined;
+  /** What it may send and fetch. [T27] */
+  readonly budget?: Budget;
 }
 
 /** Makes a party. */
@@ -121,6 +124,7 @@ export function openEnd(post: NearPost, self: Writer, peer: Writer, centre = 'qa
     self: self.party,
     peer: peer.party,
     seal: self.sealTo(peer),
+    ...(self.budget ? { budget: self.budget } : {}),
     openMailbox: post.openMailbox(self.party, peer.party),
     news(hear) {
       pushing.add(hear);
