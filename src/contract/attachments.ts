@@ -79,7 +79,7 @@ export const ATTACHMENT_CALLS: readonly Call[] = [
   {
     method: 'post',
     path: '/api/attachments/{id}/done',
-    summary: 'All was sent: what it is, cleaned of where and with what a picture was taken.',
+    summary: 'All was sent: what it is, cleaned of where and with what an image was taken.',
     answers: 'UploadView',
     body: uploadDoneSchema,
   },
@@ -104,8 +104,8 @@ export const ATTACHMENT_CALLS: readonly Call[] = [
   },
   {
     method: 'get',
-    path: '/api/records/{hash}/attachments/{at}/picture',
-    summary: 'The bytes of a picture that is whole here, to be shown.',
-    answers: 'The picture',
+    path: '/api/records/{hash}/attachments/{at}/image',
+    summary: 'The bytes of an image that is whole here, to be shown.',
+    answers: 'The image',
   },
 ];

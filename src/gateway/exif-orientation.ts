@@ -1,10 +1,10 @@
-/** The tag of how a picture is to be turned, in Exif's first directory (Exif 2.32 §4.6.4). */
+/** The tag of how an image is to be turned, in Exif's first directory (Exif 2.32 §4.6.4). */
 const ORIENTATION = 0x0112;
 
 /** A directory that names more than so many things is not read. */
 const ENTRIES_MAX = 512;
 
-/** How the picture is to be turned, 1 to 8, from the TIFF block of an Exif segment; 1 where it does not say. */
+/** How the image is to be turned, 1 to 8, from the TIFF block of an Exif segment; 1 where it does not say. */
 export function orientationIn(tiff: Uint8Array): number {
   const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength);
   if (tiff.length < 8) return 1;
@@ -25,7 +25,7 @@ export function orientationIn(tiff: Uint8Array): number {
   return 1;
 }
 
-/** A TIFF block that says how the picture is to be turned and nothing else: 26 bytes. */
+/** A TIFF block that says how the image is to be turned and nothing else: 26 bytes. */
 export function orientationBlock(turn: number): Uint8Array {
   return Uint8Array.of(
     ...[0x4d, 0x4d, 0, 42, 0, 0, 0, 8],

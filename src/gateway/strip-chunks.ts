@@ -23,10 +23,10 @@ const [ICC_FLAG, EXIF_FLAG, XMP_FLAG] = [0x20, 0x08, 0x04];
 /** Bytes of a frame's own head, before its chunks. */
 const FRAME_HEAD_BYTES = 16;
 
-/** How many chunks a picture may have. */
+/** How many chunks an image may have. */
 const CHUNKS_MAX = 50_000;
 
-/** A PNG picture without texts, times, Exif, and what follows its end. [G12] */
+/** A PNG image without texts, times, Exif, and what follows its end. [G12] */
 export function stripPng(bytes: Uint8Array): Result<Uint8Array, StripFault> {
   if (!equal(bytes.subarray(0, PNG_HEAD.length), PNG_HEAD)) return damaged(0);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -46,7 +46,7 @@ export function stripPng(bytes: Uint8Array): Result<Uint8Array, StripFault> {
   return damaged(at);
 }
 
-/** A WebP picture without its profile, Exif, XMP and what nobody knows; how it is to be turned stays. [G12] */
+/** A WebP image without its profile, Exif, XMP and what nobody knows; how it is to be turned stays. [G12] */
 export function stripWebp(bytes: Uint8Array): Result<Uint8Array, StripFault> {
   if (nameAt(bytes, 0) !== 'RIFF' || nameAt(bytes, 8) !== 'WEBP') return damaged(0);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -89,7 +89,7 @@ function chunksOf(bytes: Uint8Array, from: number): Result<readonly Chunk[], Str
   return ok(chunks);
 }
 
-/** A frame of a moving picture with what draws it alone. */
+/** A frame of a moving image with what draws it alone. */
 function frame(body: Uint8Array): Uint8Array | undefined {
   const read = chunksOf(body, FRAME_HEAD_BYTES);
   if (!read.ok || body.length < FRAME_HEAD_BYTES) return undefined;

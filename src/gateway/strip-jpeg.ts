@@ -8,7 +8,7 @@ import { joined } from './strip-parts.ts';
 const EXIF = utf8('Exif\0\0');
 const ADOBE = utf8('Adobe');
 
-/** How many segments a picture may have; a camera writes some dozens. */
+/** How many segments an image may have; a camera writes some dozens. */
 const SEGMENTS_MAX = 20_000;
 
 const [SOI, EOI, SOS, APP0, APP1, APP14, APP15, COM] = [
@@ -16,8 +16,8 @@ const [SOI, EOI, SOS, APP0, APP1, APP14, APP15, COM] = [
 ];
 
 /**
- * A JPEG picture without what says where, when and with what it was taken: all APP segments go but
- * Adobe's, which tells how colours are coded, and so do comments and what follows the picture. How
+ * A JPEG image without what says where, when and with what it was taken: all APP segments go but
+ * Adobe's, which tells how colours are coded, and so do comments and what follows the image. How
  * it is to be turned stays. [G12] Every byte may have been chosen by somebody else.
  */
 export function stripJpeg(bytes: Uint8Array): Result<Uint8Array, StripFault> {
@@ -57,7 +57,7 @@ function isKept(marker: number, body: Uint8Array): boolean {
   return !(marker >= APP0 && marker <= APP15) && marker !== COM;
 }
 
-/** A marker that no length follows; none but a picture's end may stand between segments. */
+/** A marker that no length follows; none but an image's end may stand between segments. */
 function isBare(marker: number): boolean {
   return marker === 0 || marker === 1 || (marker >= 0xd0 && marker <= SOI);
 }

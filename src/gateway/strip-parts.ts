@@ -1,4 +1,4 @@
-/** Why a picture cannot be cleaned, and where it stopped making sense. */
+/** Why an image cannot be cleaned, and where it stopped making sense. */
 export interface StripFault {
   readonly kind: 'attachment-damaged';
   /** In bytes from the beginning. */

@@ -5,7 +5,7 @@ import type { StripFault } from './strip-parts.ts';
 import { stripJpeg } from './strip-jpeg.ts';
 
 /**
- * Cleans what can be cleaned: pictures lose where, when and with what they were taken. Nothing is
+ * Cleans what can be cleaned: images lose where, when and with what they were taken. Nothing is
  * given for kinds that are left as they are, since nothing in them can be told from what they say. [G12]
  */
 export function strip(

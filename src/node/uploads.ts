@@ -101,7 +101,7 @@ export async function openUploads(needs: UploadsNeeds): Promise<Uploads> {
 /** The files of one upload: `meta.json`, `raw` and `have` while it is sent, `file` once it is done. */
 class Kept {
   readonly #needs: UploadsNeeds;
-  /** A picture is cleaned as a whole, so one at a time. */
+  /** An image is cleaned as a whole, so one at a time. */
   readonly #inLine = openLine();
 
   constructor(needs: UploadsNeeds) {

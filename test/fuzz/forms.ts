@@ -101,7 +101,7 @@ function ofBytes(read: (bytes: Uint8Array) => Reading): Reader {
 
 const NO_LETTER = { ok: false, fault: { kind: 'no-letter' } } as const;
 const NO_STATEMENT = { ok: false, fault: { kind: 'no-statement' } } as const;
-const NO_PICTURE = { ok: false, fault: { kind: 'no-picture' } } as const;
+const NO_IMAGE = { ok: false, fault: { kind: 'no-image' } } as const;
 const NO_STUB = { ok: false, fault: { kind: 'no-stub' } } as const;
 const NO_HASH = { ok: false, fault: { kind: 'no-hash' } } as const;
 const sameText = (ours: string, theirs: string) => (ours === theirs ? undefined : 'another text');
@@ -323,12 +323,12 @@ export const FORMS: readonly Form[] = [
     }),
   },
   {
-    name: 'picture that is attached',
+    name: 'image that is attached',
     samples: () => IMAGES,
     reader: ofBytes((bytes) => {
       const media = mediaOf(bytes);
       const cleaned = media && strip(media, bytes);
-      return reading(cleaned ?? NO_PICTURE, (clean) => {
+      return reading(cleaned ?? NO_IMAGE, (clean) => {
         if (clean.length > bytes.length + 64) return 'more than there was';
         const again = media && strip(media, clean);
         return again?.ok ? sameBytes(again.value, clean) : 'not clean the second time';

@@ -97,8 +97,8 @@ describe('what a desk sends', () => {
     expect(header('content-security-policy')).toBe("default-src 'none'; sandbox");
     expect(header('x-content-type-options')).toBe('nosniff');
     expect(header('cache-control')).toBe('no-store');
-    expect((await answer(`/api/records/${hash}/attachments/0/picture`)).status).toBe(404);
-    const shown = await answer(`/api/records/${hash}/attachments/1/picture`);
+    expect((await answer(`/api/records/${hash}/attachments/0/image`)).status).toBe(404);
+    const shown = await answer(`/api/records/${hash}/attachments/1/image`);
     expect(shown.headers.get('content-disposition')).toBe('inline');
     expect(shown.headers.get('content-type')).toBe('image/jpeg');
     for (const at of ['2', '16', 'x', '-1']) {

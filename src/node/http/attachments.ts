@@ -75,9 +75,7 @@ export function serveAttachments(app: Hono, house: House): void {
   });
 
   app.get('/api/records/:hash/attachments/:at/file', (context) => answer(house, context, 'saved'));
-  app.get('/api/records/:hash/attachments/:at/picture', (context) =>
-    answer(house, context, 'shown'),
-  );
+  app.get('/api/records/:hash/attachments/:at/image', (context) => answer(house, context, 'shown'));
 }
 
 /** A refusal in the words of the contract. */
@@ -116,8 +114,8 @@ async function answer(house: House, context: Context, way: 'saved' | 'shown'): P
   const named = await namedBy(house, context);
   const [attachment, content] = named[numberIn(context.req.param('at'))] ?? [];
   if (!attachment || !content) throw new Refusal('not-found');
-  const isPicture = attachment.media.startsWith('image/');
-  if (way === 'shown' && !isPicture) throw new Refusal('not-found');
+  const isImage = attachment.media.startsWith('image/');
+  if (way === 'shown' && !isImage) throw new Refusal('not-found');
   const { kind } = await house.attachments.store.standing(content);
   if (kind !== 'whole') throw new Refusal('attachment-not-here');
   const { media, name, size } = attachment;

@@ -12,10 +12,10 @@ import { useWords } from '../words/words.ts';
 /** How often it is asked how much is here while not all is, in milliseconds. */
 const LOOK_MILLIS = 2_000;
 
-/** Pictures that are larger are shown only to whoever asks for them, in bytes. */
+/** Images that are larger are shown only to whoever asks for them, in bytes. */
 const SHOWN_BYTES_MAX = 10_000_000;
 
-function addressOf(hash: string, at: number, what: 'file' | 'picture'): string {
+function addressOf(hash: string, at: number, what: 'file' | 'image'): string {
   return `/api/records/${encodeURIComponent(hash)}/attachments/${at}/${what}`;
 }
 
@@ -59,12 +59,12 @@ function Attachment({
 }) {
   const { t, language } = useWords();
   const { name, size, state } = view;
-  const isPicture = view.media.startsWith('image/');
+  const isImage = view.media.startsWith('image/');
   return (
     <li className="flex flex-wrap items-center gap-3" data-state={state}>
-      {isPicture && state === 'whole' ? (
+      {isImage && state === 'whole' ? (
         <a
-          href={addressOf(hash, at, 'picture')}
+          href={addressOf(hash, at, 'image')}
           target="_blank"
           rel="noreferrer"
           aria-label={t('attach.show', { name })}
@@ -72,7 +72,7 @@ function Attachment({
         >
           {size <= SHOWN_BYTES_MAX ? (
             <img
-              src={addressOf(hash, at, 'picture')}
+              src={addressOf(hash, at, 'image')}
               alt=""
               loading="lazy"
               className="size-full object-contain"
