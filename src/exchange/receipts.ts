@@ -72,7 +72,8 @@ export function openReceipts(needs: StationNeeds, rules: StationRules): Receipts
 
   const sign = async (log: Log, checkpoint: Checkpoint): Promise<Given | undefined> => {
     const card = needs.cards().get(needs.self);
-    if (!card) return undefined;
+    // What no key of the author's vouches for is not acknowledged. [L31]
+    if (!card || !openNote(needs, log, checkpoint.note)) return undefined;
     const [key, at] = [receiptKey(card), needs.clock.now()];
     const line = await cosign(needs.signer, key.name, checkpointBody(checkpoint), at);
     const bare = { ...checkpoint, note: withLinesOf(checkpoint.note, allKeys(log)) };

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { TroubleError } from '../base/result.ts';
+import { writeSafely } from './safe-file.ts';
 
 /** The file of the age identity that opens bundles for this party; the stock `age -d -i` reads it. */
 export function courierFile(dir: string): string {
@@ -17,6 +18,21 @@ export async function bringCourierKey(dir: string): Promise<string> {
     if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) throw thrown;
   }
   return identityToRecipient(readIdentity(courierFile(dir)));
+}
+
+/** How many courier keys of before are kept: what was sealed to them may still be on its way. [D16] */
+const FORMER_COURIERS_MAX = 3;
+
+/**
+ * Makes another courier's key and keeps those before it behind it, since a bundle that was sealed to
+ * one of them may still be carried; gives the new recipient. [D16]
+ */
+export async function renewCourierKey(dir: string): Promise<string> {
+  const file = courierFile(dir);
+  const fresh = await generateX25519Identity();
+  const before = readIdentities(file).slice(0, FORMER_COURIERS_MAX);
+  writeSafely(file, `${[fresh, ...before].join('\n')}\n`, 0o600);
+  return identityToRecipient(fresh);
 }
 
 /** The age identity in a file, as `age-keygen` writes it. Trouble: `key-bad`, `file-missing`. */

@@ -9,7 +9,7 @@ import type { IntegrityView } from '../contract/record-room.ts';
 import { checkAttachments } from './attachment-check.ts';
 import type { Card } from '../ledger/card.ts';
 import { auditFolder } from './audit-folder.ts';
-import { courierFile, readIdentity } from './courier-key.ts';
+import { courierFile, readIdentities } from './courier-key.ts';
 import { successionOf } from './doctor-keys.ts';
 import type { Folder } from './folder.ts';
 import { identityFile, readKeyFile } from './node-key.ts';
@@ -123,7 +123,9 @@ function isIdentityOf(dir: string, { identityKey }: Card): boolean {
 
 async function isCourierOf(dir: string, recipient: string): Promise<boolean> {
   if (!existsSync(courierFile(dir))) return false;
-  return (await identityToRecipient(readIdentity(courierFile(dir)))) === recipient;
+  // The one before is still there where a rotation was ended before its card was written. [D16]
+  const held = await Promise.all(readIdentities(courierFile(dir)).map(identityToRecipient));
+  return held.includes(recipient);
 }
 
 function certificatesOf(dir: string, now: Instant): readonly Finding[] {

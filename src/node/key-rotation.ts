@@ -12,6 +12,7 @@ import type { Log } from '../ledger/log.ts';
 import type { Shelf, Store } from '../ledger/ports.ts';
 import { serialOf } from '../ledger/succession.ts';
 import { parseCheckpoint } from '../proof/checkpoint.ts';
+import { renewCourierKey } from './courier-key.ts';
 import type { Folder } from './folder.ts';
 import { pinCard } from './folder.ts';
 import { makeNextKey, settleNodeKey } from './node-key.ts';
@@ -67,8 +68,12 @@ export async function rotateKey(parts: RotationParts, reason: FormerReason): Pro
   const former = own.former ?? [];
   if (former.length >= FORMER_KEYS_MAX || ours.length > FORMER_HEADS_MAX) throw cardFull();
   const next = makeNextKey(dir);
+  // Whoever has the machine can read what is sealed to its courier's key. [D16]
+  const isRead = reason === 'lost' && own.courier !== undefined;
+  const more = isRead ? { courier: await renewCourierKey(dir) } : {};
   const cardWith = (heads: readonly Head[]): Card => ({
     ...own,
+    ...more,
     nodeKey: next.publicKey,
     serial: serialOf(own) + 1,
     former: [...former, { node: own.nodeKey, reason, at: now, heads: heads.toSorted(byLog) }],

@@ -3,7 +3,7 @@ import type { LetterSeal } from '../carry/peer-post.ts';
 import type { PartyId } from '../base/ids.ts';
 import { invariant } from '../base/result.ts';
 import { parseNote, signNote, verifyNote } from '../proof/note.ts';
-import { courierFile, readIdentity } from './courier-key.ts';
+import { courierFile, readIdentities } from './courier-key.ts';
 import type { Folder } from './folder.ts';
 import { peerKeyName } from './http/peers.ts';
 import type { Pins } from './pins.ts';
@@ -19,7 +19,8 @@ export function openLetterSeal(
   invariant(own !== undefined, 'a node holds its own card');
   const primitives = hostPrimitives();
   const decrypter = new Decrypter();
-  decrypter.addIdentity(readIdentity(courierFile(dir)));
+  // Peers seal to the key of before until they have our renewed card. [D16]
+  for (const identity of readIdentities(courierFile(dir))) decrypter.addIdentity(identity);
   return {
     sign: (statement) => signNote(nodeSigner, peerKeyName(own.domain), statement),
     verify(text) {

@@ -91,6 +91,9 @@ interface Link {
   begun: Begun | undefined;
 }
 
+/** What is answered, if it came. */
+const QUESTIONS: readonly Message['kind'][] = ['ask', 'portion', 'inquire', 'want'];
+
 /** Opens a link to each party and keeps asking for what is new. */
 export function openLinks(needs: LinksNeeds): Links {
   const links = new Map<PartyId, Link>();
@@ -153,8 +156,9 @@ export function openLinks(needs: LinksNeeds): Links {
     if (replies) needs.paces.took(to, performance.now() - begun, bytes);
     else if (wasUp) needs.paces.lost(to);
     if (!replies) {
-      // A lost question must not keep the next one waiting.
-      await needs.station.unlinked(to);
+      // A lost question must not keep the next one waiting; that another word was refused, as an
+      // older node does, says nothing of the questions that are under way beside it. [X28]
+      if (QUESTIONS.includes(message.kind)) await needs.station.unlinked(to);
       return;
     }
     if (replies.length > 0) link.lastContact = needs.clock.now();

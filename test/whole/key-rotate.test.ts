@@ -180,10 +180,14 @@ it('[D8] [D9] [D7] [D14] rotates while a peer is away, and all goes on when it c
   }
 });
 
-it('[D11] brings the renewed card of a node that lost its key by a courier, and what was said since', async () => {
+it('[D11] [D16] brings the renewed card of a node that lost its key by a courier, and what was said since', async () => {
   await raise('krg');
   await sayBy('krg', []);
   await lower('krg');
+  const before = readCards(folder('iraq')).get('krg' as PartyId);
+  const back = path.join(dir, 'back.age');
+  const sealed = ['bundle', 'pack', '--for', 'krg', '--data', folder('iraq'), '--out', back];
+  expect(await tansiq(sealed)).toMatchObject({ code: 0 });
   expect(await tansiq(['key', 'rotate', '--lost', '--data', folder('krg')])).toMatchObject({
     code: 0,
   });
@@ -197,6 +201,10 @@ it('[D11] brings the renewed card of a node that lost its key by a courier, and 
   expect(opened).toMatchObject({ code: 0 });
   const pinned = readCards(folder('iraq')).get('krg' as PartyId)!;
   expect([pinned.serial, pinned.former?.map(({ reason }) => reason)]).toEqual([1, ['lost']]);
+  expect(pinned.courier).not.toBe(before?.courier);
+  // What was sealed before iraq had the card is opened all the same.
+  const late = await tansiq(['bundle', 'open', back, '--data', folder('krg')]);
+  expect(late).toMatchObject({ code: 0 });
   await raise('iraq');
   await until(() => hasRecord('iraq', hash), 'what was carried');
   await lower('iraq');
