@@ -94,6 +94,7 @@ export async function openUploads(needs: UploadsNeeds): Promise<Uploads> {
   await mkdir(needs.dir, { recursive: true });
   const kept = new Kept(needs);
   const timer = setInterval(() => kept.sweep().catch(needs.report), SWEEP_MILLIS);
+  await kept.dropNamed();
   await kept.sweep();
   return kept.withEnd(() => clearInterval(timer));
 }
@@ -121,6 +122,17 @@ class Kept {
       sweep: () => this.sweep(),
       close,
     };
+  }
+
+  /** Takes away what a record names already: the process ended before that was done. [G9] */
+  async dropNamed(): Promise<void> {
+    const { room, primitives } = this.#needs;
+    const keyOf = (each: Attachment) => contentOf(primitives.sha256, each).key;
+    const named = new Set([...room.namings.all()].flatMap((each) => each.attachments.map(keyOf)));
+    for (const id of await readdir(this.#needs.dir)) {
+      const attachment = (await this.#metaOf(id))?.attachment;
+      if (attachment && named.has(keyOf(attachment))) await this.#remove(id);
+    }
   }
 
   async sweep(): Promise<void> {
@@ -238,11 +250,16 @@ class Kept {
   }
 
   async #read(seat: SeatId, id: string): Promise<Meta | undefined> {
+    const meta = await this.#metaOf(id);
+    return meta?.seat === seat ? meta : undefined;
+  }
+
+  async #metaOf(id: string): Promise<Meta | undefined> {
     if (!/^[0-9a-f]{32}$/.test(id)) return undefined;
     try {
       const text = await readFile(this.#file(id, 'meta.json'), 'utf8');
       const meta = metaSchema.safeParse(JSON.parse(text));
-      return meta.success && meta.data.seat === seat ? meta.data : undefined;
+      return meta.success ? meta.data : undefined;
     } catch (cause) {
       if (isMissing(cause) || cause instanceof SyntaxError) return undefined;
       throw cause;

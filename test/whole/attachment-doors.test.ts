@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
@@ -16,6 +16,7 @@ import { contentOf } from '../../src/ledger/attachment.ts';
 import { checkAttachments } from '../../src/node/attachment-check.ts';
 import { backUp } from '../../src/node/backup.ts';
 import { restore } from '../../src/node/restore.ts';
+import { openUploads } from '../../src/node/uploads.ts';
 import { reportOf } from '../../src/node/exercise/lines.ts';
 import type { OneNode } from './one-node.ts';
 import { MEMBERS, openOneNode } from './one-node.ts';
@@ -195,6 +196,24 @@ describe('what a desk sends', () => {
     expect((await checkAttachments(back, sha256)).damaged).toEqual([path.join(folder(back), key)]);
     expect(await viewsOf(hash)).toMatchObject([{ state: 'whole' }]);
     await rm(place, { recursive: true });
+  });
+
+  it('[G9] is kept in no other place once a report names it, whenever the process ended', async () => {
+    const image = await attach(one.analyst, 'f.jpg', picture(50_000, 'f'));
+    const { house } = one.node;
+    const { dir } = house.folder;
+    const views = await one.analyst.get<UploadView[]>('/api/attachments');
+    const view = views.find(({ attachment }) => attachment?.name === 'f.jpg');
+    const folder = path.join(dir, 'uploads', view?.id ?? '');
+    const before = path.join(dir, 'before');
+    await cp(folder, before, { recursive: true });
+    await say([image]);
+    await cp(before, folder, { recursive: true });
+    await rm(before, { recursive: true });
+    const { primitives, clock, attachments: room } = house;
+    const needs = { dir: path.join(dir, 'uploads'), primitives, clock, room, report: house.report };
+    (await openUploads(needs)).close();
+    expect(await readdir(path.join(dir, 'uploads'))).not.toContain(view?.id);
   });
 
   it('[G9] goes at its own node with the report that is recalled', async () => {
