@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import type { KeyView } from '../../src/contract/keys.ts';
 import { CHARTER } from '../../src/node/exercise/cast.ts';
 import type { MapShape } from '../../src/web/map/marks.ts';
 import type { Desk, Look } from './desk.ts';
@@ -13,7 +14,7 @@ import { drawByMouse, giveKey } from './officer.ts';
 import type { RunningScene } from './running-scene.ts';
 import { setRunningScene } from './running-scene.ts';
 import type { Scene } from './scene.ts';
-import { setScene } from './scene.ts';
+import { setScene, untilState } from './scene.ts';
 import type { Theatre } from './theatre.ts';
 import { openBrowser, openTheatre } from './theatre.ts';
 
@@ -120,6 +121,31 @@ describe('A machine without fonts of its own', () => {
 });
 
 /** Fonts that draw a part of the page and did not come from our own host. */
+// Last, since a plan loses its consent by it.
+it('show what goes with a lost key before it ends [N21]', async () => {
+  const look = { language: 'ar' } as const;
+  const desk = await sitDown(theatre, { party: 'krg', seat: 'administrator' }, look);
+  const { page, t } = desk;
+  await desk.goTo('/centre');
+  await page.locator('summary').filter({ hasText: /./u }).last().click();
+  const keys = await (
+    await theatre.clientAt('krg', 'administrator')
+  ).get<readonly KeyView[]>('/api/keys');
+  const lost = keys.find(({ seat, kind }) => seat === 'liaison-officer' && kind === 'exercise');
+  const line = page.getByRole('listitem').filter({ hasText: lost?.id.slice(0, 6) ?? 'none' });
+  await line.getByRole('button', { name: t('centre.keys.end') }).click();
+  await page.getByText(t('centre.end.nothing')).waitFor();
+  await desk.write(t('centre.end.since'), '-60');
+  await page.getByText(t('centre.end.undone')).waitFor();
+  await page.getByText(t('centre.end.stands')).first().waitFor();
+  await shoot(desk, 'key-end', look);
+  await desk.button(t('centre.end.confirm')).click();
+  await line.getByText(t('centre.keys.ended')).waitFor();
+  const seen = await theatre.clientAt('iraq', 'planner');
+  await untilState(seen, scene.plans.active, 'proposed');
+  await leave(desk);
+});
+
 async function foreignFontsOf(desk: Desk, part: string): Promise<readonly string[]> {
   const session = await desk.context.newCDPSession(desk.page);
   await session.send('DOM.enable');

@@ -72,12 +72,13 @@ export function serveKeys(app: Hono, house: House): void {
     return key;
   }
 
-  /** From when it was given until now: a key does not end in the future, nor before it began. */
+  /** A key does not end in the future; where it is ended before it was given, from then on. */
   function mustMoment(key: Key, since: string | undefined): Instant {
     const now = clock.now();
     const moment = since === undefined ? now : momentOf(since);
-    if (moment > now || moment < momentOf(key.from)) throw new Refusal('key-end-when');
-    return moment;
+    if (moment > now) throw new Refusal('key-end-when');
+    const from = momentOf(key.from);
+    return moment < from ? from : moment;
   }
 
   function present(key: Key): KeyView {

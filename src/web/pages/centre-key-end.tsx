@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import { formatInstant } from '../../base/instant.ts';
+import { formatInstant, instant } from '../../base/instant.ts';
 import type { KeyEndView, KeyView, SignedSince } from '../../contract/keys.ts';
 import { get, post } from '../api.ts';
 import { useCentre } from '../centre.ts';
@@ -41,7 +41,9 @@ function Question({ held, onDone }: { readonly held: KeyView; readonly onDone: (
   const client = useQueryClient();
   const [when, setWhen] = useState('');
   const read = when.trim() === '' ? undefined : readDtg(when, now, zone);
-  const since = read?.ok === true ? formatInstant(read.value) : undefined;
+  // By the minute, as the field writes it: leaving the field must not change what is asked.
+  const minute = read?.ok === true ? instant(read.value - (read.value % 60)) : undefined;
+  const since = minute === undefined ? undefined : formatInstant(minute);
   const isReadable = read === undefined || read.ok;
   const path = `/api/keys/${held.id}/end`;
   const asked = useQuery({
