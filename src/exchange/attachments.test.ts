@@ -263,7 +263,6 @@ describe('what is fetched', () => {
     expect(places(QAMAR)).toEqual([
       [ours.id, 2],
       [ours.id, 1],
-      [ours.id, 0],
     ]);
     sahil.linked.delete(QAMAR);
     sahil.part.unlinked(QAMAR);
