@@ -151,14 +151,15 @@ export function openLinks(needs: LinksNeeds): Links {
     if (!link) return;
     const [begun, wasUp] = [performance.now(), link.isUp];
     const replies = await link.carrier.send(message, urgency);
+    const isQuestion = QUESTIONS.includes(message.kind);
     const told = (replies ?? []).flatMap((reply) => (reply.kind === 'tell' ? reply.entries : []));
     const bytes = told.reduce((sum, entry) => sum + entry.length, 0);
     if (replies) needs.paces.took(to, performance.now() - begun, bytes);
-    else if (wasUp) needs.paces.lost(to);
+    else if (wasUp && isQuestion) needs.paces.lost(to);
     if (!replies) {
       // A lost question must not keep the next one waiting; that another word was refused, as an
       // older node does, says nothing of the questions that are under way beside it. [X28]
-      if (QUESTIONS.includes(message.kind)) await needs.station.unlinked(to);
+      if (isQuestion) await needs.station.unlinked(to);
       return;
     }
     if (replies.length > 0) link.lastContact = needs.clock.now();
