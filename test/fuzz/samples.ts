@@ -252,6 +252,10 @@ async function makeLetters(): Promise<readonly Buffer[]> {
       head: { ...named, part: 0, parts: 1, kind: 'here', packing: 'gzip' },
       piece: new Uint8Array(),
     },
+    {
+      head: { ...named, part: 0, parts: 1, kind: 'card', packing: 'none' },
+      piece: Buffer.from('a renewed card'),
+    },
   ];
   return Promise.all(
     letters.map(async (letter) => {
@@ -271,7 +275,8 @@ function makeCouriers(checkpoints: readonly Checkpoint[]): readonly Buffer[] {
     log: LOG,
     audience: ['jabal', PARTY] as never,
   };
-  return [[], [log], [log, ...messages]].map((frames) => {
+  const card = { kind: 'card' as const, card: '{"serial":1}\n\n\u2014 nahr.example AAAA\n' };
+  return [[], [log], [card, log, ...messages]].map((frames) => {
     const writer = writeBundle(createHash('sha256'));
     const head = { from: PARTY, to: 'jabal' as PartyId, at: '2026-11-22T10:00:00Z' };
     const parts = [writer.head(head), ...frames.map((each) => writer.frame(each)), writer.tail()];
