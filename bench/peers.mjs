@@ -45,9 +45,10 @@ for (let round = 0; round < ROUNDS; round += 1) {
   for (const name of peers) found.get(name).push(await travel(name, { isTimed: true }));
 }
 const cuts = new Map(peers.map((name) => [name, []]));
+// An end with an index takes on records faster than it finds them, and has them all when it is cut.
+const cut = peers.filter((name) => name !== 'indexed');
 for (let round = 0; round < ROUNDS; round += 1) {
-  for (const name of peers)
-    cuts.get(name).push(await travel(name, { isCut: true, isCounted: true }));
+  for (const name of cut) cuts.get(name).push(await travel(name, { isCut: true, isCounted: true }));
 }
 console.log(`Load ${loadavg()[0].toFixed(1)} after.\n`);
 console.log(

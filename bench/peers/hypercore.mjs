@@ -20,7 +20,11 @@ if (plan.role === 'author') {
 } else {
   const core = new Hypercore(join(plan.folder, 'reader'), readFileSync(keyFile, 'utf8'));
   await core.ready();
-  core.on('download', () => say('kept', core.contiguousLength));
+  let kept = core.contiguousLength;
+  const look = () => core.contiguousLength > kept && say('kept', (kept = core.contiguousLength));
+  core.on('download', look);
+  // The last block is counted after it was told.
+  setInterval(look, 2);
   core.download({ start: 0, end: -1 });
   joined(connect(plan.port, '127.0.0.1'), core.replicate(true));
   say('opened', core.contiguousLength);

@@ -63,6 +63,7 @@ export function median(sorted) {
 
 /** The middle of some values, and the least and the largest beside it. */
 export function spread(values, digits) {
+  if (values.length === 0) return '';
   const sorted = values.toSorted((one, other) => one - other);
   const show = (value) =>
     value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });

@@ -24,7 +24,9 @@ async function filesWith(dir: string, words: string): Promise<readonly string[]>
   const found: string[] = [];
   for (const each of names.filter((one) => one.isFile())) {
     const path = join(each.parentPath, each.name);
-    if ((await readFile(path)).includes(words)) found.push(path);
+    // The log may put another file in its place meanwhile.
+    const bytes = await readFile(path).catch(() => Buffer.alloc(0));
+    if (bytes.includes(words)) found.push(path);
   }
   return found;
 }

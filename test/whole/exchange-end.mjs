@@ -194,6 +194,7 @@ function take(socket) {
   link?.destroy();
   link = socket;
   began ??= performance.now();
+  socket.setNoDelay(true);
   void tick();
   socket.on('error', () => undefined);
   socket.once('close', () => {
