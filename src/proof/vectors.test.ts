@@ -170,7 +170,7 @@ const files = readdirSync(FOLDER).filter((name) => formOf(name) !== undefined);
 describe('the vectors of the log', () => {
   it('each have a judge, and each judge has vectors', () => {
     const names = new Set(files.map((name) => formOf(name)));
-    expect([...names].toSorted()).toEqual(Object.keys(JUDGES).toSorted());
+    expect(names).toEqual(new Set(Object.keys(JUDGES)));
   });
 
   it.each(files)('%s come out as it says', (name) => {
