@@ -121,6 +121,7 @@ export class Copies {
         return [];
       case 'ahead':
         copy.shown = Math.max(copy.shown, action.size);
+        noteOffered(copy, action);
         return [];
       case 'keep': {
         // Where another act on the same store was quicker, the next tick asks anew.
@@ -205,4 +206,11 @@ export class Copies {
     if (!isCosigned(primitives, note, this.#needs.cards())) return undefined;
     return openNote(this.#needs, log, note);
   }
+}
+
+/** Remembers what a peer offered while a question to it was open. [X9] */
+function noteOffered({ asks }: Copy, { during, size }: Action & { readonly kind: 'ahead' }): void {
+  const open = during === undefined ? undefined : asks.get(during);
+  if (during === undefined || !open) return;
+  asks.set(during, { ...open, offered: Math.max(open.offered ?? 0, size) });
 }

@@ -17,6 +17,8 @@ export interface OpenAsk {
   readonly ask: string;
   readonly at: Instant;
   readonly isPortion?: boolean;
+  /** The largest size that the peer has offered since it was asked; its answer may be from before. */
+  readonly offered?: number;
 }
 
 /** One copy of a log as its follower sees it. */
@@ -48,7 +50,12 @@ export type Action =
   /** The question to this peer is closed; what still comes in answer to it counts for nothing. */
   | { readonly kind: 'settle'; readonly peer: PartyId }
   /** The author's own signature shows that its log has so many entries, more than we hold. */
-  | { readonly kind: 'ahead'; readonly size: number }
+  | {
+      readonly kind: 'ahead';
+      readonly size: number;
+      /** Who showed it while a question to it was open. */
+      readonly during?: PartyId;
+    }
   /** Make it durable as a whole, then tell those who fold. */
   | { readonly kind: 'keep'; readonly admitted: Admitted }
   /** Both are signed, of one size and of two roots. */
@@ -108,7 +115,8 @@ function hear(
     case 'offer':
       return hearOffer(rules, view, from, message.note);
     case 'nothing':
-      return isAnswer(view, from, message.ask) ? [{ kind: 'settle', peer: from }] : [];
+      if (!isAnswer(view, from, message.ask)) return [];
+      return [{ kind: 'settle', peer: from }, ...askOffered(view, from, view.held.frontier.size)];
     default:
       return unreachable(message);
   }
@@ -123,17 +131,21 @@ function hearTell(
   if (!isAnswer(view, from, tell.ask)) return []; // [X6]
   const settle: Action = { kind: 'settle', peer: from };
   // The very note that we hold, as most answers are: nothing to check. [X12]
-  if (tell.note === view.held.checkpoint?.note) return [settle];
+  const ours = view.held.frontier.size;
+  if (tell.note === view.held.checkpoint?.note) return [settle, ...askOffered(view, from, ours)];
   const offered = { ...tell, isByAuthor: from === view.log.author };
   const admitted = rules.admit(rules.primitives, view.held, offered); // [X7]
   if (admitted.ok) {
     const { size } = admitted.value.checkpoint;
     const keep: Action = { kind: 'keep', admitted: admitted.value };
-    if (size === view.held.frontier.size)
-      return isResigned(view, tell.note) ? [settle, keep] : [settle]; // [X12]
+    if (size === ours) {
+      const again = askOffered(view, from, ours);
+      return isResigned(view, tell.note) ? [settle, keep, ...again] : [settle, ...again]; // [X12]
+    }
     // The author may have more than one answer holds, and learns from the next question that
     // this one arrived. [X8]
-    return from === view.log.author ? [settle, keep, ask(view, from, size)] : [settle, keep];
+    const next = from === view.log.author ? [ask(view, from, size)] : askOffered(view, from, size);
+    return [settle, keep, ...next];
   }
   switch (admitted.fault.kind) {
     case 'fork':
@@ -168,7 +180,7 @@ function hearOffer(
   if (theirs.size > ours) {
     if (view.isOurs) return [{ kind: 'forgot', theirs }];
     const ahead: Action = { kind: 'ahead', size: theirs.size };
-    return mayAsk(view, from) ? [ahead, ask(view, from, ours)] : [ahead]; // [X9]
+    return mayAsk(view, from) ? [ahead, ask(view, from, ours)] : [{ ...ahead, during: from }]; // [X9]
   }
   // What an author said before it was restored from a backup may still be under way, so an
   // author's own offer convicts nobody; what another member holds does. [X9] [X10]
@@ -194,6 +206,14 @@ function isResigned({ held }: CopyView, note: string): boolean {
 
 function isAnswer(view: CopyView, from: PartyId, named: string): boolean {
   return view.asks.get(from)?.ask === named;
+}
+
+/**
+ * One more question where the peer offered, since it was asked, more than its answer brought: the
+ * offer may have overtaken the answer, and nobody would speak of it again before the next tick. [X9]
+ */
+function askOffered(view: CopyView, to: PartyId, size: number): readonly Action[] {
+  return (view.asks.get(to)?.offered ?? 0) > size ? [ask(view, to, size)] : [];
 }
 
 function ask(view: CopyView, to: PartyId, size: number): Action {

@@ -5,11 +5,12 @@ import { signCheckpoint } from '../proof/checkpoint.ts';
 import { must } from '../proof/cast.suite.ts';
 import { EMPTY_ROOT } from '../proof/tree.ts';
 import type { Player, Table } from './cast.suite.ts';
-import { entriesOf, hostSigner, table } from './cast.suite.ts';
+import { carried, entriesOf, hostSigner, table } from './cast.suite.ts';
 import { verifyEvidence } from './evidence.ts';
 import { ASK_SECONDS_MAX } from './follow.ts';
 import type { Message, TellMessage } from './messages.ts';
 import { WAITING_MESSAGES_MAX } from './copy.ts';
+import type { Outgoing } from './needs.ts';
 import { hostPrimitives } from '../proof/cast.suite.ts';
 
 const [QAMAR, NAHR, JABAL] = ['qamar', 'nahr', 'jabal'] as PartyId[] as [PartyId, PartyId, PartyId];
@@ -185,6 +186,35 @@ describe('a station that is asked', () => {
     const ask: Message = { kind: 'ask', ask: '3'.repeat(32), log: at.log('qamar').id, size: 0 };
     expect((await qamar.station.hear(NAHR, ask))[0]?.message.kind).toBe('nothing');
   });
+});
+
+it('[X9] asks once more at once where an offer has overtaken an answer', async () => {
+  const at = await table('qamar', 'nahr');
+  const [qamar, nahr] = [at.player('qamar'), at.player('nahr')];
+  const log = at.log('qamar');
+  const append = async (word: string): Promise<readonly Outgoing[]> => {
+    await qamar.book.append(log, entriesOf(1, word));
+    return qamar.station.appended(log, (await qamar.store.latest(log.id))!);
+  };
+  const hear = async (said: readonly Outgoing[]): Promise<readonly Outgoing[]> => {
+    const answers: Outgoing[] = [];
+    for (const { message } of said) {
+      answers.push(...(await nahr.station.hear(qamar.id, carried(message))));
+    }
+    return answers;
+  };
+  await append('first');
+  await at.round();
+  const asked = await nahr.station.tick(qamar.id);
+  const answers: Outgoing[] = [];
+  for (const { message } of asked) answers.push(...(await qamar.station.hear(nahr.id, message)));
+  expect(await hear(await append('second'))).toEqual([]); // asked already
+  const again = await hear(answers);
+  expect(again.map(({ message }) => message.kind)).toEqual(['ask']);
+  await at.deliver('nahr', again);
+  expect((await nahr.store.latest(log.id))?.size).toBe(2);
+  // An offer that nothing follows is asked for once, and not without end.
+  expect(await hear(answers)).toEqual([]);
 });
 
 describe('a station that compares', () => {
