@@ -198,7 +198,9 @@ describe('a link', () => {
     await untilPeer(stage, ['iraq', 'krg'], isLive);
     await untilPeer(stage, ['krg', 'iraq'], isLive);
 
-    expect((await tansiq(['card', 'pin', former, ...data])).code).toBe(0);
+    // A card of before is pinned only where a person says that this is meant. [D13]
+    expect((await tansiq(['card', 'pin', former, ...data])).code).not.toBe(0);
+    expect((await tansiq(['card', 'pin', former, '--replace', ...data])).code).toBe(0);
     await untilPeer(stage, ['krg', 'iraq'], ({ why }) => why === 'refused');
     await untilPeer(stage, ['iraq', 'krg'], ({ why }) => why === 'certificate-unknown');
   });
