@@ -1,4 +1,4 @@
-import { equal, formatBase64, parseBase64 } from '../base/bytes.ts';
+import { formatBase64, parseBase64 } from '../base/bytes.ts';
 import type { PartyId } from '../base/ids.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Json, JsonObject } from '../base/json.ts';
@@ -9,12 +9,12 @@ import type { Card } from '../ledger/card.ts';
 import { keysOfOrigin } from '../ledger/log.ts';
 import { receiptLines } from '../ledger/receipt-key.ts';
 import { openOf } from '../ledger/succession.ts';
-import type { Checkpoint } from '../proof/checkpoint.ts';
 import { parseCheckpoint } from '../proof/checkpoint.ts';
 import { NOTE_BYTES_MAX } from '../proof/note.ts';
 import type { Primitives } from '../proof/primitives.ts';
 import { PROOF_HASHES_MAX } from '../proof/tlog-proof.ts';
-import { HASH_BYTES, verifyConsistency } from '../proof/tree.ts';
+import { HASH_BYTES } from '../proof/tree.ts';
+import { isContradicted } from './evidence.ts';
 
 /** The first line of an evidence file: what it is, and by which rules. */
 export const EVIDENCE_HEAD = 'tansiq/evidence/v1';
@@ -120,7 +120,7 @@ export function judgeEvidence(
   }
   const lines = isFork ? [] : receiptLines(primitives, earlier.value, cards);
   if (!isFork && lines.length === 0) return err({ kind: 'note-not-signed', which: 'earlier' });
-  if (!isContradicted(primitives, file, earlier.value, later.value)) {
+  if (!isContradicted(primitives.sha256, file, [earlier.value, later.value])) {
     return err({ kind: 'no-contradiction' });
   }
   return ok({
@@ -131,22 +131,6 @@ export function judgeEvidence(
     sizes: [earlier.value.size, later.value.size],
     since: lines.map(({ time }) => time),
   });
-}
-
-function isContradicted(
-  primitives: Primitives,
-  { root, proof }: EvidenceFile,
-  earlier: Checkpoint,
-  later: Checkpoint,
-): boolean {
-  const claim = {
-    from: earlier.size,
-    fromRoot: root,
-    upto: later.size,
-    uptoRoot: later.root,
-    proof,
-  };
-  return verifyConsistency(primitives.sha256, claim) && !equal(earlier.root, root);
 }
 
 function hashOf(value: Json | undefined): Uint8Array | undefined {

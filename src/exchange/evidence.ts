@@ -4,6 +4,7 @@ import { invariant } from '../base/result.ts';
 import type { Shelf } from '../ledger/ports.ts';
 import type { LogKeys } from '../ledger/succession.ts';
 import { openOf } from '../ledger/succession.ts';
+import type { Checkpoint } from '../proof/checkpoint.ts';
 import type { Primitives } from '../proof/primitives.ts';
 import { verifyConsistency } from '../proof/tree.ts';
 import type { EvidenceMessage } from './messages.ts';
@@ -22,14 +23,23 @@ export function verifyEvidence(
   const earlier = openOf(primitives, keys, evidence.earlier, 'accuse');
   const later = openOf(primitives, keys, evidence.later, 'accuse');
   if (!earlier.ok || !later.ok) return false;
+  return isContradicted(primitives.sha256, evidence, [earlier.value, later.value]);
+}
+
+/** Whether the tree of the later checkpoint had, at the size of the earlier, another root than that. [X11] */
+export function isContradicted(
+  sha256: Sha256,
+  { root, proof }: Pick<EvidenceMessage, 'root' | 'proof'>,
+  [earlier, later]: readonly [Checkpoint, Checkpoint],
+): boolean {
   const claim = {
-    from: earlier.value.size,
-    fromRoot: evidence.root,
-    upto: later.value.size,
-    uptoRoot: later.value.root,
-    proof: evidence.proof,
+    from: earlier.size,
+    fromRoot: root,
+    upto: later.size,
+    uptoRoot: later.root,
+    proof,
   };
-  return verifyConsistency(primitives.sha256, claim) && !equal(earlier.value.root, evidence.root);
+  return verifyConsistency(sha256, claim) && !equal(earlier.root, root);
 }
 
 /** How many pairs are kept of one log: one convicts, a flood of them would only fill the disk. [X21] */
