@@ -22,7 +22,7 @@ export function serveKeys(app: Hono, house: House): void {
 
   app.get('/api/keys', async (context) => {
     const desk = await sessions.desk(context);
-    return context.json(keysFor(desk).map(present));
+    return context.json(keysFor(desk).map(presenter()));
   });
 
   app.get('/api/keys/:id/end', async (context) => {
@@ -32,7 +32,7 @@ export function serveKeys(app: Hono, house: House): void {
     const moment = mustMoment(key, since);
     const of = { party: selfOf(house), id: key.id, since: moment };
     const view: KeyEndView = {
-      key: present(key),
+      key: presenter()(key),
       since: formatInstant(moment),
       ...presentKeyEnd(lookFor(house, desk.reader), of),
     };
@@ -55,7 +55,7 @@ export function serveKeys(app: Hono, house: House): void {
     for (const access of office.accesses()) {
       if (keyIdOfAccess(house, access) === key.id) sessions.endBy(access.credentialId);
     }
-    return context.json(present({ ...key, upto }), 201);
+    return context.json(presenter()({ ...key, upto }), 201);
   });
 
   /** A seat has its own keys in hand; a seat that administers has all of our party. */
@@ -81,8 +81,14 @@ export function serveKeys(app: Hono, house: House): void {
     return moment < from ? from : moment;
   }
 
-  function present(key: Key): KeyView {
-    const access = office.accesses().find((each) => keyIdOfAccess(house, each) === key.id);
-    return { ...presentKey(key), ...(access ? { label: access.label } : {}) };
+  /** Presents keys; the names that their holders gave them are looked up once for all. */
+  function presenter(): (key: Key) => KeyView {
+    const labels = new Map(
+      office.accesses().map((each) => [keyIdOfAccess(house, each), each.label]),
+    );
+    return (key) => {
+      const label = labels.get(key.id);
+      return { ...presentKey(key), ...(label === undefined ? {} : { label }) };
+    };
   }
 }
