@@ -1,7 +1,7 @@
-import type { AddressInfo, Server, Socket } from 'node:net';
-import { connect, createServer } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Random } from '../../src/base/ports.ts';
 import type { Wire } from '../../src/node/exercise/wire.ts';
+import { makeWire } from '../../src/node/exercise/wire.ts';
 
 /** How badly a wire carries. All of it happens to connections: TCP itself hides what happens to packets. */
 export interface Roughness {
@@ -29,15 +29,7 @@ export function makeRoughWire(
   random: Random,
   first: Roughness = { delay: 0, jitter: 0 },
 ): RoughWire {
-  const servers: Server[] = [];
-  const passing = new Set<Socket>();
-  let [rough, isCut, passed, broken, stalled] = [first, false, 0, 0, 0];
-
-  const keep = (socket: Socket): void => {
-    passing.add(socket);
-    socket.on('error', () => socket.destroy());
-    socket.once('close', () => passing.delete(socket));
-  };
+  let [rough, passed, broken, stalled] = [first, 0, 0, 0];
 
   /** Carries one direction, each part after the one before it, however long that took. */
   const carry = (from: Socket, to: Socket, standsUntil: { at: number }): void => {
@@ -59,11 +51,7 @@ export function makeRoughWire(
     from.once('end', () => setTimeout(() => to.end(), Math.max(0, due - performance.now())));
   };
 
-  const join = (near: Socket, to: number): void => {
-    keep(near);
-    if (isCut) return void near.destroy();
-    const far = connect(to, '127.0.0.1');
-    keep(far);
+  const wire = makeWire((near, far) => {
     const standsUntil = { at: 0 };
     if (rough.stalls && random.below(rough.stalls.oneOf) === 0) {
       stalled += 1;
@@ -71,8 +59,6 @@ export function makeRoughWire(
     }
     carry(near, far, standsUntil);
     carry(far, near, standsUntil);
-    near.once('close', () => far.destroy());
-    far.once('close', () => near.destroy());
     if (rough.resetAfter === undefined) return;
     let left = 1 + random.below(rough.resetAfter);
     const spend = (part: Buffer): void => {
@@ -84,30 +70,15 @@ export function makeRoughWire(
     };
     near.on('data', spend);
     far.on('data', spend);
-  };
+  });
 
   return {
+    ...wire,
     passed: () => passed,
     broken: () => broken,
     stalled: () => stalled,
     set(now) {
       rough = now;
-    },
-    open(to) {
-      const server = createServer((near) => join(near, to));
-      servers.push(server);
-      return new Promise((resolve) => {
-        server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-      });
-    },
-    cut() {
-      isCut = true;
-      for (const socket of passing) socket.destroy();
-    },
-    mend: () => void (isCut = false),
-    close() {
-      for (const server of servers) server.close();
-      for (const socket of passing) socket.destroy();
     },
   };
 }

@@ -14,8 +14,14 @@ export interface Wire {
   close(): void;
 }
 
-/** Makes a wire without ends. It reads nothing, and could not: it passes on what nodes say under TLS. */
-export function makeWire(): Wire {
+/** How what one side says reaches the other, both ways; each closes when the other does. */
+export type Carry = (near: Socket, far: Socket) => void;
+
+/**
+ * Makes a wire without ends, that carries well unless `carry` says otherwise. It reads nothing, and
+ * could not: it passes on what nodes say under TLS.
+ */
+export function makeWire(carry: Carry = (near, far) => void near.pipe(far).pipe(near)): Wire {
   const servers: Server[] = [];
   const passing = new Set<Socket>();
   let isCut = false;
@@ -34,8 +40,7 @@ export function makeWire(): Wire {
     }
     const far = connect(to, HOST);
     keep(far);
-    near.pipe(far);
-    far.pipe(near);
+    carry(near, far);
     near.once('close', () => far.destroy());
     far.once('close', () => near.destroy());
   };
