@@ -5,7 +5,7 @@ import type { Bounds } from '../geo/edge.ts';
 import { GRID_PER_DEGREE } from '../geo/grid.ts';
 import { REPORT_KINDS } from '../accord/knowledge/schema.ts';
 import type { Audience } from '../accord/party/audience.ts';
-import { wordsOf } from './fold.ts';
+import { wordsOf } from '../base/fold.ts';
 import { KEY_NUMBER_BITS, KEY_SECONDS_FROM } from './follow.ts';
 import { hashOf, understood } from './meaning.ts';
 import type {

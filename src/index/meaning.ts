@@ -9,7 +9,7 @@ import { REPORT_KINDS } from '../accord/knowledge/schema.ts';
 import type { RecordOf } from '../accord/record.ts';
 import { parseRecord } from '../accord/record.ts';
 import { momentOf } from '../accord/wire.ts';
-import { wordsOf } from './fold.ts';
+import { wordsOf } from '../base/fold.ts';
 import type { IndexedEntry, IndexedType } from './port.ts';
 
 /** What of a report is searched: when, where, of which kind, with which words. */
