@@ -9,7 +9,9 @@ import { agreementSchema, signingSchema } from './agreement/schema.ts';
 import { handoverSchema, handoverStepSchema, postSchema, siteSchema } from './holding/schema.ts';
 import { answerSchema, incursionSchema } from './incursion/schema.ts';
 import { erasureSchema, recallSchema } from './knowledge/recall-schema.ts';
+import { releaseSchema } from './knowledge/released.ts';
 import { gradeSchema, linkSchema, reportSchema } from './knowledge/schema.ts';
+import { sourceSchema } from './knowledge/source-schema.ts';
 import { planSchema } from './operation/plan-schema.ts';
 import {
   acceptanceSchema,
@@ -49,6 +51,8 @@ export const BODIES = {
   report: reportSchema,
   grade: gradeSchema,
   link: linkSchema,
+  release: releaseSchema,
+  source: sourceSchema,
   recall: recallSchema,
   erasure: erasureSchema,
   plan: planSchema,

@@ -7,7 +7,13 @@ import {
   siteSchema,
 } from '../accord/holding/schema.ts';
 import { answerSchema, incursionSchema } from '../accord/incursion/schema.ts';
-import { REPORT_KINDS, gradeSchema, linkSchema, reportSchema } from '../accord/knowledge/schema.ts';
+import {
+  REPORT_KINDS,
+  gradeSchema,
+  linkSchema,
+  reportSchema,
+  rowSchema,
+} from '../accord/knowledge/schema.ts';
 import { planSchema } from '../accord/operation/plan-schema.ts';
 import {
   clearanceSchema,
@@ -62,8 +68,7 @@ export const requests = {
       .array(
         z.strictObject({
           id: z.string().regex(/^[0-9a-f-]{36}$/),
-          /** Rows of others come without files. */
-          report: reportSchema.omit({ attachments: true }),
+          report: rowSchema,
         }),
       )
       .min(1)

@@ -90,6 +90,8 @@ function subjectOf(
       return { subject: named(record.body.report) };
     case 'link':
       return { subject: named(record.body.from) };
+    case 'release':
+      return { subject: named(record.body.of) };
     case 'plan':
       return { subject: record.body.name };
     case 'decision':
@@ -133,6 +135,7 @@ function subjectOf(
     case 'erasure':
     case 'roster':
     case 'access':
+    case 'source':
     case 'draft':
       return { subject: '' };
     default:

@@ -135,13 +135,15 @@ function touchedBy(event: LiveEvent): readonly string[] {
 /** All that others may have changed while nothing was told, or told in one. */
 const EVERYTHING: readonly string[] = [
   ...['centre', 'session', 'claims', 'reports', 'records', 'plans', 'log', 'logs', 'sitrep'],
-  ...['agreements', 'incursions', 'presence', 'handovers', 'recalls'],
+  ...['agreements', 'incursions', 'presence', 'handovers', 'recalls', 'sources'],
 ];
 
 const THINGS: Readonly<Record<string, readonly string[]>> = {
   report: ['reports'],
   grade: ['reports', 'records'],
   link: ['reports', 'records'],
+  release: ['records'],
+  source: ['sources'],
   recall: ['reports', 'records', 'recalls'],
   erasure: ['records', 'recalls'],
   plan: ['plans'],

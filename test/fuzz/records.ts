@@ -140,10 +140,17 @@ const bodies: readonly (readonly [type: string, body: object])[] = [
       kind: 'observation',
       title: 'Three vehicles',
       ...said,
-      place: { geometry: point, precisionMetres: 100, label: 'Ford' },
+      place: { geometry: point, precisionMetres: 100, label: 'Ford', form: 'around' },
       when: window,
-      source: { kind: 'resident', reference: 'row 17' },
+      whenForm: 'span',
+      source: { kind: 'resident', reference: 'row 17', handle: 'k3j7q2xw5mzd4n6p' },
       grade: { reliability: 'B', credibility: '2' },
+      details: { of: 'vehicles', number: { from: 3, upto: 4 } },
+      claims: [
+        { about: 'what', words: 'Trucks without plates' },
+        { about: 'how-many', words: 'ثلاث أو أربع', count: { from: 3, upto: 4 } },
+      ],
+      corrects: HASH,
       attachments: [
         {
           name: 'bridge.jpg',
@@ -246,6 +253,8 @@ const bodies: readonly (readonly [type: string, body: object])[] = [
     },
   ],
   ['handover-step', { handover: HASH, step: 'keys', language: 'en', note: 'At noon.' }],
+  ['release', { of: HASH, as: HASH, form: 'coarser' }],
+  ['source', { label: 'Fisherman', kind: 'resident', note: 'Sees the ford.', retired: true }],
 ];
 
 /** The plain values of one lawful record of every type. */

@@ -6,7 +6,7 @@ import { isSaid } from '../said.ts';
 import type { Recall } from './recall-schema.ts';
 
 /** The types of record that can be recalled: none of them carries a consent or a law. [W2] */
-export const RECALLABLE_TYPES = ['report', 'grade', 'link'] as const;
+export const RECALLABLE_TYPES = ['report', 'grade', 'link', 'release'] as const;
 
 /** One of {@link RECALLABLE_TYPES}. */
 export type RecallableType = (typeof RECALLABLE_TYPES)[number];

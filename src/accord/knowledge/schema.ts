@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { windowSchema, wire } from '../wire.ts';
 import { attachmentsSchema } from './attachment.ts';
+import { claimsSchema } from './claims.ts';
+import { DETAILS, detailsSchema } from './details.ts';
 
 /** How far the source can be trusted; F means that it cannot be judged, not that it is worst. */
 export const RELIABILITIES = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
@@ -42,8 +44,16 @@ export const SOURCE_KINDS = [
   'dataset',
 ] as const;
 
-/** Something seen, heard or read, with where, when, from what kind of source and how well known. */
-export const reportSchema = z.strictObject({
+/** A source's mark towards one audience: 80 bits in lower-case base32. [H10] */
+export const sourceHandleSchema = z.string().regex(/^[a-z2-7]{16}$/);
+
+/** How a place is known: a spot, somewhere about one, within a district, or along a road. [H4] */
+export const PLACE_FORMS = ['point', 'around', 'district', 'road'] as const;
+
+/** How exactly a time is known: to the minute, the hour or the day, or only as a span. [H5] */
+export const WHEN_FORMS = ['minute', 'hour', 'day', 'span'] as const;
+
+const reportShape = {
   kind: z.enum(REPORT_KINDS),
   title: wire.line,
   language: wire.language,
@@ -53,18 +63,45 @@ export const reportSchema = z.strictObject({
     /** The true place lies within this many metres of the geometry. */
     precisionMetres: z.int().min(0).max(2_000_000),
     label: wire.line.optional(),
+    form: z.enum(PLACE_FORMS).optional(),
   }),
   /** When it happened; a single moment is one second long. */
   when: windowSchema,
+  whenForm: z.enum(WHEN_FORMS).optional(),
   source: z.strictObject({
     kind: z.enum(SOURCE_KINDS),
     /** Where an outside source is to be found: a publication, a data set and its key. */
     reference: wire.text.optional(),
+    /** Which source, towards this audience alone; computed by the author's node. [H10] */
+    handle: sourceHandleSchema.optional(),
   }),
   grade: gradeAxesSchema.optional(),
+  details: detailsSchema.optional(),
+  claims: claimsSchema.optional(),
+  /** The earlier report on the same log of which this is the new version. [H6] */
+  corrects: wire.record.optional(),
   /** Photos and documents beside the report; a node that does not know the field keeps its bytes. */
   attachments: attachmentsSchema.optional(),
-});
+};
+
+/** Something seen, heard or read, with where, when, from what kind of source and how well known. */
+export const reportSchema = z.strictObject(reportShape).superRefine(detailsFitKind);
+
+/** A report as a row of others gives it: without files. */
+export const rowSchema = z
+  .strictObject(reportShape)
+  .omit({ attachments: true })
+  .superRefine(detailsFitKind);
+
+// [H1] The kind decides which details a report may have.
+function detailsFitKind(
+  report: { kind: (typeof REPORT_KINDS)[number]; details?: unknown },
+  context: z.RefinementCtx,
+): void {
+  if (report.details === undefined) return;
+  const fault = DETAILS[report.kind].safeParse(report.details).error?.issues[0];
+  if (fault) context.addIssue({ code: 'custom', path: ['details', ...fault.path] });
+}
 
 /** See {@link reportSchema}. */
 export type Report = z.infer<typeof reportSchema>;

@@ -35,6 +35,9 @@ export function subjectOf(record: RecordOf, known: Pick<Known, 'plans'>): string
     case 'handover':
     case 'handover-step':
     case 'link':
+    case 'release':
+    // What a party calls its source is read on its own page alone.
+    case 'source':
     case 'recall':
     case 'erasure':
     case 'grade':

@@ -220,7 +220,7 @@ interface Filter {
 const KINDS: Readonly<Record<string, readonly LogLine['type'][]>> = {
   report: [
     ...(['report', 'grade', 'link', 'remark', 'incursion', 'answer'] as const),
-    ...(['recall', 'erasure', 'erased'] as const),
+    ...(['release', 'source', 'recall', 'erasure', 'erased'] as const),
   ],
   plan: [
     ...(['plan', 'decision', 'acceptance', 'activation', 'closing'] as const),
