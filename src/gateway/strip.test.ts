@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concat, equal, utf8 } from '../base/bytes.ts';
 import { orientationBlock, orientationIn } from './exif-orientation.ts';
-import { attachmentName, mediaOf } from './media.ts';
+import { attachmentName, mediaOf, readMedia } from './media.ts';
 import { joined } from './strip-parts.ts';
 import { mayHide, strip } from './strip.ts';
 
@@ -218,6 +218,20 @@ describe('what is cleaned', () => {
 });
 
 describe('a file that is attached', () => {
+  it('[G13] is a text if all of it is, in steps that part no letter', () => {
+    // Letters of one to four bytes, so that a step would end inside each of them sooner or later.
+    for (const lead of ['', 'a', 'aa', 'aaa']) {
+      const long = utf8(lead + '\u{1F6A7}ئaي'.repeat(118_000));
+      const reading = readMedia(long);
+      const steps = [...reading];
+      expect(steps.length).toBe(2);
+      expect(mediaOf(long)).toBe('text/plain');
+      expect(mediaOf(long.subarray(0, -2))).toBe('text/plain');
+      expect(mediaOf(long.with(-3, 0))).toBeUndefined();
+      expect(mediaOf(long.with(-5, 0xff))).toBeUndefined();
+    }
+  });
+
   it('[G13] is what its bytes are, whatever it is called', () => {
     expect(mediaOf(jpeg())).toBe('image/jpeg');
     expect(mediaOf(png())).toBe('image/png');

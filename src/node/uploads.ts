@@ -7,7 +7,7 @@ import { TroubleError } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import { err, ok } from '../base/result.ts';
 import type { Clock } from '../base/ports.ts';
-import type { Attachment } from '../accord/knowledge/attachment.ts';
+import type { Attachment, AttachmentMedia } from '../accord/knowledge/attachment.ts';
 import { ATTACHMENT_BYTES_MAX, attachmentSchema } from '../accord/knowledge/attachment.ts';
 import { wire } from '../accord/wire.ts';
 import {
@@ -16,7 +16,7 @@ import {
   UPLOAD_PIECE_BYTES,
   type UploadView,
 } from '../contract/attachments.ts';
-import { attachmentName, mediaOf } from '../gateway/media.ts';
+import { attachmentName, readMedia } from '../gateway/media.ts';
 import { mayHide, strip } from '../gateway/strip.ts';
 import { contentOf } from '../ledger/attachment.ts';
 import type { Primitives } from '../proof/primitives.ts';
@@ -31,6 +31,7 @@ import {
 import { openLine } from '../store/line.ts';
 import { measureFile } from '../store/measure.ts';
 import type { AttachmentRoom } from './attachment-room.ts';
+import { breathe } from './breath.ts';
 
 /** How often uploads that nobody named in time are looked for, in milliseconds. */
 const SWEEP_MILLIS = 3_600_000;
@@ -198,7 +199,7 @@ class Kept {
     if (view.attachment) return ok(view);
     if (view.missing.length > 0) return err({ kind: 'not-all-sent', missing: view.missing.length });
     const raw = new Uint8Array(await readFile(this.#file(id, 'raw')));
-    const media = mediaOf(raw);
+    const media = await mediaOf(raw);
     if (!media) return err({ kind: 'attachment-kind' });
     if (mayHide(media) && !isKnownToHide) return err({ kind: 'attachment-may-hide' });
     const cleaned = strip(media, raw);
@@ -333,4 +334,15 @@ function isSame(ours: Attachment, theirs: Attachment): boolean {
   return (['name', 'media', 'size', 'sha256', 'root'] as const).every(
     (name) => ours[name] === theirs[name],
   );
+}
+
+/** What bytes are; whatever else the node does goes on while a long text is read. */
+async function mediaOf(bytes: Uint8Array): Promise<AttachmentMedia | undefined> {
+  const reading = readMedia(bytes);
+  let step = reading.next();
+  while (!step.done) {
+    await breathe();
+    step = reading.next();
+  }
+  return step.value;
 }

@@ -12,7 +12,7 @@ import { openLives } from '../lives.ts';
 import { presentIncursion } from '../present/incursion.ts';
 import { lookFor } from '../present/look.ts';
 import { presentSaved } from '../present/place.ts';
-import { breathe } from './breath.ts';
+import { breathe } from '../breath.ts';
 import { hashIn, readBody } from './door.ts';
 import { mustAudience, mustHaveDuty, mustRecord, mustSay } from './must.ts';
 import { Refusal } from './problem.ts';

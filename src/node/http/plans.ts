@@ -13,7 +13,7 @@ import { selfOf } from '../house.ts';
 import { lookFor } from '../present/look.ts';
 import { presentPlan, presentPlanLine } from '../present/plan.ts';
 import { presentPreview } from '../present/preview.ts';
-import { breathe } from './breath.ts';
+import { breathe } from '../breath.ts';
 import { hashIn, readBody, readQuery } from './door.ts';
 import { mustAudience, mustGround, mustHaveDuty, mustPlan, mustSay } from './must.ts';
 import { Refusal } from './problem.ts';

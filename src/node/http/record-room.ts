@@ -18,7 +18,7 @@ import { lookFor } from '../present/look.ts';
 import { presentPlan } from '../present/plan.ts';
 import { filterOf, presentReports } from '../present/report.ts';
 import { witnessedLogs } from '../witnessed.ts';
-import { breathe } from './breath.ts';
+import { breathe } from '../breath.ts';
 import { readQuery } from './door.ts';
 import { Refusal } from './problem.ts';
 import { newestPlans } from './plans.ts';
