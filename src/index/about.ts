@@ -3,6 +3,7 @@ import type { Instant } from '../base/instant.ts';
 import { isRecordHash } from '../base/ids.ts';
 import { invariant } from '../base/result.ts';
 import type { RecordOf } from '../accord/record.ts';
+import { editionsOf } from './editions.ts';
 import type { OpenLog } from './find.ts';
 import { openLogs } from './find.ts';
 import { hashBytes, hashOf, idBytes, isRecordId, understood } from './meaning.ts';
@@ -147,7 +148,12 @@ function aboutOne(
       grades.push({ entry, row: gradeRow(entry, record, grade, reason), own: false });
     } else if (record.type === 'link') links.push(linkRow(tables, { hash, entry, record, logs }));
   }
-  return { grades: standing(grades, author), links };
+  const titled = (named: RecordHash) => titleOf(tables, named, logs);
+  return {
+    grades: standing(grades, author),
+    links,
+    ...editionsOf(tables, hash, logs, titled),
+  };
 }
 
 function isUnderstood({ type }: Entry): boolean {

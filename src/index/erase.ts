@@ -1,6 +1,7 @@
 import type { LogId, PartyId } from '../base/ids.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Audience } from '../accord/party/audience.ts';
+import { markCorrected } from './editions.ts';
 import { KEY } from './follow.ts';
 import { hashBytes, meaningOf } from './meaning.ts';
 import type { ErasedEntry, IndexedType } from './port.ts';
@@ -60,6 +61,7 @@ function forget(
   const { mentions, report } = meaningOf({ ...place, ...held, heldSince: 0 as Instant });
   for (const named of mentions) {
     tables.run('DELETE FROM mentions WHERE hash = ? AND entry = ?', hashBytes(named), held.no);
+    if (report) markCorrected(tables, named);
   }
   tables.soil();
   if (!report) return;

@@ -126,6 +126,7 @@ function conditionsOf(
     ask('f.search MATCH ?', words.map((word) => matchOf(tables, word)).join(' AND '));
   }
   ask('r.log IN (SELECT value FROM json_each(?))', JSON.stringify(nos)); // [I3]
+  ask('r.corrected = 0'); // [H8]
   if (filter.kind !== undefined) ask('r.kind = ?', REPORT_KINDS.indexOf(filter.kind));
   if (filter.upto !== undefined) ask(`${key} < ${KEY_AT}`, filter.upto);
   if (filter.from !== undefined) {
@@ -187,7 +188,7 @@ function reportRow(row: Row, logs: ReadonlyMap<number, OpenLog>): ReportRow {
   const log = logs.get(no!);
   const record = understood(bytes as unknown as Uint8Array);
   invariant(log !== undefined && record.type === 'report', 'a report row has a log and a report');
-  const { kind, title, language, place, when, grade } = record.body;
+  const { kind, title, language, place, when, grade, corrects } = record.body;
   return {
     hash: hashOf(hash),
     log: log.id,
@@ -204,6 +205,7 @@ function reportRow(row: Row, logs: ReadonlyMap<number, OpenLog>): ReportRow {
     precisionMetres: place.precisionMetres,
     when,
     ...(grade === undefined ? {} : { grade }),
+    ...(corrects === undefined ? {} : { corrects }),
   };
 }
 

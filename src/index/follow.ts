@@ -1,5 +1,6 @@
 import type { LogId } from '../base/ids.ts';
 import { TroubleError, invariant } from '../base/result.ts';
+import { markCorrected } from './editions.ts';
 import type { Meaning } from './meaning.ts';
 import { hashBytes, meaningOf } from './meaning.ts';
 import type { IndexedEntry } from './port.ts';
@@ -75,6 +76,8 @@ function write(
   const byKey = numbered.filter(({ meaning }) => meaning.report !== undefined);
   byKey.sort((a, b) => a.meaning.report!.from - b.meaning.report!.from || a.no - b.no);
   for (const each of byKey) writeReport(tables, each);
+  // All that they can correct stands before them, in this call or an earlier one. [H6]
+  for (const { meaning } of byKey) for (const old of meaning.mentions) markCorrected(tables, old);
   const longest = byKey.reduce(
     (most, { meaning: { report } }) => Math.max(most, report!.upto - report!.from),
     0,
@@ -107,7 +110,7 @@ function writeReport(tables: Tables, { no, log, entry, meaning }: Numbered): voi
   const { from, upto, kind, box, words } = meaning.report!;
   const { west, south, east, north } = box;
   tables.run(
-    `INSERT INTO reports VALUES (${KEY}, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)`,
+    `INSERT INTO reports VALUES (${KEY}, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)`,
     from,
     no,
     no,

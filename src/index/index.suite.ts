@@ -254,6 +254,60 @@ export function indexSuite(open: () => Promise<Index>): void {
     await index.close();
   });
 
+  it('[H6] [H8] lists the newest version of a report alone, and says which corrected which', async () => {
+    const qamar = teller('qamar', 'nahr');
+    const other = teller('qamar', 'jabal');
+    const logs = [qamar.log, other.log];
+    const old = qamar.say('report', report('two trucks', 2));
+    // It may say that it happened before: it is the later one of the log all the same.
+    const next = qamar.say('report', { ...report('three trucks', 1), corrects: old.hash });
+    const elsewhere = other.say('report', { ...report('elsewhere'), corrects: old.hash });
+    const index = await holding(old, next, elsewhere);
+    expect(await titles(index, { logs })).toEqual(['three trucks', 'elsewhere']);
+    expect(await titles(index, { logs, text: 'two' })).toEqual([]);
+    const about = await index.about([old.hash, next.hash], logs);
+    expect(about.get(old.hash)?.correctedBy).toBe(next.hash);
+    expect(about.get(next.hash)?.correctedBy).toBeUndefined();
+    expect((await index.findReports({ logs, limit: 1 })).rows[0]?.corrects).toBe(old.hash);
+    await index.follow([qamar.say('report', { ...report('four', 3), corrects: next.hash })]);
+    expect(await titles(index, { logs: [qamar.log] })).toEqual(['four']);
+    expect((await index.record(old.hash, logs))?.type).toBe('report');
+    const hidden = await index.about([old.hash], [other.log]);
+    expect(hidden.get(old.hash)).toEqual({ grades: [], links: [] });
+    await index.close();
+  });
+
+  it('[H8] lists the older version again where the newer one is erased', async () => {
+    const qamar = teller('qamar', 'nahr');
+    const old = qamar.say('report', report('two trucks'));
+    const next = qamar.say('report', { ...report('three trucks'), corrects: old.hash });
+    const index = await holding(old, next);
+    await index.erase(qamar.log, [{ index: 1, hash: next.hash }]);
+    expect(await titles(index, { logs: [qamar.log] })).toEqual(['two trucks']);
+    const about = await index.about([old.hash], [qamar.log]);
+    expect(about.get(old.hash)?.correctedBy).toBeUndefined();
+    await index.close();
+  });
+
+  it('[H7] tells of a release only those who read the log on which it is said', async () => {
+    const close = teller('qamar', 'nahr');
+    const wide = teller('qamar', 'jabal', 'nahr');
+    const fine = close.say('report', report('fine'));
+    const coarse = wide.say('report', report('coarse'));
+    const release = { of: fine.hash, as: coarse.hash, form: 'coarser' } as const;
+    const index = await holding(fine, coarse, close.say('release', release));
+    const asked = [fine.hash, coarse.hash];
+    const about = await index.about(asked, [close.log, wide.log]);
+    expect(about.get(fine.hash)?.releases).toMatchObject([
+      { side: 'of', report: coarse.hash, title: 'coarse', form: 'coarser', by: 'qamar' },
+    ]);
+    expect(about.get(coarse.hash)?.releases).toMatchObject([
+      { side: 'as', report: fine.hash, title: 'fine' },
+    ]);
+    expect((await index.about(asked, [wide.log])).get(coarse.hash)?.releases).toBeUndefined();
+    await index.close();
+  });
+
   it('pages the log of the centre both ways and hides the types it is told to', async () => {
     const qamar = teller('qamar', 'nahr');
     const entries = Array.from({ length: 10 }, (_, n) =>

@@ -26,7 +26,7 @@ export interface Meaning {
   readonly type: IndexedType;
   /** The record's own id, 16 bytes. */
   readonly id?: Uint8Array;
-  /** The reports that a grade or a link names. */
+  /** The reports that a grade, a link, a release or a new version names. */
   readonly mentions: readonly RecordHash[];
   readonly report?: ReportMeaning;
 }
@@ -43,11 +43,18 @@ export function meaningOf(entry: IndexedEntry): Meaning {
   const { type } = record;
   switch (type) {
     case 'report':
-      return { type, id, mentions: [], report: reportMeaning(record, entry.author) };
+      return {
+        type,
+        id,
+        mentions: record.body.corrects === undefined ? [] : [record.body.corrects],
+        report: reportMeaning(record, entry.author),
+      };
     case 'grade':
       return { type, id, mentions: [record.body.report] };
     case 'link':
       return { type, id, mentions: [...new Set([record.body.from, record.body.to])] };
+    case 'release':
+      return { type, id, mentions: [...new Set([record.body.of, record.body.as])] };
     default:
       return { type, id, mentions: [] };
   }

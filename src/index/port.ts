@@ -2,6 +2,7 @@ import type { LogId, PartyId, RecordHash, SeatId } from '../base/ids.ts';
 import { recordHash } from '../base/ids.ts';
 import type { Instant } from '../base/instant.ts';
 import type { GradeAxes, Link, Report } from '../accord/knowledge/schema.ts';
+import type { Release } from '../accord/knowledge/released.ts';
 import type { Signing } from '../accord/agreement/schema.ts';
 import type { Decision } from '../accord/operation/schema.ts';
 import type { Audience } from '../accord/party/audience.ts';
@@ -110,6 +111,8 @@ export interface ReportRow {
   readonly when: Report['when'];
   /** The author's grade as the report itself gives it. */
   readonly grade?: GradeAxes;
+  /** The earlier report of which it says that it is the new version. */
+  readonly corrects?: RecordHash;
 }
 
 /** What was found, newest first by when it happened. */
@@ -172,6 +175,24 @@ export interface AboutReport {
 }
 
 /** Which lines of the centre's log are asked for: without `after` and `before`, the newest. */
+  /** The newest report that corrects it, where one does. [H6] */
+  readonly correctedBy?: RecordHash;
+  /** Releases of it, and what it is a release of. [H7] */
+  readonly releases?: readonly ReleaseRow[];
+}
+
+/** That two reports of a party are one, released to two audiences; seen from one of them. */
+export interface ReleaseRow {
+  /** Whether the report that was asked about is the one released, or the release. */
+  readonly side: 'of' | 'as';
+  /** The other report. */
+  readonly report: RecordHash;
+  /** Its title, where it stands on one of the logs that may be read. */
+  readonly title?: string;
+  readonly form: Release['form'];
+  readonly by: PartyId;
+  readonly at: string;
+  readonly record: RecordHash;
 export interface LinesQuery {
   readonly logs: readonly LogId[];
   /** Types that this reader may not see, whatever the log (see `mayRead`). */

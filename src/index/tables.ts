@@ -3,7 +3,7 @@ import Database from 'libsql';
 import { TroubleError } from '../base/result.ts';
 
 /** The form of the tables and of what is read into them; another is thrown away and made anew. */
-export const TABLES_VERSION = 3;
+export const TABLES_VERSION = 4;
 
 /** How long to wait for another process that holds the file, in milliseconds. */
 const BUSY_MILLIS_MAX = 2000;
@@ -59,7 +59,7 @@ const TABLES = `
   CREATE TABLE reports (
     key INTEGER PRIMARY KEY, entry INTEGER NOT NULL, log INTEGER NOT NULL, kind INTEGER NOT NULL,
     upto INTEGER NOT NULL, west INTEGER NOT NULL, south INTEGER NOT NULL, east INTEGER NOT NULL,
-    north INTEGER NOT NULL, hash BLOB NOT NULL
+    north INTEGER NOT NULL, hash BLOB NOT NULL, corrected INTEGER NOT NULL
   );
   CREATE VIRTUAL TABLE boxes USING rtree (key, west, east, south, north);
   CREATE VIRTUAL TABLE search USING fts5 (
