@@ -36,14 +36,18 @@ export function formatCanonical(value: Json): string {
   return text;
 }
 
+/** How JSON is read: to the letter, or as other programs write it, whose numbers are rounded. */
+export type JsonManner = 'strict' | 'foreign';
+
 /**
  * Reads JSON that a stranger wrote: refuses duplicate keys, numbers that do not survive a round
  * trip, bidirectional controls (U+202A-202E, U+2066-2069), lone surrogates, depth past
  * {@link JSON_DEPTH_MAX} and more than {@link JSON_LISTS_MAX} arrays and objects. It takes time
- * and memory in proportion to the text, whatever the text is.
+ * and memory in proportion to the text, whatever the text is. In the `foreign` manner, for files
+ * that are never hashed, numbers are rounded and texts are left as they are.
  */
-export function parseJson(text: string): Result<Json, JsonFault> {
-  const reader = new Reader(text);
+export function parseJson(text: string, manner: JsonManner = 'strict'): Result<Json, JsonFault> {
+  const reader = new Reader(text, manner);
   try {
     reader.space();
     const value = reader.value(0);
@@ -99,10 +103,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
 class Reader {
   at = 0;
   readonly #text: string;
+  readonly #manner: JsonManner;
   #lists = 0;
 
-  constructor(text: string) {
+  constructor(text: string, manner: JsonManner) {
     this.#text = text;
+    this.#manner = manner;
   }
 
   fail(kind: JsonFault['kind'], at = this.at): never {
@@ -148,7 +154,8 @@ class Reader {
     const written = NUMBER.exec(this.#text)?.[0];
     if (written === undefined) this.fail('bad-json');
     const value = Number(written);
-    if (!Number.isFinite(value) || !survives(written, value)) this.fail('bad-number');
+    const isAsWritten = this.#manner === 'foreign' || survives(written, value);
+    if (!Number.isFinite(value) || !isAsWritten) this.fail('bad-number');
     this.at += written.length;
     return value;
   }
@@ -168,6 +175,7 @@ class Reader {
       if (unit !== '\\') this.fail('bad-json', this.at - 1);
       value += this.#escape();
     }
+    if (this.#manner === 'foreign') return value;
     if (BIDI.test(value)) this.fail('bidi-control', start);
     if (SURROGATE.test(value) && LONE.test(value)) this.fail('lone-surrogate', start);
     return value;

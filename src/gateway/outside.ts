@@ -4,6 +4,7 @@ import type { Result } from '../base/result.ts';
 import { err, ok } from '../base/result.ts';
 import type { Report } from '../accord/knowledge/schema.ts';
 import { reportSchema } from '../accord/knowledge/schema.ts';
+import type { TlpLevel } from './stix-names.ts';
 import { LINE_UNITS_MAX, TEXT_UNITS_MAX } from '../accord/wire.ts';
 
 /** A row of somebody else's file: each field by its name, as text. */
@@ -14,6 +15,8 @@ export interface ReportRow {
   /** A UUID of version 8 (RFC 9562) over the source and the row's key. [I10] */
   readonly id: string;
   readonly report: Report;
+  /** How its source marked it, where it did; its record is marked no more lightly. [O7] */
+  readonly tlp?: TlpLevel;
 }
 
 /** Why a row is refused; `field` names where, `text` is what stands there. */
@@ -31,6 +34,12 @@ export type RowFault =
 
 /** The longest report that an outside row may become, in bytes; a record adds a head of its own. */
 export const OUTSIDE_REPORT_BYTES_MAX = 60_000;
+
+/** What is written where the office, and not the file, says where. [O3] */
+export const PLACE_CHOSEN = 'The place is not in the file: it was given at import.';
+
+/** What is written where the office, and not the file, says when. [O3] */
+export const WHEN_CHOSEN = 'The time is not in the file: it was given at import.';
 
 /** A UUID of version 8 that `source` and `key` determine. [I10] */
 export function outsideId(source: string, key: string): string {

@@ -83,11 +83,9 @@ describe('a row by its mapping', () => {
     });
     if (!feature.ok) return expect.fail(feature.fault.kind);
     expect(feature.value.row).toEqual({ head: 'Road', day: '2016-03-05', id: '7' });
-    const made = parseTableRow(
-      feature.value.row,
-      mapping('title=head,from=day'),
-      feature.value.shape,
-    );
+    const made = parseTableRow(feature.value.row, mapping('title=head,from=day'), {
+      shape: feature.value.shape,
+    });
     expect(made).toMatchObject({
       ok: true,
       value: {

@@ -1,5 +1,6 @@
 import type { Result } from '../base/result.ts';
 import { err, ok } from '../base/result.ts';
+import type { Json } from '../base/json.ts';
 import { formatCanonical } from '../base/json.ts';
 import { toGrid } from '../geo/grid.ts';
 import type { Shape } from '../geo/shape.ts';
@@ -8,7 +9,15 @@ import type { Report } from '../accord/knowledge/schema.ts';
 import { REPORT_KINDS, SOURCE_KINDS } from '../accord/knowledge/schema.ts';
 import { LANGUAGES } from '../accord/party/names.ts';
 import type { OutsideRow, ReportRow, RowFault } from './outside.ts';
-import { admitRow, fieldOf, lineFrom, outsideId, textFrom } from './outside.ts';
+import {
+  PLACE_CHOSEN,
+  WHEN_CHOSEN,
+  admitRow,
+  fieldOf,
+  lineFrom,
+  outsideId,
+  textFrom,
+} from './outside.ts';
 import { whenOf } from './when.ts';
 
 /** What of a report a column may give. */
@@ -66,11 +75,23 @@ export function columnsOf(mapping: TableMapping): readonly string[] {
   return Object.values(mapping).filter((column) => !column.startsWith('='));
 }
 
-/** Reads a row by `mapping`; `shape` is its place where the file gives it as a geometry. [I9] [I10] */
+/** What is said of a row beside it. */
+export interface BesideRow {
+  /** Its place, where the file gives it as a geometry. */
+  readonly shape?: Shape;
+  /** The place of rows without one, as the office gave it. [O3] */
+  readonly place?: Report['place'];
+  /** The office, and not the row, says when. [O3] */
+  readonly isWhenChosen?: boolean;
+  /** Lines for the end of the text. */
+  readonly further?: readonly string[];
+}
+
+/** Reads a row by `mapping`; `beside` is what the file or the office says of it beside. [I9] [I10] */
 export function parseTableRow(
   row: OutsideRow,
   mapping: TableMapping,
-  shape?: Shape,
+  beside: BesideRow = {},
 ): Result<ReportRow, RowFault> {
   const give = (field: TableField): string | undefined => {
     const column = mapping[field];
@@ -78,12 +99,8 @@ export function parseTableRow(
   };
   const title = lineFrom(give('title') ?? '');
   if (title === '') return err({ kind: 'missing-field', field: 'title' });
-  const geometry = shape === undefined ? pointOf(give('lon'), give('lat')) : ok(formatShape(shape));
-  if (!geometry.ok) return geometry;
-  const precision = give('precision') ?? String(TABLE_PRECISION_METRES);
-  if (!/^\d{1,7}$/.test(precision) || Number(precision) > 2_000_000) {
-    return err({ kind: 'bad-precision', field: 'precision', text: precision });
-  }
+  const place = placeOf(give, beside);
+  if (!place.ok) return place;
   const dates = { from: give('from') ?? '', upto: give('upto') ?? '' };
   const when = whenOf(dates, 'from', 'upto');
   if (!when.ok) return when;
@@ -93,20 +110,54 @@ export function parseTableRow(
   if (!source.ok) return source;
   const language = choice('language', give('language') ?? 'en', LANGUAGES);
   if (!language.ok) return language;
-  const [label, reference] = [lineFrom(give('place') ?? ''), textFrom(give('reference') ?? '')];
-  return admitRow(outsideId('table', give('id') ?? keyOf(row, geometry.value)), {
+  const { geometry } = place.value;
+  const reference = textFrom(
+    [
+      give('reference') ?? '',
+      ...(beside.isWhenChosen ? [WHEN_CHOSEN] : []),
+      ...(place.value.isChosen ? [PLACE_CHOSEN] : []),
+    ].join('\n'),
+  );
+  return admitRow(outsideId('table', give('id') ?? keyOf(row, geometry)), {
     kind: kind.value,
     title,
     language: language.value,
-    text: textFrom(give('text') ?? ''),
-    place: {
-      geometry: geometry.value as unknown as Report['place']['geometry'],
-      precisionMetres: Number(precision),
-      ...(label === '' ? {} : { label }),
-    },
+    text: textFrom([give('text') ?? '', ...(beside.further ?? [])].join('\n')),
+    place: place.value.place,
     when: when.value,
     source: { kind: source.value, ...(reference === '' ? {} : { reference }) },
   });
+}
+
+interface PlaceInRow {
+  readonly place: Report['place'];
+  /** The geometry of the row itself. */
+  readonly geometry: Json;
+  readonly isChosen: boolean;
+}
+
+function placeOf(
+  give: (field: TableField) => string | undefined,
+  { shape, place }: BesideRow,
+): Result<PlaceInRow, RowFault> {
+  const [lon, lat] = [give('lon'), give('lat')];
+  const label = lineFrom(give('place') ?? '');
+  const named = label === '' ? {} : { label };
+  if (shape === undefined && lon === undefined && lat === undefined && place !== undefined) {
+    return ok({ place: { ...place, ...named }, geometry: null, isChosen: true });
+  }
+  const geometry = shape === undefined ? pointOf(lon, lat) : ok(formatShape(shape));
+  if (!geometry.ok) return geometry;
+  const precision = give('precision') ?? String(TABLE_PRECISION_METRES);
+  if (!/^\d{1,7}$/.test(precision) || Number(precision) > 2_000_000) {
+    return err({ kind: 'bad-precision', field: 'precision', text: precision });
+  }
+  const read = {
+    geometry: geometry.value as unknown as Report['place']['geometry'],
+    precisionMetres: Number(precision),
+    ...named,
+  };
+  return ok({ place: read, geometry: geometry.value, isChosen: false });
 }
 
 function isField(field: string): field is TableField {

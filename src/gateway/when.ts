@@ -28,6 +28,37 @@ export function parseSpan(text: string): Result<Span, { readonly kind: 'not-a-da
   return ok({ from, upto: instant(from + seconds) });
 }
 
+/** The first year that a file may speak of; what is older is a slip of the pen. */
+export const OUTSIDE_YEAR_MIN = 1900;
+
+/** As {@link parseSpan}, and also a month (`2016-03`) or a year (`2016`), each as the whole of it. */
+export function parseCoarseSpan(text: string): Result<Span, { readonly kind: 'not-a-date' }> {
+  const plain = text.trim();
+  if (Number(plain.slice(0, 4)) < OUTSIDE_YEAR_MIN) return err({ kind: 'not-a-date' });
+  const [, year = '', month] = /^(\d{4})(?:-(\d\d))?$/.exec(plain) ?? [];
+  if (year === '') return parseSpan(plain);
+  const isLast = month === undefined || month === '12';
+  const next = `${Number(year) + (isLast ? 1 : 0)}`.padStart(4, '0');
+  const nextMonth = isLast ? '01' : String(Number(month) + 1).padStart(2, '0');
+  const from = parseInstant(`${year}-${month ?? '01'}-01T00:00:00Z`);
+  const upto = parseInstant(`${next}-${nextMonth}-01T00:00:00Z`);
+  return from.ok && upto.ok
+    ? ok({ from: from.value, upto: upto.value })
+    : err({ kind: 'not-a-date' });
+}
+
+/** The window of spans, from the begin of the first to the end of the last. */
+export function windowOf(spans: readonly Span[]): Report['when'] | undefined {
+  const [first] = spans;
+  if (first === undefined) return undefined;
+  let { from, upto } = first;
+  for (const span of spans) {
+    if (span.from < from) from = span.from;
+    if (span.upto > upto) upto = span.upto;
+  }
+  return { from: formatInstant(from), upto: formatInstant(upto) };
+}
+
 /** The window from the begin of one field's span to the end of the other's. */
 export function whenOf(
   row: OutsideRow,

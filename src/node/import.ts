@@ -136,7 +136,8 @@ function isStopped({ signal }: ImportOptions): boolean {
 function reportIn(each: FileRow, { rows }: ImportOptions): Result<ReportRow, ImportFault> {
   if (!each.shape.ok) return err(each.shape.fault);
   if ('preset' in rows) return parseGedRow(each.row);
-  return parseTableRow(each.row, rows.mapping, each.shape.value);
+  const shape = each.shape.value;
+  return parseTableRow(each.row, rows.mapping, shape ? { shape } : {});
 }
 
 const GED_COLUMNS = ['id', 'latitude', 'longitude', 'where_prec', 'date_start', 'type_of_violence'];
