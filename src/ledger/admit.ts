@@ -64,10 +64,14 @@ export function admit(
   if (theirs.size < ours) return err({ kind: 'older', checkpoint: theirs });
   if (theirs.size === ours) return admitSameSize(held, theirs);
   if (offered.from > ours) return err({ kind: 'gap', ours, from: offered.from }); // [L20]
-  const entries = offered.entries.slice(ours - offered.from);
-  const isShort = ours + entries.length < theirs.size;
-  if (isShort) return err({ kind: 'entries-short', size: ours + entries.length });
-  const added = readStubs(offered, ours, entries.slice(0, theirs.size - ours));
+  const count = offered.entries.length;
+  const isShort = offered.from + count < theirs.size;
+  if (isShort) return err({ kind: 'entries-short', size: Math.max(ours, offered.from + count) });
+  // A list that is just what we lack stays itself, since its leaves may be known already.
+  const isJust = offered.from === ours && offered.from + count === theirs.size;
+  const [first, upto] = [ours - offered.from, theirs.size - offered.from];
+  const entries = isJust ? offered.entries : offered.entries.slice(first, upto);
+  const added = readStubs(offered, ours, entries);
   return added.ok ? extend(primitives, held, theirs, added.value) : added;
 }
 
@@ -124,16 +128,24 @@ function readStubs(
   entries: readonly Entry[],
 ): Result<readonly Added[], AdmitFault> {
   const gone = new Set(erased);
-  const recalled = gone.size === 0 || isByAuthor ? undefined : recalledIn(first, entries);
+  if (gone.size === 0) {
+    const at = entries.findIndex((entry) => !isSized(entry));
+    return at < 0 ? ok(entries) : err({ kind: 'entry-bad', index: first + at });
+  }
+  const recalled = isByAuthor ? undefined : recalledIn(first, entries);
   const added: Added[] = [];
   for (const [i, entry] of entries.entries()) {
     const index = first + i;
     const isStub = gone.has(index);
     const leaf = isStub ? openRecallableStub(entry) : undefined;
-    const isSized = entry.length > 0 && entry.length <= ENTRY_BYTES_MAX;
     const isRecalled = leaf === undefined || recalled?.has(index) !== false;
-    if (!isSized || (isStub && !leaf) || !isRecalled) return err({ kind: 'entry-bad', index });
+    if (!isSized(entry) || (isStub && !leaf) || !isRecalled)
+      return err({ kind: 'entry-bad', index });
     added.push(leaf ? { leaf } : entry);
   }
   return ok(added);
+}
+
+function isSized({ length }: Entry): boolean {
+  return length > 0 && length <= ENTRY_BYTES_MAX;
 }

@@ -5,10 +5,11 @@ import { signCheckpoint } from '../proof/checkpoint.ts';
 import type { Primitives, Signer } from '../proof/primitives.ts';
 import { ENTRY_BYTES_MAX } from '../proof/tile.ts';
 import type { Frontier } from '../proof/tree.ts';
-import { EMPTY_FRONTIER, grow, leafHashes, rootOf } from '../proof/tree.ts';
+import { EMPTY_FRONTIER, grow, rootOf } from '../proof/tree.ts';
 import { frontierAt } from './hashes.ts';
 import type { Log } from './log.ts';
 import type { Entry, Store, TileReader } from './ports.ts';
+import { leavesOf } from './ports.ts';
 
 /** How many entries one checkpoint of ours may add. */
 export const APPEND_ENTRIES_MAX = 4_096;
@@ -87,7 +88,7 @@ export function openBook(needs: BookNeeds): Book {
   const commit = async (log: Log, entries: readonly Entry[]): Promise<number> => {
     const before = frontiers.get(log.id) ?? (await frontierOf(needs, log));
     const { sha256 } = needs.primitives;
-    const frontier = grow(sha256, before, leafHashes(sha256, entries));
+    const frontier = grow(sha256, before, leavesOf(sha256, entries));
     const next = await signCheckpoint(needs.signer, {
       origin: log.origin,
       size: frontier.size,

@@ -37,8 +37,19 @@ export function leafOf(sha256: Sha256, added: Added): Uint8Array {
   return isErased(added) ? added.leaf : leafHash(sha256, added);
 }
 
-/** The leaf hashes of all that is added. */
+// Whoever admits a list and whoever stores it ask for its leaves one after the other.
+const hashed = new WeakMap<readonly Added[], readonly [Sha256, readonly Uint8Array[]]>();
+
+/** The leaf hashes of all that is added, made once for one list, which nobody changes. */
 export function leavesOf(sha256: Sha256, added: readonly Added[]): readonly Uint8Array[] {
+  const [by, known] = hashed.get(added) ?? [];
+  if (known && by === sha256) return known;
+  const leaves = makeLeaves(sha256, added);
+  hashed.set(added, [sha256, leaves]);
+  return leaves;
+}
+
+function makeLeaves(sha256: Sha256, added: readonly Added[]): readonly Uint8Array[] {
   const entries = added.filter((each): each is Entry => !isErased(each));
   const hashes = leafHashes(sha256, entries);
   if (entries.length === added.length) return hashes;

@@ -110,7 +110,7 @@ export async function readAdded(
   const entries: Added[] = [];
   for (let index = from; index < upto; index += 1) {
     const at = tail.starts[index - tail.first]! - FRAME_HEAD_BYTES - begin;
-    const frame = parseFrame(bytes.subarray(at), index);
+    const frame = parseFrame(bytes, at, index);
     if (!frame || frame.kind === 'checkpoint') {
       throw new TroubleError('store-damaged', { file: tail.path, index, what: 'checksum' });
     }
@@ -125,12 +125,12 @@ export async function* scanTail(handle: FileHandle, first: number): AsyncGenerat
   if (!TAIL_MAGIC.every((byte, at) => window[at] === byte)) return;
   let [start, at, index] = [0, TAIL_MAGIC.length, first];
   for (;;) {
-    let frame = parseFrame(window.subarray(at - start), index);
+    let frame = parseFrame(window, at - start, index);
     if (!frame) {
       // The frame may only be cut by the window's end.
       window = await readAt(handle, at, SCAN_BYTES);
       start = at;
-      frame = parseFrame(window, index);
+      frame = parseFrame(window, 0, index);
     }
     if (!frame) return;
     yield { ...frame, at: at + FRAME_HEAD_BYTES };
@@ -157,28 +157,35 @@ function setFrame(
   content: Uint8Array,
   { kind, seed }: { readonly kind: keyof typeof FRAME_KINDS; readonly seed: number },
 ): number {
-  into.writeUInt8(kind, at);
-  into.writeUIntBE(content.length, at + 1, 3);
+  const { length } = content;
+  into[at] = kind;
+  into[at + 1] = length >>> 16;
+  into[at + 2] = length >>> 8;
+  into[at + 3] = length;
   into.set(content, at + FRAME_HEAD_BYTES);
-  into.writeUInt32BE(checksum(into.subarray(at, at + 4), content, seed), at + 4);
-  return at + FRAME_HEAD_BYTES + content.length;
+  into.writeUInt32BE(crc32(content, headSum(into, at, seed)), at + 4);
+  return at + FRAME_HEAD_BYTES + length;
 }
 
-function parseFrame(source: Uint8Array, seed: number): Pick<Frame, 'kind' | 'bytes'> | undefined {
-  if (source.length < FRAME_HEAD_BYTES) return undefined;
-  const view = Buffer.from(source.buffer, source.byteOffset, source.length);
-  const kind = FRAME_KINDS[view.readUInt8(0) as keyof typeof FRAME_KINDS] as
-    | Frame['kind']
-    | undefined;
-  const end = FRAME_HEAD_BYTES + view.readUIntBE(1, 3);
-  if (!kind || end > source.length || end > FRAME_HEAD_BYTES + NOTE_BYTES_MAX) return undefined;
-  const bytes = source.subarray(FRAME_HEAD_BYTES, end);
-  if (kind === 'erased' && bytes.length !== HASH_BYTES) return undefined;
-  const sum = checksum(source.subarray(0, 4), bytes, seed);
-  return sum === view.readUInt32BE(4) ? { kind, bytes } : undefined;
+/** The frame that begins at `at` of `source`, if it is whole and what was written. */
+function parseFrame(
+  source: Uint8Array,
+  at: number,
+  seed: number,
+): Pick<Frame, 'kind' | 'bytes'> | undefined {
+  const start = at + FRAME_HEAD_BYTES;
+  if (source.length < start) return undefined;
+  const kind = FRAME_KINDS[source[at] as keyof typeof FRAME_KINDS] as Frame['kind'] | undefined;
+  const length = (source[at + 1]! << 16) | (source[at + 2]! << 8) | source[at + 3]!;
+  if (!kind || start + length > source.length || length > NOTE_BYTES_MAX) return undefined;
+  if (kind === 'erased' && length !== HASH_BYTES) return undefined;
+  const bytes = source.subarray(start, start + length);
+  const sum = crc32(bytes, headSum(source, at, seed));
+  const view = new DataView(source.buffer, source.byteOffset + at + 4, 4);
+  return sum === view.getUint32(0) ? { kind, bytes } : undefined;
 }
 
 // The seed is the index that comes next, so a frame in another's place is found too.
-function checksum(head: Uint8Array, content: Uint8Array, seed: number): number {
-  return crc32(content, crc32(head, seed % 2 ** 32));
+function headSum(bytes: Uint8Array, at: number, seed: number): number {
+  return crc32(bytes.subarray(at, at + 4), seed % 2 ** 32);
 }
