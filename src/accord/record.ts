@@ -8,6 +8,12 @@ import { parseShape } from '../geo/shape.ts';
 import { agreementSchema, signingSchema } from './agreement/schema.ts';
 import { handoverSchema, handoverStepSchema, postSchema, siteSchema } from './holding/schema.ts';
 import { answerSchema, incursionSchema } from './incursion/schema.ts';
+import {
+  concurrenceSchema,
+  matterSchema,
+  outcomeSchema,
+  resolutionSchema,
+} from './knowledge/matter-schema.ts';
 import { erasureSchema, recallSchema } from './knowledge/recall-schema.ts';
 import { releaseSchema } from './knowledge/released.ts';
 import { gradeSchema, linkSchema, reportSchema } from './knowledge/schema.ts';
@@ -53,6 +59,10 @@ export const BODIES = {
   link: linkSchema,
   release: releaseSchema,
   source: sourceSchema,
+  matter: matterSchema,
+  resolution: resolutionSchema,
+  concurrence: concurrenceSchema,
+  outcome: outcomeSchema,
   recall: recallSchema,
   erasure: erasureSchema,
   plan: planSchema,

@@ -77,7 +77,8 @@ export function titleOf(
   const [entry] = entriesOf(tables, hash, logs);
   if (entry === undefined || !isUnderstood(entry)) return undefined;
   const record = understood(entry.bytes);
-  if (record.type === 'report') return record.body.title;
+  if (record.type === 'report' || record.type === 'matter') return record.body.title;
+  if (record.type === 'resolution') return titleOf(tables, record.body.matter, logs);
   return record.type === 'plan' ? record.body.name : undefined;
 }
 
@@ -143,7 +144,8 @@ function aboutOne(
   );
   for (const entry of mentions.flatMap((row) => entryOf(row, logs))) {
     const record = understood(entry.bytes);
-    if (record.type === 'grade') {
+    // [M11] A grade of one claim stands beside that of the whole and does not replace it.
+    if (record.type === 'grade' && record.body.claim === undefined) {
       const { grade, reason } = record.body;
       grades.push({ entry, row: gradeRow(entry, record, grade, reason), own: false });
     } else if (record.type === 'link') links.push(linkRow(tables, { hash, entry, record, logs }));
@@ -213,7 +215,7 @@ function linkRow(
   },
 ): LinkRow {
   const { hash, entry, record, logs } = named;
-  const { relation, from, to, reason } = record.body;
+  const { relation, from, to, fromClaim, toClaim, reason } = record.body;
   const report = from === hash ? to : from;
   const title = titleOf(tables, report, logs);
   return {
@@ -225,6 +227,8 @@ function linkRow(
     seat: record.by.seat,
     at: record.at,
     record: entry.hash,
+    ...(fromClaim === undefined ? {} : { fromClaim }),
+    ...(toClaim === undefined ? {} : { toClaim }),
     ...(reason === undefined ? {} : { reason }),
   };
 }

@@ -85,13 +85,19 @@ function subjectOf(
   const named = (hash: Parameters<typeof titleOf>[1]) => titleOf(tables, hash, logs) ?? '';
   switch (record.type) {
     case 'report':
+    case 'matter':
       return { subject: record.body.title };
+    case 'outcome':
     case 'grade':
       return { subject: named(record.body.report) };
     case 'link':
       return { subject: named(record.body.from) };
     case 'release':
       return { subject: named(record.body.of) };
+    case 'resolution':
+      return { subject: named(record.body.matter), about: record.body.matter };
+    case 'concurrence':
+      return { subject: named(record.body.resolution) };
     case 'plan':
       return { subject: record.body.name };
     case 'decision':

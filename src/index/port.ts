@@ -164,6 +164,9 @@ export interface LinkRow {
   readonly seat: SeatId;
   readonly at: string;
   readonly record: RecordHash;
+  /** The numbers of the claims that it joins; a report as a whole has none. */
+  readonly fromClaim?: number;
+  readonly toClaim?: number;
   readonly reason?: string;
 }
 
@@ -172,9 +175,6 @@ export interface AboutReport {
   /** One a party: its author's first, then by party. */
   readonly grades: readonly GradeRow[];
   readonly links: readonly LinkRow[];
-}
-
-/** Which lines of the centre's log are asked for: without `after` and `before`, the newest. */
   /** The newest report that corrects it, where one does. [H6] */
   readonly correctedBy?: RecordHash;
   /** Releases of it, and what it is a release of. [H7] */
@@ -193,6 +193,9 @@ export interface ReleaseRow {
   readonly by: PartyId;
   readonly at: string;
   readonly record: RecordHash;
+}
+
+/** Which lines of the centre's log are asked for: without `after` and `before`, the newest. */
 export interface LinesQuery {
   readonly logs: readonly LogId[];
   /** Types that this reader may not see, whatever the log (see `mayRead`). */

@@ -136,12 +136,17 @@ function touchedBy(event: LiveEvent): readonly string[] {
 const EVERYTHING: readonly string[] = [
   ...['centre', 'session', 'claims', 'reports', 'records', 'plans', 'log', 'logs', 'sitrep'],
   ...['agreements', 'incursions', 'presence', 'handovers', 'recalls', 'sources'],
+  ...['matters', 'tracks'],
 ];
 
 const THINGS: Readonly<Record<string, readonly string[]>> = {
   report: ['reports'],
-  grade: ['reports', 'records'],
-  link: ['reports', 'records'],
+  grade: ['reports', 'records', 'matters', 'tracks'],
+  link: ['reports', 'records', 'matters'],
+  matter: ['matters'],
+  resolution: ['matters', 'records'],
+  concurrence: ['matters', 'records'],
+  outcome: ['matters', 'tracks', 'records'],
   release: ['records'],
   source: ['sources'],
   recall: ['reports', 'records', 'recalls'],

@@ -172,7 +172,17 @@ const bodies: readonly (readonly [type: string, body: object])[] = [
   ],
   ['erasure', { recall: HASH }],
   ['grade', { report: HASH, grade: { reliability: 'F', credibility: '6' }, reason: 'Once.' }],
-  ['link', { relation: 'contradicts', from: HASH, to: HASH, reason: 'Other hour.' }],
+  [
+    'link',
+    {
+      relation: 'contradicts',
+      from: HASH,
+      fromClaim: 1,
+      to: HASH,
+      toClaim: 16,
+      reason: 'Other hour.',
+    },
+  ],
   ['plan', plan],
   ['decision', { ...decision, signature }],
   ['decision', { ...decision, verdict: 'question', signature: passkey }],
@@ -254,6 +264,30 @@ const bodies: readonly (readonly [type: string, body: object])[] = [
   ],
   ['handover-step', { handover: HASH, step: 'keys', language: 'en', note: 'At noon.' }],
   ['release', { of: HASH, as: HASH, form: 'coarser' }],
+  ['matter', { title: 'Convoy at the ford', language: 'en', text: 'Since the ninth.' }],
+  [
+    'resolution',
+    {
+      matter: HASH,
+      verdict: 'not-agreed',
+      language: 'en',
+      held: 'One says three, the other eight.',
+      ground: 'Both stand by their patrols.',
+      claims: [{ report: HASH, claim: 2, stance: 'open' }],
+    },
+  ],
+  ['concurrence', { resolution: HASH, verdict: 'agrees', language: 'en', words: 'So it is.' }],
+  [
+    'outcome',
+    {
+      report: HASH,
+      claim: 2,
+      verdict: 'refuted',
+      language: 'en',
+      ground: 'Counted on the spot.',
+      evidence: [HASH],
+    },
+  ],
   ['source', { label: 'Fisherman', kind: 'resident', note: 'Sees the ford.', retired: true }],
 ];
 

@@ -6,7 +6,10 @@ import { isSaid } from '../said.ts';
 import type { Recall } from './recall-schema.ts';
 
 /** The types of record that can be recalled: none of them carries a consent or a law. [W2] */
-export const RECALLABLE_TYPES = ['report', 'grade', 'link', 'release'] as const;
+export const RECALLABLE_TYPES = [
+  ...(['report', 'grade', 'link', 'release'] as const),
+  ...(['matter', 'resolution', 'concurrence', 'outcome'] as const),
+] as const;
 
 /** One of {@link RECALLABLE_TYPES}. */
 export type RecallableType = (typeof RECALLABLE_TYPES)[number];
@@ -16,14 +19,19 @@ export function isRecallable(type: string): type is RecallableType {
   return (RECALLABLE_TYPES as readonly string[]).includes(type);
 }
 
+/** How much of a record's end every stub shows at least, in bytes. [W6] */
+const SHOWN_BYTES = 24;
+
 /**
  * The type that a record shows by how its bytes end, where that type can be recalled. In JSON that
- * ends so, these are the last members of the record itself and cannot stand in a text. [W2] [W6]
+ * ends so, these are the last members of the record itself and cannot stand in a text; of a type with
+ * a long name a stub may show the name alone, which no other member of a record may hold. [W2] [W6]
  */
 export function recallableTypeAt(ending: Uint8Array): RecallableType | undefined {
   return RECALLABLE_TYPES.find((type) => {
     const last = utf8(`,"type":"${type}","v":1}`);
-    return ending.length >= last.length && equal(ending.slice(-last.length), last);
+    const shown = last.slice(-Math.max(SHOWN_BYTES, Math.min(last.length, ending.length)));
+    return ending.length >= shown.length && equal(ending.slice(-shown.length), shown);
   });
 }
 

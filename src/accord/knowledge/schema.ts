@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { windowSchema, wire } from '../wire.ts';
 import { attachmentsSchema } from './attachment.ts';
-import { claimsSchema } from './claims.ts';
+import { claimNumberSchema, claimsSchema } from './claims.ts';
 import { DETAILS, detailsSchema } from './details.ts';
 
 /** How far the source can be trusted; F means that it cannot be judged, not that it is worst. */
@@ -109,6 +109,8 @@ export type Report = z.infer<typeof reportSchema>;
 /** A party's own grade of a report, beside those of others. Its later grade replaces its earlier one. */
 export const gradeSchema = z.strictObject({
   report: wire.record,
+  /** Only that claim of it; such a grade stands beside the one of the whole. [M11] */
+  claim: claimNumberSchema.optional(),
   grade: gradeAxesSchema,
   reason: wire.text.optional(),
 });
@@ -116,11 +118,26 @@ export const gradeSchema = z.strictObject({
 /** See {@link gradeSchema}. */
 export type Grade = z.infer<typeof gradeSchema>;
 
-/** That two reports stand in a relation, made by someone entitled to read both, with the reason. */
+/** How two reports or two claims may stand to each other; the first three go both ways. [M1] */
+export const RELATIONS = [
+  'contradicts',
+  'supports',
+  'same-event',
+  'part-of',
+  'follows-from',
+  'duplicate-of',
+] as const;
+
+/**
+ * That two reports, or one claim of each, stand in a relation, made by someone entitled to read
+ * both, with the reason. `part-of` may lead to a matter. [M1]
+ */
 export const linkSchema = z.strictObject({
-  relation: z.enum(['contradicts', 'supports', 'same-event']),
+  relation: z.enum(RELATIONS),
   from: wire.record,
+  fromClaim: claimNumberSchema.optional(),
   to: wire.record,
+  toClaim: claimNumberSchema.optional(),
   reason: wire.text.optional(),
 });
 

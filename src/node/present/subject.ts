@@ -8,6 +8,7 @@ const SUBJECT_UNITS_MAX = 200;
 export function subjectOf(record: RecordOf, known: Pick<Known, 'plans'>): string {
   switch (record.type) {
     case 'report':
+    case 'matter':
       return record.body.title;
     case 'plan':
       return record.body.name;
@@ -36,6 +37,9 @@ export function subjectOf(record: RecordOf, known: Pick<Known, 'plans'>): string
     case 'handover-step':
     case 'link':
     case 'release':
+    case 'resolution':
+    case 'concurrence':
+    case 'outcome':
     // What a party calls its source is read on its own page alone.
     case 'source':
     case 'recall':
