@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { BODIES, presentSchema } from '../accord/record.ts';
 import type { RecordType } from '../accord/record.ts';
 import { ATTACHMENT_CALLS } from './attachments.ts';
+import { EXPORT_CALLS } from './export.ts';
 import { FAULT_CODES } from './faults.ts';
 import type { Call } from './call.ts';
 import { CENTRE_CALLS } from './centre-calls.ts';
@@ -18,6 +19,7 @@ export function presentOpenApi(): unknown {
     ...COURIER_CALLS,
     ...RECALL_CALLS,
     ...ATTACHMENT_CALLS,
+    ...EXPORT_CALLS,
   ]) {
     const at = (paths[call.path] ??= {});
     at[call.method] = presentCall(call);

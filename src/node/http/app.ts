@@ -16,6 +16,7 @@ import { serveDecisions } from './decisions.ts';
 import { serveDesks } from './desks.ts';
 import { readBytes } from './door.ts';
 import { serveEarly } from './early.ts';
+import { serveExport } from './export.ts';
 import { serveKeys } from './keys.ts';
 import { serveHoldings } from './holdings.ts';
 import { serveIncursions } from './incursions.ts';
@@ -85,6 +86,7 @@ export function makeApp({ house, news, witness, built }: AppNeeds): Hono {
   serveCourier(app, house);
   serveBudgets(app, house);
   serveEarly(app, house);
+  serveExport(app, house);
   serveProofs(app, house);
   serveRecordRoom(app, house);
   serveStream(app, house);

@@ -19,6 +19,7 @@ import { centreQuery, claimsQuery, plansQuery } from '../queries.ts';
 import { Composer } from '../reports/composer.tsx';
 import { useDraft } from '../reports/draft.ts';
 import { useEnter } from '../reports/enter.ts';
+import { ExportDialog } from '../reports/export-dialog.tsx';
 import { GradeDialog } from '../reports/grade-dialog.tsx';
 import { Layers } from '../reports/layers.tsx';
 import { useLight } from '../reports/light.ts';
@@ -48,6 +49,7 @@ export function Page() {
   const centre = useQuery(centreQuery);
   const [grading, setGrading] = useState<Grading | undefined>(undefined);
   const [linking, setLinking] = useState<string | undefined>(undefined);
+  const [isSaving, setSaving] = useState(false);
   const [isPicking, setPicking] = useState(false);
   const handle = useRef<MapHandle | null>(null);
   const { book } = useDraft();
@@ -94,6 +96,7 @@ export function Page() {
   const link = () =>
     isReport && selected && seat.duties.includes('grade') ? setLinking(selected) : undefined;
   const write = () => (seat.duties.includes('report') ? change({ isWriting: true }) : undefined);
+  const save = () => setSaving(true);
   const search = useRef<HTMLInputElement>(null);
   useKeys({
     KeyJ: () => move(1),
@@ -153,7 +156,7 @@ export function Page() {
               list={list}
               lines={lines}
               searchRef={search}
-              acts={{ change, move, open, showOnMap, grade: () => grade(), link, write }}
+              acts={{ change, move, open, showOnMap, grade: () => grade(), link, write, save }}
               isReport={isReport}
             />
           </>
@@ -165,6 +168,7 @@ export function Page() {
         onClose={() => setGrading(undefined)}
       />
       <LinkDialog hash={linking} onClose={() => setLinking(undefined)} />
+      <ExportDialog ask={isSaving ? ask : undefined} onClose={() => setSaving(false)} />
     </div>
   );
 }

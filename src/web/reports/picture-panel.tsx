@@ -42,6 +42,8 @@ export interface PanelActs {
   readonly grade: () => void;
   readonly link: () => void;
   readonly write: () => void;
+  /** Saves what the list shows as a file. */
+  readonly save: () => void;
 }
 
 /** How long after the last letter a search is asked, in milliseconds. */
@@ -192,6 +194,11 @@ function Filters({
                 shown: `${formatNumber(count, language)}${isCut ? '+' : ''}`,
               })}
         </h1>
+        {count > 0 && address.show !== 'disputed' ? (
+          <Button tone="quiet" onPress={acts.save} className="ms-auto">
+            {t('export.open')}
+          </Button>
+        ) : null}
         {seat.duties.includes('report') ? (
           <Button onPress={acts.write} keys="N">
             <Plus aria-hidden size={14} />
