@@ -1,9 +1,13 @@
 import type { Result } from '../base/result.ts';
+import { unreachable } from '../base/result.ts';
+import { readCap } from './cap.ts';
 import { readGeoJson } from './geojson.ts';
 import { readGpx } from './gpx.ts';
 import type { Choices, FileFault, Outcome } from './items.ts';
 import { readKml } from './kml.ts';
+import { readMisp } from './misp.ts';
 import type { Recognised } from './recognise.ts';
+import { readStix } from './stix-in.ts';
 
 /** Reads what was recognised as items, each with what becomes of it; tables are read row by row elsewhere. */
 export function readItems(
@@ -18,7 +22,13 @@ export function readItems(
       return readKml(file.root, choices);
     case 'geojson':
       return readGeoJson(file.json, choices);
+    case 'cap':
+      return readCap(file.root, choices);
+    case 'misp':
+      return readMisp(file.json, choices);
+    case 'stix':
+      return readStix(file.json, choices);
     default:
-      return { ok: false, fault: { kind: 'unknown-format', found: file.format } };
+      return unreachable(file);
   }
 }

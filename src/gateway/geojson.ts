@@ -4,7 +4,7 @@ import { err, ok } from '../base/result.ts';
 import { parseFeature } from './features.ts';
 import { parseGedRow } from './ged.ts';
 import type { Choices, FileFault, Outcome } from './items.ts';
-import { outcomeOf } from './items.ts';
+import { objectIn, outcomeOf } from './items.ts';
 import type { ReportRow, RowFault } from './outside.ts';
 import { lineFrom } from './outside.ts';
 import { guessMapping } from './table-guess.ts';
@@ -22,9 +22,9 @@ const OWN_GRID = /(?:CRS84|EPSG:{1,2}4326)$/i;
  * said by `choices.mapping`, or guessed from the properties' names. [O6]
  */
 export function readGeoJson(json: Json, choices: Choices): Result<readonly Outcome[], FileFault> {
-  const root = objectOf(json);
+  const root = objectIn(json);
   if (root === undefined) return err({ kind: 'unknown-format', found: 'JSON' });
-  const grid = objectOf(objectOf(root['crs'])?.['properties'])?.['name'];
+  const grid = objectIn(objectIn(root['crs'])?.['properties'])?.['name'];
   if (typeof grid === 'string' && !OWN_GRID.test(grid))
     return err({ kind: 'other-grid', name: grid });
   const features = featuresIn(root);
@@ -35,7 +35,7 @@ export function readGeoJson(json: Json, choices: Choices): Result<readonly Outco
   const mapping = choices.mapping ?? guessMapping(propertiesOf(features));
   return ok(
     features.map((feature, i) => {
-      const properties = objectOf(objectOf(feature)?.['properties']);
+      const properties = objectIn(objectIn(feature)?.['properties']);
       const column = mapping.title ?? '';
       const name = Object.hasOwn(properties ?? {}, column) ? properties?.[column] : undefined;
       const item = {
@@ -52,7 +52,7 @@ export function readGeoJson(json: Json, choices: Choices): Result<readonly Outco
 export function propertiesOf(features: readonly Json[]): readonly string[] {
   const names = new Set<string>();
   for (const feature of features.slice(0, 1_000)) {
-    for (const name of Object.keys(objectOf(objectOf(feature)?.['properties']) ?? {})) {
+    for (const name of Object.keys(objectIn(objectIn(feature)?.['properties']) ?? {})) {
       names.add(name);
     }
   }
@@ -101,10 +101,4 @@ export function withChoices(mapping: TableMapping, choices: Choices): TableMappi
     ...(when ? { from: `=${when.from}`, upto: `=${when.upto}` } : {}),
     ...mapping,
   };
-}
-
-function objectOf(json: Json | undefined): JsonObject | undefined {
-  return typeof json === 'object' && json !== null && !Array.isArray(json)
-    ? (json as JsonObject)
-    : undefined;
 }

@@ -1,9 +1,10 @@
 import { formatCanonical } from '../base/json.ts';
-import type { Json } from '../base/json.ts';
+import type { Json, JsonObject } from '../base/json.ts';
 import type { Result } from '../base/result.ts';
 import { err, ok } from '../base/result.ts';
 import type { Report } from '../accord/knowledge/schema.ts';
 import type { Language } from '../accord/party/names.ts';
+import { LANGUAGES } from '../accord/party/names.ts';
 import type { Shape } from '../geo/shape.ts';
 import { formatShape, roundShape } from '../geo/shape.ts';
 import type { ReportRow, RowFault } from './outside.ts';
@@ -27,6 +28,8 @@ export interface Choices {
   readonly mapping?: TableMapping;
   /** A known data set, whose columns need no mapping. */
   readonly preset?: 'ucdp-ged';
+  /** The centre is in an exercise, so that what was said in one may come in. [O10] */
+  readonly isExercise?: boolean;
 }
 
 /** Why an item is of a kind that is never taken, whatever it says. [O4] */
@@ -45,7 +48,8 @@ export type LeftOutReason =
   | 'withdrawn'
   | 'not-actual'
   | 'no-alert'
-  | 'same-in-another-language'
+  | 'other-language'
+  | 'older-version'
   | 'unknown-kind';
 
 /** One thing of a file: where it stands there, what the file calls it, and its name as far as it has one. */
@@ -153,6 +157,29 @@ export function outcomeOf(item: Item, made: Result<ReportRow, RowFault>): Outcom
   return made.ok
     ? { ...item, outcome: 'taken', row: made.value }
     : { ...item, outcome: 'refused', fault: made.fault };
+}
+
+/** One of our languages, from a tag as `en-CA`; nothing where it is none of them. */
+export function languageOf(tag: string): Language | undefined {
+  const primary = tag.toLowerCase().split('-', 1)[0];
+  return LANGUAGES.find((each) => each === primary);
+}
+
+/** An object of JSON, or nothing where it is something else. */
+export function objectIn(json: Json | undefined): JsonObject | undefined {
+  return typeof json === 'object' && json !== null && !Array.isArray(json)
+    ? (json as JsonObject)
+    : undefined;
+}
+
+/** A list of JSON; empty where it is something else. */
+export function listIn(json: Json | undefined): readonly Json[] {
+  return Array.isArray(json) ? (json as readonly Json[]) : [];
+}
+
+/** A text of JSON; empty where it is something else. */
+export function wordsIn(json: Json | undefined): string {
+  return typeof json === 'string' ? json : '';
 }
 
 /** A geometry of a file as a shape, or the fault of the row that bears it. */

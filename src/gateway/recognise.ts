@@ -4,6 +4,7 @@ import { parseJson } from '../base/json.ts';
 import type { Result } from '../base/result.ts';
 import { err, ok } from '../base/result.ts';
 import type { FileFault } from './items.ts';
+import { objectIn } from './items.ts';
 import type { Element } from './xml.ts';
 import { parseXml } from './xml.ts';
 import type { Inflate } from './zip.ts';
@@ -77,14 +78,14 @@ function recogniseJson(text: string): Result<Recognised, FileFault> {
   const json = parseJson(text, 'foreign');
   if (!json.ok) return err({ kind: 'bad-json', at: json.fault.at, reason: json.fault.kind });
   const { value } = json;
-  const root = objectOf(Array.isArray(value) ? ((value as readonly Json[])[0] ?? null) : value);
+  const root = objectIn(Array.isArray(value) ? ((value as readonly Json[])[0] ?? null) : value);
   const { type, id } = root ?? {};
   if (typeof type === 'string' && typeof id === 'string' && id.startsWith(`${type}--`)) {
     return ok({ format: 'stix', json: value });
   }
   if (type === 'bundle' && Array.isArray(root?.['objects']))
     return ok({ format: 'stix', json: value });
-  if (root !== undefined && ('Event' in root || isMispAnswer(root))) {
+  if (root !== undefined && ('Event' in root || isMispAnswer(root) || isBareEvent(root))) {
     return ok({ format: 'misp', json: value });
   }
   if (typeof type === 'string' && GEOJSON_TYPES.has(type) && !Array.isArray(value)) {
@@ -100,18 +101,17 @@ const GEOJSON_TYPES: ReadonlySet<string> = new Set([
 
 function isMispAnswer({ response }: JsonObject): boolean {
   if (!Array.isArray(response)) return false;
-  const first = objectOf((response as readonly Json[])[0] ?? null);
+  const first = objectIn((response as readonly Json[])[0] ?? null);
   return first !== undefined && 'Event' in first;
+}
+
+/** Some programs write an event without its wrapping. */
+function isBareEvent(root: JsonObject): boolean {
+  return ['info', 'uuid', 'threat_level_id'].every((name) => typeof root[name] === 'string');
 }
 
 /** What a file that is no UTF-8 says of itself, if it says anything. */
 function encodingSaid(bytes: Uint8Array): string {
   const head = Array.from(bytes.subarray(0, 100), (byte) => String.fromCharCode(byte)).join('');
   return /encoding\s*=\s*["']([\w.-]{1,40})["']/.exec(head)?.[1] ?? 'not UTF-8';
-}
-
-function objectOf(json: Json): JsonObject | undefined {
-  return typeof json === 'object' && json !== null && !Array.isArray(json)
-    ? (json as JsonObject)
-    : undefined;
 }

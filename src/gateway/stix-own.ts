@@ -1,25 +1,62 @@
-import type { Json, JsonObject } from '../base/json.ts';
-import { RECORD_EXTENSION } from './stix-names.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { Report } from '../accord/knowledge/schema.ts';
+import { reportSchema } from '../accord/knowledge/schema.ts';
+import { listIn, objectIn, wordsIn } from './items.ts';
+import { lineFrom } from './outside.ts';
+import {
+  EXERCISE_LABEL,
+  EXERCISE_MARKING,
+  GRADE_EXTENSION,
+  RECORD_EXTENSION,
+} from './stix-names.ts';
 
 /**
- * What stands in a STIX `report` of our own kind: the body that its record has, to be read as any
- * report from outside is; nothing where the object bears no such extension. [Y2]
+ * The body of a report of ours that left as STIX, as the extension has it; nothing where the object
+ * has none that a report could bear. Attachments do not travel in STIX and are left out.
  */
-export function ownReportIn(object: JsonObject): Json | undefined {
-  if (object['type'] !== 'report') return undefined;
-  const extension = objectOf(objectOf(object['extensions'])?.[RECORD_EXTENSION]);
-  const body = objectOf(extension?.['body']);
+export function bodyIn(object: JsonObject): Report | undefined {
+  const extension = extensionIn(object, RECORD_EXTENSION);
+  const body = objectIn(extension?.['body']);
   if (body === undefined) return undefined;
-  return {
-    ...body,
-    title: object['name'] ?? null,
-    language: object['lang'] ?? null,
-    text: object['description'] ?? '',
-  };
+  const { attachments: _attachments, ...rest } = body;
+  const read = reportSchema.safeParse({
+    ...rest,
+    title: wordsIn(object['name']),
+    language: wordsIn(object['lang']),
+    text: wordsIn(object['description']),
+  });
+  return read.success ? read.data : undefined;
 }
 
-function objectOf(json: Json | undefined): JsonObject | undefined {
-  return typeof json === 'object' && json !== null && !Array.isArray(json)
-    ? (json as JsonObject)
-    : undefined;
+/** Whose record an object of ours was, and how its author graded it, in words. [O1] [O9] */
+export function ownWordsIn(object: JsonObject): readonly string[] {
+  const record = extensionIn(object, RECORD_EXTENSION);
+  const grade = extensionIn(object, GRADE_EXTENSION);
+  const [party, centre] = [
+    lineFrom(wordsIn(record?.['party'])),
+    lineFrom(wordsIn(record?.['centre'])),
+  ];
+  const source = objectIn(objectIn(record?.['body'])?.['source']);
+  const axes = `${wordsIn(grade?.['reliability'])}${wordsIn(grade?.['credibility'])}`;
+  return [
+    party === ''
+      ? ''
+      : `Record of party ${party} of centre ${centre}, ${lineFrom(wordsIn(record?.['record']))}`,
+    source === undefined ? '' : `Its source: ${lineFrom(wordsIn(source['kind']))}`,
+    lineFrom(wordsIn(source?.['reference'])),
+    /^[A-F][1-6]$/.test(axes) ? `Grade stated by the source: ${axes}` : '',
+  ];
+}
+
+/** Whether an object says that it was said in an exercise. [O10] */
+export function isSaidInExercise(object: JsonObject): boolean {
+  return (
+    extensionIn(object, RECORD_EXTENSION)?.['exercise'] === true ||
+    listIn(object['labels']).includes(EXERCISE_LABEL) ||
+    listIn(object['object_marking_refs']).includes(EXERCISE_MARKING)
+  );
+}
+
+function extensionIn(object: JsonObject, name: string): JsonObject | undefined {
+  return objectIn(objectIn(object['extensions'])?.[name]);
 }
