@@ -1,5 +1,8 @@
 import type { PartyId, RecordHash, SeatId } from '../base/ids.ts';
 import type { GradeAxes, Link, Report } from '../accord/knowledge/schema.ts';
+import type { Coarsening } from '../accord/knowledge/coarser.ts';
+import type { Release } from '../accord/knowledge/released.ts';
+import type { Source } from '../accord/knowledge/source-schema.ts';
 import type { Language } from '../accord/party/names.ts';
 import type { RecordOf } from '../accord/record.ts';
 import type { PlaceInLog } from './api.ts';
@@ -42,6 +45,8 @@ export interface ReportLine {
   readonly precisionMetres: number;
   readonly when: { readonly from: string; readonly upto: string };
   readonly audience: readonly PartyId[];
+  /** The earlier report of which it is the new version. */
+  readonly corrects?: RecordHash;
   /** The author's own grade, then those of others. */
   readonly grades: readonly GradeView[];
   readonly contradicts: readonly RecordHash[];
@@ -96,6 +101,25 @@ export interface RecordView {
   /** For reports. */
   readonly grades: readonly GradeView[];
   readonly links: readonly LinkView[];
+  /** The new version of this report, where there is one. [H6] */
+  readonly correctedBy?: RecordHash;
+  /** Releases of this report, and what it is a release of. [H7] */
+  readonly releases: readonly ReleaseView[];
+  /** Which of our own sources it is from, for desks that know our sources. */
+  readonly ownSource?: { readonly record: RecordHash; readonly label: string };
+}
+
+/** That two reports are one, released to two audiences; seen from one of them. */
+export interface ReleaseView {
+  /** Whether the report that was asked about is the one released, or the release. */
+  readonly side: 'of' | 'as';
+  /** The other report. */
+  readonly report: RecordHash;
+  readonly form: Release['form'];
+  readonly at: string;
+  readonly record: RecordHash;
+  /** Absent where the other is not for this reader, or its author recalled it. */
+  readonly other?: { readonly title: string; readonly audience: readonly PartyId[] };
 }
 
 /** GET /api/records/:hash/proof: all that a browser needs to check the record with its own eyes. */
@@ -114,7 +138,37 @@ export interface ProofView {
 export interface NewReport {
   readonly audience: readonly PartyId[];
   readonly tlp: string;
+  /** Without a handle of its source. */
   readonly report: Report;
+  /** One of our own sources, by its record; our node says its handle to this audience. [H10] */
+  readonly source?: RecordHash;
+}
+
+/** POST /api/releases: a report of ours to others. The answer is a {@link Saved}. [H13] */
+export interface NewRelease {
+  readonly of: RecordHash;
+  readonly audience: readonly PartyId[];
+  readonly tlp: string;
+  /** Absent where it goes as a whole. */
+  readonly coarsening?: Coarsening;
+  /** SHA-256 of the attachments that go with it. */
+  readonly files: readonly string[];
+}
+
+/** GET /api/sources: our own register, the first entered first. [H9] */
+export interface SourceView {
+  /** The record that says how it stands. */
+  readonly record: RecordHash;
+  readonly source: Source;
+  /** When it was said last. */
+  readonly at: string;
+}
+
+/** POST /api/sources. The answer is a {@link Saved}. */
+export interface NewSource {
+  readonly source: Source;
+  /** The record that this one takes the place of. */
+  readonly replaces?: RecordHash;
 }
 
 /** POST /api/reports/batch: up to 1,000 of one import; rows already there by `id` are passed over. */

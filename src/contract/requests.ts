@@ -7,6 +7,7 @@ import {
   siteSchema,
 } from '../accord/holding/schema.ts';
 import { answerSchema, incursionSchema } from '../accord/incursion/schema.ts';
+import { coarseningSchema, releasedFilesSchema } from '../accord/knowledge/coarser.ts';
 import {
   REPORT_KINDS,
   gradeSchema,
@@ -14,6 +15,7 @@ import {
   reportSchema,
   rowSchema,
 } from '../accord/knowledge/schema.ts';
+import { sourceSchema } from '../accord/knowledge/source-schema.ts';
 import { planSchema } from '../accord/operation/plan-schema.ts';
 import {
   clearanceSchema,
@@ -53,6 +55,10 @@ export const POINTS_MAX = 50_000;
 export const LINK_KILOBYTES_MIN = 1;
 export const LINK_KILOBYTES_MAX = 100_000;
 
+// [H10] A handle is computed by our own node, so no browser and no program sends one.
+const isWithoutHandle = (report: { readonly source: { readonly handle?: unknown } }): boolean =>
+  report.source.handle === undefined;
+
 const audience = z.array(wire.party).min(1).max(64);
 const tlp = z.enum(TLP_LEVELS);
 
@@ -60,7 +66,22 @@ const tlp = z.enum(TLP_LEVELS);
 export const requests = {
   seat: z.strictObject({ seat: wire.seat }),
   invitation: z.strictObject({ code: z.string().regex(/^[A-Za-z0-9_-]{20,40}$/) }),
-  report: z.strictObject({ audience, tlp, report: reportSchema }),
+  report: z.strictObject({
+    audience,
+    tlp,
+    report: reportSchema.refine(isWithoutHandle, { path: ['source', 'handle'] }),
+    /** One of our own sources; our node says its handle. [H10] */
+    source: wire.record.optional(),
+  }),
+  release: z.strictObject({
+    of: wire.record,
+    audience,
+    tlp,
+    /** Absent where the report goes as a whole. */
+    coarsening: coarseningSchema.optional(),
+    files: releasedFilesSchema,
+  }),
+  source: z.strictObject({ source: sourceSchema, replaces: wire.record.optional() }),
   batch: z.strictObject({
     audience,
     tlp,
@@ -68,7 +89,7 @@ export const requests = {
       .array(
         z.strictObject({
           id: z.string().regex(/^[0-9a-f-]{36}$/),
-          report: rowSchema,
+          report: rowSchema.refine(isWithoutHandle, { path: ['source', 'handle'] }),
         }),
       )
       .min(1)

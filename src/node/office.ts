@@ -29,6 +29,7 @@ import type { Eraser } from './erasing.ts';
 import { openEraser } from './erasing.ts';
 import { dropPacked } from './courier.ts';
 import { openFollowing, readAll } from './following.ts';
+import type { OwnSource } from './own.ts';
 import { openOwn } from './own.ts';
 import type { Live } from './live.ts';
 import type { Logs } from './logs.ts';
@@ -122,6 +123,8 @@ export interface Office {
   accesses(): readonly Access[];
   /** The latest roster of our own party, wherever it was published. */
   roster(): Roster | undefined;
+  /** Our own register of sources. [H9] */
+  sources(): readonly OwnSource[];
   /** The members of the centre, as an audience. */
   readonly centre: Audience;
   /** Only our own party. */
@@ -289,6 +292,7 @@ export async function openOffice(
     drafts: ours.drafts,
     accesses: ours.accesses,
     roster: ours.roster,
+    sources: ours.sources,
   };
 }
 

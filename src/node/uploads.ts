@@ -47,6 +47,14 @@ export type UploadFault =
   | { readonly kind: 'attachment-may-hide' }
   | { readonly kind: 'attachment-unknown'; readonly name: string };
 
+/** What a record is about to name. */
+export interface UploadNaming {
+  readonly seat: SeatId;
+  readonly named: readonly Attachment[];
+  /** What the record of ours that it comes from names, and this node has already. */
+  readonly kept: readonly Attachment[];
+}
+
 /** What is being sent by desks to this node. */
 export interface Uploads {
   begin(seat: SeatId, name: string, size: number): Promise<Result<UploadView, UploadFault>>;
@@ -62,11 +70,7 @@ export interface Uploads {
   done(seat: SeatId, id: string, isKnownToHide: boolean): Promise<Result<UploadView, UploadFault>>;
   drop(seat: SeatId, id: string): Promise<boolean>;
   /** Makes a record that names uploads of this seat; they are attachments from then on. [G11] */
-  naming<T>(
-    seat: SeatId,
-    named: readonly Attachment[],
-    say: () => Promise<T>,
-  ): Promise<Result<T, UploadFault>>;
+  naming<T>(naming: UploadNaming, say: () => Promise<T>): Promise<Result<T, UploadFault>>;
   /** Throws away what nobody named in time. */
   sweep(): Promise<void>;
   close(): void;
@@ -119,7 +123,7 @@ class Kept {
       done: (seat, id, isKnown) =>
         this.#inLine(() => this.#guarded(() => this.#done(seat, id, isKnown))),
       drop: (seat, id) => this.#guarded(() => this.#drop(seat, id)),
-      naming: (seat, named, say) => this.#naming(seat, named, say),
+      naming: (naming, say) => this.#naming(naming, say),
       sweep: () => this.sweep(),
       close,
     };
@@ -213,21 +217,21 @@ class Kept {
   }
 
   async #naming<T>(
-    seat: SeatId,
-    named: readonly Attachment[],
+    { seat, named, kept }: UploadNaming,
     say: () => Promise<T>,
   ): Promise<Result<T, UploadFault>> {
     const { room, primitives } = this.#needs;
-    const views = named.length > 0 ? await this.#guarded(() => this.#of(seat)) : [];
+    const fresh = named.filter((each) => !kept.some((held) => isSame(held, each)));
+    const views = fresh.length > 0 ? await this.#guarded(() => this.#of(seat)) : [];
     const found: UploadView[] = [];
-    for (const each of named) {
+    for (const each of fresh) {
       const view = views.find(({ attachment }) => attachment && isSame(attachment, each));
       if (!view) return err({ kind: 'attachment-unknown', name: each.name });
       found.push(view);
     }
-    const contents = named.map((each) => contentOf(primitives.sha256, each));
+    const contents = fresh.map((each) => contentOf(primitives.sha256, each));
     const said = await room.whileNamed(
-      contents.map(({ key }) => key),
+      named.map((each) => contentOf(primitives.sha256, each).key),
       async () => {
         for (const [at, content] of contents.entries()) {
           await room.store.adopt(content, this.#file(found[at]?.id ?? '', 'file'));

@@ -87,10 +87,10 @@ const reportShape = {
 /** Something seen, heard or read, with where, when, from what kind of source and how well known. */
 export const reportSchema = z.strictObject(reportShape).superRefine(detailsFitKind);
 
-/** A report as a row of others gives it: without files. */
+/** A report as a row of others gives it: without files, and the first of its kind. */
 export const rowSchema = z
   .strictObject(reportShape)
-  .omit({ attachments: true })
+  .omit({ attachments: true, corrects: true })
   .superRefine(detailsFitKind);
 
 // [H1] The kind decides which details a report may have.

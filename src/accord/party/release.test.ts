@@ -37,6 +37,20 @@ describe('who may read', () => {
     expect(mayRead(desk(qamar, 'keeper', true), { ...hidden, type: 'access' })).toBe(true);
   });
 
+  it('[H11] a source of the house is an office that reports or grades', () => {
+    const source: Asked = { ...hidden, type: 'source' };
+    const reports = (party: PartyId): Reader => {
+      const seat = { id: 'duty' as SeatId, administers: false, knowsSources: true };
+      return { party, seat };
+    };
+    expect(mayRead(reports(qamar), source)).toBe(true);
+    expect(mayRead(desk(qamar, 'keeper', true), source)).toBe(false);
+    expect(mayRead(node(qamar), source)).toBe(false);
+    expect(mayRead(reports(nahr), source)).toBe(false);
+    // Said by mistake to others as well, it is read by nobody.
+    expect(mayRead(reports(qamar), { ...shared, type: 'source' })).toBe(false);
+  });
+
   it('[R4] a draft is the office that wrote it, not even one that administers', () => {
     const draft: Asked = { ...hidden, type: 'draft', seat: 'duty' as SeatId };
     expect(mayRead(desk(qamar, 'duty'), draft)).toBe(true);

@@ -6,7 +6,12 @@ import type { Audience } from './audience.ts';
 export interface Reader {
   readonly party: PartyId;
   /** Absent where another party's node asks. */
-  readonly seat?: { readonly id: SeatId; readonly administers: boolean };
+  readonly seat?: {
+    readonly id: SeatId;
+    readonly administers: boolean;
+    /** Whether it reports or grades, and so knows its party's sources. [H11] */
+    readonly knowsSources?: boolean;
+  };
 }
 
 /** What is asked for; without a type, the log as a whole. */
@@ -30,6 +35,7 @@ export function mayRead(reader: Reader, asked: Asked): boolean {
   if (isPrivate && !reader.seat) return false; // [R2] a private log leaves its node to nobody
   if (isPrivate && asked.whole) return reader.seat?.administers === true; // [R5]
   if (asked.type === 'access') return reader.seat?.administers === true; // [R3]
+  if (asked.type === 'source') return isPrivate && reader.seat?.knowsSources === true; // [H11]
   if (asked.type === 'draft') return reader.seat !== undefined && reader.seat.id === asked.seat; // [R4]
   return true;
 }

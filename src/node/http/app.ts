@@ -7,6 +7,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { Witness } from '../../exchange/witness.ts';
 import type { House } from '../house.ts';
 import { isLoopback } from '../loopback.ts';
+import { openSourceHandles } from '../source-handles.ts';
 import { serveAgreements } from './agreements.ts';
 import { serveCards } from './cards.ts';
 import { serveAttachments } from './attachments.ts';
@@ -73,7 +74,7 @@ export function makeApp({ house, news, witness, built }: AppNeeds): Hono {
   app.get('/healthz', (context) => context.json({ ok: true, party: house.folder.settings.party }));
   serveOpenApi(app);
   serveDesks(app, house);
-  serveReports(app, house);
+  serveReports(app, house, openSourceHandles(house.folder.dir));
   serveAttachments(app, house);
   servePlans(app, house);
   serveDecisions(app, house);

@@ -66,6 +66,17 @@ export async function mustRecord(
   return found;
 }
 
+/** A report that this desk may read. */
+export async function mustReport(
+  house: House,
+  desk: Desk,
+  hash: RecordHash,
+): Promise<IndexedRecord> {
+  const found = await mustRecord(house, desk, hash);
+  if (found.type !== 'report') throw new Refusal('not-found');
+  return found;
+}
+
 /** A plan that this desk may read, in whatever state. */
 export function mustPlan(house: House, desk: Desk, hash: RecordHash): Version {
   const version = versionOf(house.office.known.plans.get(hash));

@@ -1,5 +1,4 @@
 import type { Hono } from 'hono';
-import type { RecordHash } from '../../base/ids.ts';
 import { formatBase64 } from '../../base/bytes.ts';
 import { invariant } from '../../base/result.ts';
 import { parseRecord } from '../../accord/record.ts';
@@ -10,26 +9,29 @@ import {
   reportQuerySchema,
   requests,
 } from '../../contract/requests.ts';
-import type { IndexedRecord } from '../../index/port.ts';
 import type { House } from '../house.ts';
 import { selfOf } from '../house.ts';
+import { presentEditions } from '../present/edition.ts';
 import { presentFinality, presentHolders } from '../present/holders.ts';
 import { presentPlace, presentSaved } from '../present/place.ts';
 import { presentRecall, recallOf } from '../present/recall.ts';
 import { filterOf, presentGrade, presentLink, presentReports } from '../present/report.ts';
-import { must } from './attachments.ts';
 import { BATCH_BYTES_MAX, hashIn, readBody, readQuery } from './door.ts';
-import { mustAudience, mustHaveDuty, mustRecord, mustSay } from './must.ts';
+import { mustAudience, mustHaveDuty, mustRecord, mustReport, mustSay } from './must.ts';
+import { serveOwnReports } from './own-reports.ts';
 import { Refusal } from './problem.ts';
 import { serveRecalls } from './recalls.ts';
-import type { Desk } from './session.ts';
+import { serveSources } from './sources.ts';
+import type { SourceHandles } from '../source-handles.ts';
 import { prove } from '../prove.ts';
 
 /** Reports, grades, links, remarks and any record by its identity. */
-export function serveReports(app: Hono, house: House): void {
+export function serveReports(app: Hono, house: House, handles: SourceHandles): void {
   const { sessions, office, index } = house;
 
   serveRecalls(app, house);
+  serveOwnReports(app, house, handles);
+  serveSources(app, house);
 
   app.get('/api/reports', async (context) => {
     const { reader } = await sessions.desk(context);
@@ -44,19 +46,6 @@ export function serveReports(app: Hono, house: House): void {
     const { limit: _limit, after: _after, ...ask } = readQuery(context, reportQuerySchema);
     const found = await index.points(filterOf(house, reader, ask), POINTS_MAX);
     return context.json(found satisfies ReportPoints);
-  });
-
-  app.post('/api/reports', async (context) => {
-    const desk = mustHaveDuty(await sessions.desk(context), 'report');
-    const { audience, tlp, report } = await readBody(context, requests.report);
-    const readers = mustAudience(house, audience);
-    const saying = { audience: readers, type: 'report', tlp, body: report } as const;
-    // [G11] What a report names comes from this very desk.
-    const named = await house.uploads.naming(desk.seat.seat, report.attachments ?? [], () =>
-      mustSay(house, desk, saying),
-    );
-    const said = must(named);
-    return context.json(presentSaved(house, said), 201);
   });
 
   app.post('/api/reports/batch', async (context) => {
@@ -140,6 +129,12 @@ export function serveReports(app: Hono, house: House): void {
       ...(recall ? { recalled: presentRecall(house, recall) } : {}),
       grades: (about?.grades ?? []).map(presentGrade),
       links: (about?.links ?? []).map(presentLink),
+      ...(await presentEditions(
+        { house, desk, handles },
+        found,
+        record.ok ? record.value : undefined,
+        about,
+      )),
     };
     return context.json(view);
   });
@@ -151,10 +146,4 @@ export function serveReports(app: Hono, house: House): void {
     const which = earliest === undefined ? 'newest' : 'earliest';
     return context.json(await prove(house, found, which));
   });
-}
-
-async function mustReport(house: House, desk: Desk, hash: RecordHash): Promise<IndexedRecord> {
-  const found = await mustRecord(house, desk, hash);
-  if (found.type !== 'report') throw new Refusal('not-found');
-  return found;
 }

@@ -91,7 +91,8 @@ export function openSessions(needs: {
     const listed = office.roster()?.seats.find((each) => each.seat === seat);
     if (!listed) throw new Refusal('not-signed-in');
     const administers = listed.duties.includes('administer');
-    return { seat: listed, reader: { party, seat: { id: seat, administers } } };
+    const knowsSources = listed.duties.includes('report') || listed.duties.includes('grade');
+    return { seat: listed, reader: { party, seat: { id: seat, administers, knowsSources } } };
   };
 
   const ofToken = async (token: string): Promise<SeatId | undefined> => {

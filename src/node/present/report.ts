@@ -49,6 +49,7 @@ export async function presentReports(
 /** One line of a list of reports. */
 export function presentReport(row: ReportRow, about: AboutReport | undefined): ReportLine {
   const { hash, author, seat, at, kind, title, language, point, precisionMetres, when } = row;
+  const { corrects } = row;
   return {
     hash,
     author,
@@ -61,6 +62,7 @@ export function presentReport(row: ReportRow, about: AboutReport | undefined): R
     precisionMetres,
     when,
     audience: row.audience,
+    ...(corrects === undefined ? {} : { corrects }),
     grades: (about?.grades ?? []).map(presentGrade),
     contradicts: contradictionsOf(about?.links ?? []),
   };
