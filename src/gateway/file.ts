@@ -1,5 +1,5 @@
 import type { Result } from '../base/result.ts';
-import { unreachable } from '../base/result.ts';
+import { ok, unreachable } from '../base/result.ts';
 import { readCap } from './cap.ts';
 import { readGeoJson } from './geojson.ts';
 import { readGpx } from './gpx.ts';
@@ -9,8 +9,31 @@ import { readMisp } from './misp.ts';
 import type { Recognised } from './recognise.ts';
 import { readStix } from './stix-in.ts';
 
-/** Reads what was recognised as items, each with what becomes of it; tables are read row by row elsewhere. */
+/**
+ * Reads what was recognised as items, each with what becomes of it; what says the same as one before
+ * is refused as repeated [I10]. Tables are read row by row elsewhere.
+ */
 export function readItems(
+  file: Exclude<Recognised, { readonly format: 'csv' }>,
+  choices: Choices,
+): Result<readonly Outcome[], FileFault> {
+  const made = read(file, choices);
+  if (!made.ok) return made;
+  const seen = new Set<string>();
+  return ok(
+    made.value.map((each): Outcome => {
+      if (each.outcome !== 'taken') return each;
+      const { number, type, name, row } = each;
+      const isNew = !seen.has(row.id);
+      seen.add(row.id);
+      return isNew
+        ? each
+        : { number, type, name, outcome: 'refused', fault: { kind: 'repeated-row' } };
+    }),
+  );
+}
+
+function read(
   file: Exclude<Recognised, { readonly format: 'csv' }>,
   choices: Choices,
 ): Result<readonly Outcome[], FileFault> {

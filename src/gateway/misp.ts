@@ -102,8 +102,8 @@ const THREAT_LEVELS = new Map(Object.entries({ 1: 'high', 2: 'medium', 3: 'low' 
 const ANALYSES = new Map(Object.entries({ 0: 'begun', 1: 'going on', 2: 'done' }));
 
 function eventText(event: JsonObject, tags: readonly string[]): readonly string[] {
-  const level = THREAT_LEVELS.get(String(event['threat_level_id']));
-  const analysis = ANALYSES.get(String(event['analysis']));
+  const level = THREAT_LEVELS.get(figureIn(event['threat_level_id']));
+  const analysis = ANALYSES.get(figureIn(event['analysis']));
   const count = partsIn(event).length;
   const plain = tags.filter((tag) => !/^(?:tlp|pap|workflow|admiralty-scale):/i.test(tag));
   return [
@@ -122,7 +122,7 @@ function tagsIn(event: JsonObject): readonly string[] {
 
 /** [O7] By its tag, or, where it is for its maker or a closed group alone, as strictly as that. */
 function markOf(event: JsonObject, tags: readonly string[]): TlpLevel | undefined {
-  const isClosed = ['0', '4'].includes(String(event['distribution']));
+  const isClosed = ['0', '4'].includes(figureIn(event['distribution']));
   if (tags.some((tag) => /^tlp:(?:red|ex:)/i.test(tag))) return 'RED';
   if (isClosed || tags.some((tag) => /^tlp:amber\+strict$/i.test(tag))) return 'AMBER+STRICT';
   if (tags.some((tag) => /^tlp:amber$/i.test(tag))) return 'AMBER';
@@ -145,7 +145,7 @@ function placeIn(event: JsonObject): Result<Placed | undefined, RowFault> {
     listIn(only['Attribute'])
       .map(objectIn)
       .filter((each) => wordsIn(each?.['object_relation']) === relation)
-      .map((each) => String(each?.['value'] ?? ''))[0] ?? '';
+      .map((each) => figureIn(each?.['value']))[0] ?? '';
   const [latText, lonText] = [give('latitude'), give('longitude')];
   if (latText === '' && lonText === '') return ok(undefined);
   const [lat, lon] = [Number(latText), Number(lonText)];
@@ -207,6 +207,11 @@ function reasonOf(type: string, category: string): LeftOutReason {
   if (category === 'Financial fraud' || PERSONAL.test(type.toLowerCase())) return 'about-persons';
   if (type === 'link' || type === 'comment' || type === 'text') return 'only-a-link';
   return 'machine-pattern';
+}
+
+/** MISP writes figures as texts, and some programs as numbers. */
+function figureIn(json: Json | undefined): string {
+  return typeof json === 'number' ? String(json) : wordsIn(json);
 }
 
 /** The version of an event, as a day and time that people read. */

@@ -30,7 +30,8 @@ export type RowFault =
   | { readonly kind: 'bad-number'; readonly field: string; readonly text: string }
   | { readonly kind: 'bad-geometry'; readonly reason: string }
   | { readonly kind: 'too-large'; readonly bytes: number; readonly limit: number }
-  | { readonly kind: 'bad-report'; readonly path: string };
+  | { readonly kind: 'bad-report'; readonly path: string }
+  | { readonly kind: 'repeated-row' };
 
 /** The longest report that an outside row may become, in bytes; a record adds a head of its own. */
 export const OUTSIDE_REPORT_BYTES_MAX = 60_000;

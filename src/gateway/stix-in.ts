@@ -6,7 +6,7 @@ import type { Choices, Draft, FileFault, Item, LeftOutReason, Outcome } from './
 import { languageOf, listIn, objectIn, outcomeOf, propose, shapeFrom, wordsIn } from './items.ts';
 import type { ReportRow, RowFault } from './outside.ts';
 import { lineFrom } from './outside.ts';
-import { bodyIn, isSaidInExercise, ownWordsIn } from './stix-own.ts';
+import { isSaidInExercise, ownBodyIn, ownWordsIn } from './stix-own.ts';
 import { placeOf } from './stix-place.ts';
 import type { StixWorld } from './stix-world.ts';
 import { makerOf, markOf, openStixWorld, sentencesOf, translationsOf } from './stix-world.ts';
@@ -113,7 +113,7 @@ function reportOf(
   if (tag !== '' && language === undefined) {
     return err({ kind: 'bad-choice', field: 'lang', text: tag });
   }
-  const own = bodyIn(object);
+  const own = ownBodyIn(object);
   const when = own ? ok(own.when) : whenOf(object, type);
   if (!when.ok) return when;
   const ownShape = own && shapeFrom(own.place.geometry as unknown as Json);

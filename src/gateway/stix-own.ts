@@ -1,4 +1,4 @@
-import type { JsonObject } from '../base/json.ts';
+import type { Json, JsonObject } from '../base/json.ts';
 import type { Report } from '../accord/knowledge/schema.ts';
 import { reportSchema } from '../accord/knowledge/schema.ts';
 import { listIn, objectIn, wordsIn } from './items.ts';
@@ -11,20 +11,27 @@ import {
 } from './stix-names.ts';
 
 /**
- * The body of a report of ours that left as STIX, as the extension has it; nothing where the object
- * has none that a report could bear. Attachments do not travel in STIX and are left out.
+ * What stands in a STIX `report` of our own kind: the body that its record has, to be read as any
+ * report from outside is; nothing where the object bears no such extension. [Y2]
  */
-export function bodyIn(object: JsonObject): Report | undefined {
-  const extension = extensionIn(object, RECORD_EXTENSION);
-  const body = objectIn(extension?.['body']);
+export function ownReportIn(object: JsonObject): Json | undefined {
+  if (object['type'] !== 'report') return undefined;
+  const body = objectIn(extensionIn(object, RECORD_EXTENSION)?.['body']);
+  if (body === undefined) return undefined;
+  return {
+    ...body,
+    title: object['name'] ?? null,
+    language: object['lang'] ?? null,
+    text: object['description'] ?? '',
+  };
+}
+
+/** The same as a report, where it can be one. Attachments do not travel in STIX and are left out. */
+export function ownBodyIn(object: JsonObject): Report | undefined {
+  const body = objectIn(ownReportIn(object));
   if (body === undefined) return undefined;
   const { attachments: _attachments, ...rest } = body;
-  const read = reportSchema.safeParse({
-    ...rest,
-    title: wordsIn(object['name']),
-    language: wordsIn(object['lang']),
-    text: wordsIn(object['description']),
-  });
+  const read = reportSchema.safeParse(rest);
   return read.success ? read.data : undefined;
 }
 
