@@ -4,9 +4,10 @@ import { isRecordHash } from '../base/ids.ts';
 import { invariant } from '../base/result.ts';
 import type { RecordOf } from '../accord/record.ts';
 import { editionsOf } from './editions.ts';
-import type { OpenLog } from './find.ts';
-import { openLogs } from './find.ts';
+import type { OpenLog } from './open-logs.ts';
+import { openLogs } from './open-logs.ts';
 import { hashBytes, hashOf, idBytes, isRecordId, understood } from './meaning.ts';
+import { unpack } from './pack.ts';
 import type { AboutReport, GradeRow, IndexedRecord, IndexedType, LinkRow } from './port.ts';
 import { NAMED_MAX } from './port.ts';
 import type { Row, Tables } from './tables.ts';
@@ -22,7 +23,7 @@ export function recordOf(
   const [row] = entriesOf(tables, hash, logs);
   if (row === undefined) return undefined;
   const { index, held, type } = row;
-  const bytes = new Uint8Array(row.bytes);
+  const bytes = unpack(new Uint8Array(row.bytes));
   const { id, author, audience } = row.log;
   return {
     log: id,

@@ -45,7 +45,7 @@ export function markCorrected(tables: Tables, corrected: RecordHash): void {
     `UPDATE reports SET corrected = EXISTS (
        SELECT 1 FROM entries o JOIN mentions m ON m.hash = o.hash JOIN entries c ON c.no = m.entry
        WHERE o.no = reports.entry AND ${IS_CORRECTION}
-     ) WHERE entry IN (SELECT no FROM entries WHERE hash = ?)`,
+     ) WHERE key IN (SELECT key FROM entries WHERE hash = ? AND key IS NOT NULL)`,
     hashBytes(corrected),
   );
 }

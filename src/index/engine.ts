@@ -1,10 +1,12 @@
 import type { LogId } from '../base/ids.ts';
 import { aboutOf, idsKnownOf, recordOf } from './about.ts';
+import { facetsOf } from './facets.ts';
 import { findPoints, findReports } from './find.ts';
 import { eraseEntries } from './erase.ts';
 import { followEntries, reachedOf } from './follow.ts';
 import { linesOf } from './lines.ts';
 import type { Index } from './port.ts';
+import { spellingsFor } from './spellings.ts';
 import { isDamage, makeTables, openTables, troubleOf } from './tables.ts';
 
 /** What the index can be asked, by the names of its port. */
@@ -41,6 +43,8 @@ export function openEngine(path: string, say: (line: string) => void): Engine {
     },
     findReports: (query) => findReports(tables, query),
     points: (filter, limit) => findPoints(tables, filter, limit),
+    facets: (query) => facetsOf(tables, query),
+    spellings: (query) => spellingsFor(tables, query),
     record: (hash, logs) => recordOf(tables, hash, logs),
     about: (hashes, logs) => aboutOf(tables, hashes, logs),
     lines: (query) => linesOf(tables, query),

@@ -3,7 +3,9 @@ import type { Instant } from '../base/instant.ts';
 import type { Audience } from '../accord/party/audience.ts';
 import { markCorrected } from './editions.ts';
 import { KEY } from './follow.ts';
-import { hashBytes, meaningOf } from './meaning.ts';
+import { dropJudgement } from './judged.ts';
+import { PART_END, hashBytes, meaningOf } from './meaning.ts';
+import { unpack } from './pack.ts';
 import type { ErasedEntry, IndexedType } from './port.ts';
 import { HASH_UNKNOWN } from './port.ts';
 import type { Tables } from './tables.ts';
@@ -40,9 +42,9 @@ function eraseOne(tables: Tables, log: ErasedFrom, { index, hash }: ErasedEntry)
   if (row === undefined) return;
   const [no, type, bytes] = row as [number, IndexedType, Uint8Array];
   if (type !== 'erased')
-    forget(tables, log, { no, type, bytes: new Uint8Array(bytes), index, hash });
+    forget(tables, log, { no, type, bytes: unpack(new Uint8Array(bytes)), index, hash });
   tables.run(
-    `UPDATE entries SET type = 'erased', bytes = zeroblob(0), hash = ? WHERE no = ?`,
+    `UPDATE entries SET type = 'erased', bytes = zeroblob(0), key = NULL, hash = ? WHERE no = ?`,
     hashBytes(hash),
     no,
   );
@@ -61,6 +63,7 @@ function forget(
   const { mentions, report } = meaningOf({ ...place, ...held, heldSince: 0 as Instant });
   for (const named of mentions) {
     tables.run('DELETE FROM mentions WHERE hash = ? AND entry = ?', hashBytes(named), held.no);
+    dropJudgement(tables, hashBytes(named), held.no);
     if (report) markCorrected(tables, named);
   }
   tables.soil();
@@ -74,7 +77,8 @@ function forget(
     held.no,
     words.join(' '),
   );
-  for (const word of words) {
+  for (const word of new Set(words)) {
+    if (word === PART_END) continue;
     const others = tables.all('SELECT 1 FROM search WHERE search MATCH ? LIMIT 1', `"${word}"`);
     if (others.length > 0) continue;
     tables.terms.delete(word);

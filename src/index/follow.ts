@@ -2,7 +2,9 @@ import type { LogId } from '../base/ids.ts';
 import { TroubleError, invariant } from '../base/result.ts';
 import { markCorrected } from './editions.ts';
 import type { Meaning } from './meaning.ts';
-import { hashBytes, meaningOf } from './meaning.ts';
+import { keepJudgement, marksBefore } from './judged.ts';
+import { PART_END, hashBytes, meaningOf } from './meaning.ts';
+import { pack } from './pack.ts';
 import type { IndexedEntry } from './port.ts';
 import type { Tables } from './tables.ts';
 
@@ -11,6 +13,9 @@ export const KEY_SECONDS_FROM = -62_167_219_200;
 
 /** How many bits of a report's key number the reports of one second. */
 export const KEY_NUMBER_BITS = 24;
+
+/** A report's key, of the moment when it began and its entry's number: the first two that are bound. */
+export const KEY = `((?1 - (${KEY_SECONDS_FROM})) << ${KEY_NUMBER_BITS}) | (?2 & ${2 ** KEY_NUMBER_BITS - 1})`;
 
 /** A log as the tables number it. */
 interface LogState {
@@ -72,6 +77,7 @@ function write(
     meaning: meaningOf(entry),
   }));
   for (const each of numbered) writeEntry(tables, each);
+  writeSeats(tables, numbered);
   // The words take keys in rising order in one go, and fold what they hold on each step back.
   const byKey = numbered.filter(({ meaning }) => meaning.report !== undefined);
   byKey.sort((a, b) => a.meaning.report!.from - b.meaning.report!.from || a.no - b.no);
@@ -88,7 +94,9 @@ function write(
 function writeEntry(tables: Tables, { no, log, entry, meaning }: Numbered): void {
   const hash = hashBytes(entry.hash);
   tables.run(
-    'INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO entries (key, no, log, place, held, type, hash, id, bytes)
+     VALUES (CASE WHEN ?1 IS NULL THEN NULL ELSE ${KEY} END, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)`,
+    meaning.report?.from ?? null,
     no,
     log,
     entry.index,
@@ -96,21 +104,29 @@ function writeEntry(tables: Tables, { no, log, entry, meaning }: Numbered): void
     meaning.type,
     hash,
     meaning.id ?? null,
-    entry.bytes,
+    pack(entry.bytes),
   );
   for (const named of meaning.mentions) {
     tables.run('INSERT OR IGNORE INTO mentions VALUES (?, ?)', hashBytes(named), no);
   }
+  const { judgement } = meaning;
+  if (judgement) keepJudgement(tables, { no, log, index: entry.index, record: judgement });
 }
 
-/** A report's key, of the moment when it began and its entry's number: the first two that are bound. */
-export const KEY = `((?1 - (${KEY_SECONDS_FROM})) << ${KEY_NUMBER_BITS}) | (?2 & ${2 ** KEY_NUMBER_BITS - 1})`;
+function writeSeats(tables: Tables, numbered: readonly Numbered[]): void {
+  const seats = numbered.flatMap(({ meaning: { report } }) => (report ? [report.seat] : []));
+  for (const seat of new Set(seats)) {
+    tables.run('INSERT OR IGNORE INTO seats (name) VALUES (?)', seat);
+  }
+}
 
 function writeReport(tables: Tables, { no, log, entry, meaning }: Numbered): void {
-  const { from, upto, kind, box, words } = meaning.report!;
+  const { from, upto, kind, box, words, marks, own, seat } = meaning.report!;
+  const hash = hashBytes(entry.hash);
   const { west, south, east, north } = box;
   tables.run(
-    `INSERT INTO reports VALUES (${KEY}, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)`,
+    `INSERT INTO reports VALUES (${KEY}, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, ?12, ?13,
+       (SELECT no FROM seats WHERE name = ?14))`,
     from,
     no,
     no,
@@ -121,7 +137,10 @@ function writeReport(tables: Tables, { no, log, entry, meaning }: Numbered): voi
     south,
     east,
     north,
-    hashBytes(entry.hash),
+    hash,
+    marks | marksBefore(tables, hash),
+    own,
+    seat,
   );
   tables.run(
     `INSERT INTO boxes VALUES (${KEY}, ?3, ?4, ?5, ?6)`,
@@ -141,10 +160,11 @@ const TERMS_KNOWN_MAX = 200_000;
 
 function writeTerms(tables: Tables, words: readonly string[]): void {
   if (tables.terms.size >= TERMS_KNOWN_MAX) tables.terms.clear();
-  const fresh = words.filter((word) => !tables.terms.has(word));
-  if (fresh.length === 0) return;
+  const fresh = new Set(words.filter((word) => !tables.terms.has(word)));
+  fresh.delete(PART_END);
+  if (fresh.size === 0) return;
   for (const word of fresh) tables.terms.add(word);
-  const all = JSON.stringify(fresh);
+  const all = JSON.stringify([...fresh]);
   tables.run('INSERT OR IGNORE INTO terms SELECT value FROM json_each(?)', all);
 }
 

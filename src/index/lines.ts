@@ -4,8 +4,8 @@ import { unreachable } from '../base/result.ts';
 import { LINE_UNITS_MAX } from '../accord/wire.ts';
 import type { RecordOf } from '../accord/record.ts';
 import { titleOf } from './about.ts';
-import type { OpenLog } from './find.ts';
-import { openLogs } from './find.ts';
+import type { OpenLog } from './open-logs.ts';
+import { openLogs } from './open-logs.ts';
 import { hashOf, understood } from './meaning.ts';
 import type { IndexedType, LineRow, LinesFound, LinesQuery } from './port.ts';
 import { LINES_PAGE_MAX } from './port.ts';
@@ -116,7 +116,11 @@ function subjectOf(
     case 'clearance':
       return { subject: named(record.body.plan), plan: record.body.plan };
     case 'incursion':
+    case 'request':
       return { subject: record.body.title };
+    case 'reply':
+    case 'request-end':
+      return { subject: named(record.body.request), about: record.body.request };
     case 'answer':
       return { subject: firstLineOf(record.body.text) };
     case 'signing':

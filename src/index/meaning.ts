@@ -10,6 +10,8 @@ import type { RecordOf } from '../accord/record.ts';
 import { parseRecord } from '../accord/record.ts';
 import { momentOf } from '../accord/wire.ts';
 import { wordsOf } from '../base/fold.ts';
+import { MARKS, gradeNumber } from './grade-number.ts';
+import { unpack } from './pack.ts';
 import type { IndexedEntry, IndexedType } from './port.ts';
 
 /** What of a report is searched: when, where, of which kind, with which words. */
@@ -18,8 +20,16 @@ export interface ReportMeaning {
   readonly upto: Instant;
   readonly kind: number;
   readonly box: Bounds;
+  /** In the order in which they stand, with {@link PART_END} between parts. */
   readonly words: readonly string[];
+  readonly marks: number;
+  /** The number of the grade that it gives itself, or 0. */
+  readonly own: number;
+  readonly seat: string;
 }
+
+/** What keeps a phrase from reaching from one part of a report into the next: no word folds to it. [I16] */
+export const PART_END = '\u0640';
 
 /** What the index keeps of an entry besides its place and its bytes. */
 export interface Meaning {
@@ -29,6 +39,8 @@ export interface Meaning {
   /** The reports that a grade, a link, a release or a new version names. */
   readonly mentions: readonly RecordHash[];
   readonly report?: ReportMeaning;
+  /** A grade or a link, for what is found by it. */
+  readonly judgement?: RecordOf<'grade'> | RecordOf<'link'>;
 }
 
 /**
@@ -50,9 +62,14 @@ export function meaningOf(entry: IndexedEntry): Meaning {
         report: reportMeaning(record, entry.author),
       };
     case 'grade':
-      return { type, id, mentions: [record.body.report] };
+      return { type, id, mentions: [record.body.report], judgement: record };
     case 'link':
-      return { type, id, mentions: [...new Set([record.body.from, record.body.to])] };
+      return {
+        type,
+        id,
+        mentions: [...new Set([record.body.from, record.body.to])],
+        judgement: record,
+      };
     case 'release':
       return { type, id, mentions: [...new Set([record.body.of, record.body.as])] };
     default:
@@ -60,9 +77,9 @@ export function meaningOf(entry: IndexedEntry): Meaning {
   }
 }
 
-/** The record in bytes that were understood when they were taken in. */
+/** The record in bytes, packed or not, that were understood when they were taken in. */
 export function understood(bytes: Uint8Array): RecordOf {
-  return JSON.parse(decoder.decode(bytes)) as RecordOf;
+  return JSON.parse(decoder.decode(unpack(bytes))) as RecordOf;
 }
 
 /** Whether `id` has the form of a record's id. */
@@ -99,15 +116,36 @@ function hexBytes(text: string): Uint8Array {
 }
 
 function reportMeaning(record: RecordOf<'report'>, author: string): ReportMeaning {
-  const { kind, title, text, place, source, when } = record.body;
+  const { kind, place, when, grade, attachments } = record.body;
   const shape = parseShape(place.geometry as JsonObject);
   invariant(shape.ok, 'a report that was understood has a shape');
-  const all = [title, text, place.label ?? '', source.reference ?? '', author].join('\n');
   return {
     from: momentOf(when.from),
     upto: momentOf(when.upto),
     kind: REPORT_KINDS.indexOf(kind),
     box: boundsOf(shape.value),
-    words: [...new Set(wordsOf(all))],
+    words: partsOf(record.body, author).flatMap((part, i) =>
+      i === 0 ? wordsOf(part) : [PART_END, ...wordsOf(part)],
+    ),
+    marks: (attachments ?? []).length > 0 ? MARKS.attached : 0,
+    own: grade === undefined ? 0 : gradeNumber(grade),
+    seat: record.by.seat,
   };
+}
+
+/** All that is searched of a report: what a person wrote in it, and whose it is. */
+function partsOf(body: RecordOf<'report'>['body'], author: string): readonly string[] {
+  const { title, text, place, source, claims, details } = body;
+  const lines = Object.values(details ?? {}).filter((each) => typeof each === 'string');
+  const claimed = (claims ?? []).map(({ words }) => words);
+  const all = [
+    title,
+    text,
+    place.label ?? '',
+    source.reference ?? '',
+    ...claimed,
+    ...lines,
+    author,
+  ];
+  return all.filter((part) => part !== '');
 }

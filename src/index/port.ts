@@ -8,6 +8,7 @@ import type { Decision } from '../accord/operation/schema.ts';
 import type { Audience } from '../accord/party/audience.ts';
 import type { Language } from '../accord/party/names.ts';
 import type { RecordType } from '../accord/record.ts';
+import type { Condition } from './sought.ts';
 
 /**
  * What the index knows a record as; bytes that are not understood are kept as `unknown`, and of what
@@ -64,6 +65,9 @@ export const COUNT_MAX = 10_000;
 /** How many words of a query are looked for; those after are left out. */
 export const QUERY_WORDS_MAX = 16;
 
+/** How much of a report's text a row shows at most, in UTF-16 units. */
+export const EXCERPT_UNITS_MAX = 220;
+
 /** How many records one question may name (`about`, `idsKnown`). */
 export const NAMED_MAX = 1000;
 
@@ -81,6 +85,8 @@ export interface ReportFilter {
   /** Whose reports. */
   readonly party?: PartyId;
   readonly kind?: Report['kind'];
+  /** What it must be besides: all of these. */
+  readonly where?: readonly Condition[];
 }
 
 /** A page of reports. */
@@ -89,6 +95,8 @@ export interface ReportQuery extends ReportFilter {
   readonly limit: number;
   /** Where the page before ended: its `next`. */
   readonly after?: string;
+  /** Rows come with what stands in their text round the first word that begins so (folded). [I20] */
+  readonly excerptFor?: readonly string[];
 }
 
 /** A report as a list shows it. */
@@ -109,6 +117,8 @@ export interface ReportRow {
   readonly point: readonly [number, number];
   readonly precisionMetres: number;
   readonly when: Report['when'];
+  /** A part of its text, where it was asked for. */
+  readonly excerpt?: string;
   /** The author's grade as the report itself gives it. */
   readonly grade?: GradeAxes;
   /** The earlier report of which it says that it is the new version. */
@@ -138,6 +148,45 @@ export type ReportPoint = readonly [
 export interface PointsFound {
   readonly points: readonly ReportPoint[];
   readonly cut: boolean;
+}
+
+/** How wide a cell is in which places are counted, in degrees. */
+export const FACET_CELL_DEGREES = 0.05;
+
+/** What is divided, and for whom. */
+export interface FacetsQuery extends ReportFilter {
+  /** Whose grades are counted beside the authors' own. */
+  readonly reader: PartyId;
+  /** How far the centre's clock is ahead of UTC, by which days are told apart. */
+  readonly offsetSeconds: number;
+}
+
+/** How many of those that match have this. */
+export interface FacetCount<T> {
+  readonly value: T;
+  readonly count: number;
+}
+
+/** How what matches is divided: of the newest, up to `countedUpto`; each list the most first. [I21] */
+export interface FacetsFound {
+  readonly kinds: readonly FacetCount<Report['kind']>[];
+  readonly parties: readonly FacetCount<PartyId>[];
+  /** Who may read them; one report counts for each of its readers. */
+  readonly readers: readonly FacetCount<PartyId>[];
+  readonly byAuthor: readonly FacetCount<GradeAxes | 'none'>[];
+  readonly byReader: readonly FacetCount<GradeAxes | 'none'>[];
+  /** By the day on which it began, in days since 1970-01-01 by the centre's clock. */
+  readonly days: readonly FacetCount<number>[];
+  /** By the middle of the cell in which it lies, in degrees. */
+  readonly cells: readonly FacetCount<readonly [lon: number, lat: number]>[];
+  readonly count: number;
+  readonly countedUpto: number;
+}
+
+/** Words that may have been misspelt, and the logs by which that is told. */
+export interface SpellingsQuery {
+  readonly logs: readonly LogId[];
+  readonly text: string;
 }
 
 /** A party's grade of a report that stands. */
@@ -274,6 +323,10 @@ export interface Index {
   findReports(query: ReportQuery, asking?: Asking): Promise<ReportsFound>;
   /** Reports as points, newest first, at most `limit`. */
   points(filter: ReportFilter, limit: number, asking?: Asking): Promise<PointsFound>;
+  /** How what matches is divided. [I21] */
+  facets(query: FacetsQuery, asking?: Asking): Promise<FacetsFound>;
+  /** For each word that nothing begins with, what is one letter away from it. [I22] */
+  spellings(query: SpellingsQuery): Promise<ReadonlyMap<string, readonly string[]>>;
   /** A record with its place, from the first of `logs` that holds it. */
   record(hash: RecordHash, logs: readonly LogId[]): Promise<IndexedRecord | undefined>;
   /** Grades and links that name these reports, at most {@link NAMED_MAX}. [I8] */

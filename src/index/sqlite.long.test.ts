@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TroubleError } from '../base/result.ts';
 import { report, teller } from './cast.suite.ts';
 import { indexSuite } from './index.suite.ts';
+import { searchSuite } from './search.suite.ts';
 import type { Index } from './port.ts';
 import { openIndex, openInlineIndex } from './sqlite.ts';
 
@@ -17,6 +18,7 @@ const path = (): string => join(folder, `${(files += 1)}.db`);
 
 describe('an index in this thread', () => {
   indexSuite(async () => openInlineIndex(':memory:', silent));
+  searchSuite(async () => openInlineIndex(':memory:', silent));
 });
 
 describe('an index in a file', () => {

@@ -3,7 +3,7 @@ import Database from 'libsql';
 import { TroubleError } from '../base/result.ts';
 
 /** The form of the tables and of what is read into them; another is thrown away and made anew. */
-export const TABLES_VERSION = 4;
+export const TABLES_VERSION = 5;
 
 /** How long to wait for another process that holds the file, in milliseconds. */
 const BUSY_MILLIS_MAX = 2000;
@@ -48,7 +48,7 @@ const TABLES = `
   );
   CREATE TABLE entries (
     no INTEGER PRIMARY KEY, log INTEGER NOT NULL, place INTEGER NOT NULL, held INTEGER NOT NULL,
-    type TEXT NOT NULL, hash BLOB NOT NULL, id BLOB, bytes BLOB NOT NULL
+    type TEXT NOT NULL, hash BLOB NOT NULL, id BLOB, key INTEGER, bytes BLOB NOT NULL
   );
   CREATE INDEX entries_by_hash ON entries (hash);
   CREATE INDEX entries_by_held ON entries (held, no);
@@ -59,11 +59,21 @@ const TABLES = `
   CREATE TABLE reports (
     key INTEGER PRIMARY KEY, entry INTEGER NOT NULL, log INTEGER NOT NULL, kind INTEGER NOT NULL,
     upto INTEGER NOT NULL, west INTEGER NOT NULL, south INTEGER NOT NULL, east INTEGER NOT NULL,
-    north INTEGER NOT NULL, hash BLOB NOT NULL, corrected INTEGER NOT NULL
+    north INTEGER NOT NULL, hash BLOB NOT NULL, corrected INTEGER NOT NULL,
+    marks INTEGER NOT NULL, own INTEGER NOT NULL, seat INTEGER NOT NULL
   );
+  CREATE TABLE seats (no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+  CREATE TABLE judgements (
+    report BLOB NOT NULL, entry INTEGER NOT NULL, log INTEGER NOT NULL, at INTEGER NOT NULL,
+    place INTEGER NOT NULL, grade INTEGER NOT NULL, PRIMARY KEY (report, entry)
+  ) WITHOUT ROWID;
+  CREATE TABLE links (
+    report BLOB NOT NULL, entry INTEGER NOT NULL, log INTEGER NOT NULL, against INTEGER NOT NULL,
+    PRIMARY KEY (report, entry)
+  ) WITHOUT ROWID;
   CREATE VIRTUAL TABLE boxes USING rtree (key, west, east, south, north);
   CREATE VIRTUAL TABLE search USING fts5 (
-    words, content='', detail=none, columnsize=0, prefix='2', tokenize='ascii'
+    words, content='', detail=full, columnsize=0, tokenize='ascii'
   );
   CREATE TABLE terms (word TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE longest (seconds INTEGER NOT NULL);

@@ -1,0 +1,42 @@
+import type { PartyId, RecordHash } from '../base/ids.ts';
+import type { Instant } from '../base/instant.ts';
+import type { GradeAxes, Report } from '../accord/knowledge/schema.ts';
+import type { DegreeBox } from './port.ts';
+
+/** What a report must be to be found; each is exact, and none looks past the logs that are named. [I3] */
+export type Condition =
+  | { readonly kind: 'all' | 'any'; readonly parts: readonly Condition[] }
+  | { readonly kind: 'not'; readonly part: Condition }
+  /** Each word begins a word of the report. [I4] [I15] */
+  | { readonly kind: 'words'; readonly text: string }
+  /** The words stand in this order, side by side, in one part of the report. [I16] */
+  | { readonly kind: 'phrase'; readonly text: string }
+  | { readonly kind: 'kinds'; readonly kinds: readonly Report['kind'][] }
+  /** One of these wrote it. */
+  | { readonly kind: 'parties'; readonly parties: readonly PartyId[] }
+  /** All of these may read it. */
+  | { readonly kind: 'readers'; readonly parties: readonly PartyId[] }
+  /** The office's name begins so. */
+  | { readonly kind: 'seat'; readonly text: string }
+  /** The grade that stands by one of these, or by its author, is one of those. [I17] */
+  | {
+      readonly kind: 'grades';
+      readonly by: readonly (PartyId | 'author')[];
+      readonly grades: readonly GradeAxes[];
+    }
+  | { readonly kind: 'ungraded'; readonly by: PartyId }
+  /** Somebody linked it, in any way or as what contradicts. [I18] */
+  | { readonly kind: 'linked'; readonly relation?: 'contradicts' }
+  | { readonly kind: 'attached' }
+  /** It was going on at `from` or after, and began before `upto`. */
+  | { readonly kind: 'window'; readonly from?: Instant; readonly upto?: Instant }
+  /** Its place comes as near to a point, in degrees, as so many metres. [I19] */
+  | {
+      readonly kind: 'circle';
+      readonly at: readonly [lon: number, lat: number];
+      readonly metres: number;
+    }
+  | { readonly kind: 'box'; readonly box: DegreeBox }
+  | { readonly kind: 'these'; readonly hashes: readonly RecordHash[] }
+  /** It stands on this log, at this place or after. */
+  | { readonly kind: 'placed'; readonly log: string; readonly from: number };
