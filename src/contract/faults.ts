@@ -59,6 +59,7 @@ export const FAULT_CODES = {
   'corrected-already': 409,
   'correction-other-readers': 409,
   'release-same-readers': 409,
+  'own-resolution': 409,
   'not-yours-to-recall': 403,
   'not-recallable': 409,
   'recalled-already': 409,

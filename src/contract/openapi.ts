@@ -9,6 +9,7 @@ import { CENTRE_CALLS } from './centre-calls.ts';
 import { CONSENT_CALLS } from './consent-calls.ts';
 import { COURIER_CALLS } from './courier-calls.ts';
 import { EDITION_CALLS } from './edition-calls.ts';
+import { MATTER_CALLS } from './matters.ts';
 import { RECALL_CALLS } from './recalls.ts';
 
 /** The OpenAPI 3.1 description of the interface under `/api`. */
@@ -19,6 +20,7 @@ export function presentOpenApi(): unknown {
     ...CONSENT_CALLS,
     ...COURIER_CALLS,
     ...RECALL_CALLS,
+    ...MATTER_CALLS,
     ...EDITION_CALLS,
     ...ATTACHMENT_CALLS,
     ...EXPORT_CALLS,

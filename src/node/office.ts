@@ -5,6 +5,8 @@ import type { Instant } from '../base/instant.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
 import { err, invariant, ok } from '../base/result.ts';
+import type { Judgements } from '../accord/knowledge/judgements.ts';
+import { openJudgements } from '../accord/knowledge/judgements.ts';
 import type { Recalls } from '../accord/knowledge/recall.ts';
 import { openRecalls } from '../accord/knowledge/recall.ts';
 import type { Audience } from '../accord/party/audience.ts';
@@ -116,6 +118,8 @@ export interface Office {
   /** Resolves when all that was learnt before can be found. */
   settled(): Promise<void>;
   readonly recalls: Recalls;
+  /** What was said about reports and matters. */
+  readonly judgements: Judgements;
   readonly eraser: Eraser;
   /** What this office has begun to write, of each kind that is not sent or thrown away. */
   drafts(seat: SeatId): readonly Draft[];
@@ -146,6 +150,7 @@ export async function openOffice(
   const standings = openStandings(known);
   const ours = openOwn(self);
   const recalls = openRecalls(charter.exercise);
+  const judgements = openJudgements(charter.exercise);
   needs.attachments.follow(recalls);
   let surroundings = 0;
 
@@ -156,6 +161,7 @@ export async function openOffice(
     known.learn(said);
     ours.learn(said);
     recalls.learn(said);
+    judgements.learn(said);
     needs.attachments.learn(said);
     if (SURROUNDINGS.has(said.record.type)) surroundings += 1;
     return said;
@@ -186,6 +192,7 @@ export async function openOffice(
       dropPacked(needs.folder.dir);
       await index.erase(log, erased);
       const places = erased.map((each) => each.index);
+      judgements.forget(log, places);
       await needs.attachments.forget(log, places); // [G9] and only then it is acknowledged
     },
     onErased: ({ id, author }, hash) =>
@@ -288,6 +295,7 @@ export async function openOffice(
     learn,
     settled: () => index.settled(),
     recalls,
+    judgements,
     eraser,
     drafts: ours.drafts,
     accesses: ours.accesses,

@@ -37,6 +37,26 @@ export function signingOf(under: string, verdict = 'signs') {
   return { under, verdict, language: 'en', words: `EXERCISE. ${verdict}.` };
 }
 
+/** A matter for these parties. */
+export function newMatter(audience: readonly string[] = ['iraq', 'krg'], title = 'The ford') {
+  return {
+    audience: [...audience],
+    tlp: 'AMBER',
+    matter: { title, language: 'en', text: 'Since the ninth.' },
+  };
+}
+
+/** A resolution that nothing is agreed, which leaves a report open. */
+export function newResolution(report: string, words = 'One says three, the other eight.') {
+  return {
+    verdict: 'not-agreed',
+    language: 'en',
+    held: words,
+    ground: words,
+    claims: [{ report, stance: 'open' }],
+  };
+}
+
 /** An account of what happened on the ground of the one who says it. */
 export function newIncursion(audience: readonly string[] = ['iraq', 'krg']) {
   return {

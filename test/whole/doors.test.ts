@@ -12,6 +12,7 @@ const DOUBLE: ReadonlySet<string> = new Set([
   '/api/agreements',
   '/api/incursions',
   '/api/handovers',
+  '/api/matters',
 ]);
 
 let doors: Doors;
@@ -109,6 +110,11 @@ describe('every door', () => {
     `/api/incursions/${doors.beside.incursion}`,
     '/api/presence',
     '/api/handovers',
+    '/api/matters',
+    '/api/tracks',
+    `/api/matters/${doors.report.hash}`,
+    `/api/reports/${doors.report.hash}/knowledge`,
+    `/api/reports/${doors.report.hash}/likely`,
     '/api/log',
     '/api/sitrep',
     '/api/logs',
@@ -264,6 +270,7 @@ describe('every door', () => {
         `/api/plans/${hash}/proof-file`,
         `/api/agreements/${hash}`,
         `/api/incursions/${hash}`,
+        `/api/requests/${hash}`,
       ]),
       ...[
         '0/001',

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { PlanView, PreviewView, Saved } from '../../src/contract/api.ts';
+import type { KnowledgeView, MatterView } from '../../src/contract/matters.ts';
 import type { IntegrityView, LogView } from '../../src/contract/record-room.ts';
 import type { Client } from '../../src/node/exercise/desk.ts';
 import { PLAYERS } from '../../src/node/exercise/cast.ts';
-import { newHandover, newIncursion, newPost, newSite } from './bodies.ts';
+import { newHandover, newIncursion, newMatter, newPost, newResolution, newSite } from './bodies.ts';
 import { newPlan, newReport } from './doors.ts';
 import type { Stage } from './stage.ts';
 import { openStage, until } from './stage.ts';
@@ -66,6 +67,7 @@ beforeAll(async () => {
     to: first.hash,
     reason: SECRET,
   });
+  const known = await sayKnown(iraq, krg, first.hash);
   const remark = { language: 'en', text: SECRET };
   const noted = await iraq.post<Saved>('/api/remarks', { audience: two, remark });
   const { plan } = newPlan();
@@ -73,7 +75,9 @@ beforeAll(async () => {
   const proposed = await planner.post<PlanView>('/api/plans', { audience: two, plan: hidden });
   await until(async () => (await krg.get<unknown[]>('/api/plans')).length === 1, 'the plan');
   const beside = await sayBeside(planner, two, proposed.hash);
-  secrets = [first, second, grade, link, noted, proposed, ...beside].map(({ hash }) => hash);
+  secrets = [first, second, grade, link, noted, proposed, ...beside, ...known].map(
+    ({ hash }) => hash,
+  );
   const { logs } = await iraq.get<IntegrityView>('/api/logs');
   secretLogs = logs.filter((log) => log.audience?.length === 2);
   // What is public must be at all desks before it is known what is not.
@@ -224,6 +228,38 @@ async function sayBeside(
   return [incursion, answered, post, site, handover];
 }
 
+/** What two parties may say between them of what they know. */
+async function sayKnown(
+  iraq: Client,
+  krg: Client,
+  report: string,
+): Promise<readonly { readonly hash: string }[]> {
+  const matter = await krg.post<MatterView>('/api/matters', newMatter(['iraq', 'krg'], SECRET));
+  const part = { relation: 'part-of', from: report, to: matter.hash, reason: SECRET };
+  const link = await krg.post<Saved>('/api/links', part);
+  const body = newResolution(report, SECRET);
+  const view = await krg.post<MatterView>(`/api/matters/${matter.hash}/resolution`, body);
+  const [resolution] = view.resolutions as readonly [MatterView['resolutions'][number]];
+  await until(
+    async () =>
+      iraq.get(`/api/records/${resolution.hash}`).then(
+        () => true,
+        () => false,
+      ),
+    'the resolution is at the partner',
+  );
+  const answer = { verdict: 'differs', language: 'en', words: SECRET };
+  await iraq.post(`/api/resolutions/${resolution.hash}/concurrence`, answer);
+  const outcome = await krg.post<KnowledgeView>('/api/outcomes', {
+    report,
+    verdict: 'refuted',
+    language: 'en',
+    ground: SECRET,
+    evidence: [report],
+  });
+  return [matter, link, resolution, ...outcome.outcomes];
+}
+
 interface Sitting {
   readonly name: string;
   readonly party: string;
@@ -259,6 +295,9 @@ async function everything(desk: Client): Promise<string> {
     `/api/records/${hash}/proof`,
     `/api/plans/${hash}`,
     `/api/incursions/${hash}`,
+    `/api/matters/${hash}`,
+    `/api/reports/${hash}/knowledge`,
+    `/api/reports/${hash}/likely`,
     `/api/agreements/${hash}`,
   ]);
   const day = `from=2000-01-01T00:00:00Z&upto=2100-01-01T00:00:00Z`;
@@ -278,6 +317,8 @@ async function everything(desk: Client): Promise<string> {
     '/api/incursions',
     '/api/presence',
     '/api/handovers',
+    '/api/matters',
+    '/api/tracks',
     '/api/log?limit=500',
     '/api/sitrep',
     `/api/sitrep?${day}`,

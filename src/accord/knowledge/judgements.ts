@@ -75,6 +75,8 @@ export function openJudgements(exercise: boolean): LearningJudgements {
     learn(said) {
       const { by, marking } = said.record;
       if (by.party !== said.author || marking.exercise !== exercise) return; // [C9] [C10]
+      // A report may come after what was said of it.
+      if (judged.has(said.hash)) version += 1;
       const names = subjectsOf(said.record);
       const place = `${said.log}/${said.index}`;
       if (names.length === 0 || places.has(place)) return;
@@ -86,11 +88,11 @@ export function openJudgements(exercise: boolean): LearningJudgements {
       for (const report of reportsJudged(said)) judged.set(report, (judged.get(report) ?? 0) + 1);
     },
     forget(log, indexes) {
+      version += 1; // what is gone may be a report of which something was said
       for (const index of indexes) {
         const place = `${log}/${index}`;
         const said = places.get(place);
         if (!said) continue;
-        version += 1;
         places.delete(place);
         hashes.get(said.hash)?.delete(place);
         for (const name of subjectsOf(said.record)) {

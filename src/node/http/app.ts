@@ -21,6 +21,8 @@ import { serveExport } from './export.ts';
 import { serveKeys } from './keys.ts';
 import { serveHoldings } from './holdings.ts';
 import { serveIncursions } from './incursions.ts';
+import { serveLinks } from './links.ts';
+import { serveMatters } from './matters.ts';
 import { serveOpenApi } from './openapi.ts';
 import { serveOperations } from './operations.ts';
 import type { PeerNews } from './peers.ts';
@@ -75,6 +77,8 @@ export function makeApp({ house, news, witness, built }: AppNeeds): Hono {
   serveOpenApi(app);
   serveDesks(app, house);
   serveReports(app, house, openSourceHandles(house.folder.dir));
+  serveLinks(app, house);
+  serveMatters(app, house);
   serveAttachments(app, house);
   servePlans(app, house);
   serveDecisions(app, house);

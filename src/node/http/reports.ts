@@ -17,7 +17,7 @@ import { presentPlace, presentSaved } from '../present/place.ts';
 import { presentRecall, recallOf } from '../present/recall.ts';
 import { filterOf, presentGrade, presentLink, presentReports } from '../present/report.ts';
 import { BATCH_BYTES_MAX, hashIn, readBody, readQuery } from './door.ts';
-import { mustAudience, mustHaveDuty, mustRecord, mustReport, mustSay } from './must.ts';
+import { mustAudience, mustHaveDuty, mustRecord, mustSay } from './must.ts';
 import { serveOwnReports } from './own-reports.ts';
 import { Refusal } from './problem.ts';
 import { serveRecalls } from './recalls.ts';
@@ -73,32 +73,6 @@ export function serveReports(app: Hono, house: House, handles: SourceHandles): v
     }
     const passedOver = reports.length - fresh.length;
     return context.json({ saved: fresh.length, passedOver } satisfies BatchView);
-  });
-
-  app.post('/api/grades', async (context) => {
-    const desk = mustHaveDuty(await sessions.desk(context), 'grade');
-    const body = await readBody(context, requests.grade);
-    const { audience } = await mustReport(house, desk, body.report);
-    const refs = [{ rel: 'grades', record: body.report }];
-    const said = await mustSay(house, desk, { audience, type: 'grade', body, refs });
-    return context.json(presentSaved(house, said), 201);
-  });
-
-  app.post('/api/links', async (context) => {
-    const desk = mustHaveDuty(await sessions.desk(context), 'grade');
-    const body = await readBody(context, requests.link);
-    const from = await mustReport(house, desk, body.from);
-    const to = await mustReport(house, desk, body.to);
-    if (body.from === body.to) throw new Refusal('bad-request', { path: 'to' });
-    // Only parties who may read both are told that the two stand together.
-    const common = from.audience.filter((party) => to.audience.includes(party));
-    const audience = mustAudience(house, common);
-    const refs = [
-      { rel: 'from', record: body.from },
-      { rel: 'to', record: body.to },
-    ];
-    const said = await mustSay(house, desk, { audience, type: 'link', body, refs });
-    return context.json(presentSaved(house, said), 201);
   });
 
   app.post('/api/remarks', async (context) => {
