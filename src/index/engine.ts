@@ -3,6 +3,7 @@ import { aboutOf, idsKnownOf, recordOf } from './about.ts';
 import { facetsOf } from './facets.ts';
 import { findPoints, findReports } from './find.ts';
 import { eraseEntries } from './erase.ts';
+import { beginningWith } from './alike.ts';
 import { followEntries, reachedOf } from './follow.ts';
 import { linesOf } from './lines.ts';
 import type { Index } from './port.ts';
@@ -46,6 +47,7 @@ export function openEngine(path: string, say: (line: string) => void): Engine {
     facets: (query) => facetsOf(tables, query),
     spellings: (query) => spellingsFor(tables, query),
     record: (hash, logs) => recordOf(tables, hash, logs),
+    beginningWith: (digits, logs) => beginningWith(tables, digits, logs),
     about: (hashes, logs) => aboutOf(tables, hashes, logs),
     lines: (query) => linesOf(tables, query),
     idsKnown: (author, ids) => idsKnownOf(tables, author, ids),

@@ -59,12 +59,19 @@ export function indexSuite(open: () => Promise<Index>): void {
     expect(await titles(index, { logs: [], text: 'bridge' })).toEqual([]);
     expect(await titles(index, { logs: ['f'.repeat(32) as LogId] })).toEqual([]);
     expect(await index.record(secret.hash, logs)).toBeUndefined();
+    const alike = (hash: string, digits = 12) =>
+      index.beginningWith(hash.slice('sha256:'.length).slice(0, digits), logs);
+    expect(await alike(secret.hash)).toEqual([]);
+    expect(await alike(open1.hash)).toEqual([open1.hash]);
+    for (const digits of [0, 6, 11]) expect(await alike(open1.hash, digits)).toEqual([]);
     expect((await index.about([secret.hash], logs)).get(secret.hash)).toEqual({
       grades: [],
       links: [],
     });
     const { lines } = await index.lines({ logs, hidden: [], limit: 10 });
     expect(lines.map(({ hash }) => hash)).toEqual([open1.hash]);
+    const [{ cursor } = { cursor: '' }] = lines;
+    expect((await index.lines({ logs, hidden: [], limit: 10, after: cursor })).lines).toEqual([]);
     await index.close();
   });
 

@@ -63,6 +63,7 @@ function lineRow(tables: Tables, row: Row, logs: ReadonlyMap<number, OpenLog>): 
   const log = logs.get(row[1] as number)!;
   const type = row[4] as IndexedType;
   const line = {
+    cursor: cursorOf(row),
     hash: hashOf(row[5]),
     log: log.id,
     index: row[2] as number,

@@ -71,6 +71,9 @@ export const EXCERPT_UNITS_MAX = 220;
 /** How many records one question may name (`about`, `idsKnown`). */
 export const NAMED_MAX = 1000;
 
+/** How many records may begin alike: two hashes share twelve digits by no chance that happens. */
+export const ALIKE_MAX = 16;
+
 /** Which reports are looked for; what is absent does not narrow. */
 export interface ReportFilter {
   /** The only logs that are looked into; who may read them was decided elsewhere. [I3] */
@@ -263,6 +266,8 @@ export interface LinesQuery {
 
 /** A line of the centre's log. */
 export interface LineRow {
+  /** Its place among all lines: given back as `after`, the lines that follow it. */
+  readonly cursor: string;
   readonly hash: RecordHash;
   readonly log: LogId;
   readonly index: number;
@@ -329,6 +334,8 @@ export interface Index {
   spellings(query: SpellingsQuery): Promise<ReadonlyMap<string, readonly string[]>>;
   /** A record with its place, from the first of `logs` that holds it. */
   record(hash: RecordHash, logs: readonly LogId[]): Promise<IndexedRecord | undefined>;
+  /** The records on these logs whose hashes begin with these digits, at most {@link ALIKE_MAX}. */
+  beginningWith(digits: string, logs: readonly LogId[]): Promise<readonly RecordHash[]>;
   /** Grades and links that name these reports, at most {@link NAMED_MAX}. [I8] */
   about(
     hashes: readonly RecordHash[],

@@ -104,6 +104,7 @@ function present(rebuilt: boolean, ask: Ask, close: () => Promise<void>): Index 
     facets: (query, asking) => ask('facets', query, asking),
     spellings: (query) => ask('spellings', query),
     record: (hash, logs) => ask('record', hash, logs),
+    beginningWith: (digits, logs) => ask('beginningWith', digits, logs),
     about: (hashes, logs) => ask('about', hashes, logs),
     lines: (query) => ask('lines', query),
     idsKnown: (author, ids) => ask('idsKnown', author, ids),
