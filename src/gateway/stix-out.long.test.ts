@@ -12,7 +12,7 @@ import { lineFrom, textFrom } from './outside.ts';
 import type { StixObject } from './stix-names.ts';
 import type { Outgoing } from './stix-out.ts';
 import { openBundle, stixOf } from './stix-out.ts';
-import { bodyIn } from './stix-own.ts';
+import { ownBodyIn } from './stix-own.ts';
 import { CENTRE, REPORT, said } from './stix.suite.ts';
 
 const DATA = '../shared/data';
@@ -160,5 +160,5 @@ function expectUnchanged(one: Outgoing<'report'>, faultOf: (object: JsonObject) 
     if (fault !== '') throw new Error(`${fault}: ${JSON.stringify(object)}`);
   }
   const back = parseJson(JSON.stringify(objects[1]));
-  expect(back.ok && bodyIn(back.value as JsonObject)).toEqual(one.record.body);
+  expect(back.ok && ownBodyIn(back.value as JsonObject)).toEqual(one.record.body);
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Saved } from '../../src/contract/api.ts';
 import type { ExportSurvey } from '../../src/contract/export.ts';
 import type { StixObject } from '../../src/gateway/stix-names.ts';
-import { bodyIn } from '../../src/gateway/stix-own.ts';
+import { ownBodyIn } from '../../src/gateway/stix-own.ts';
 import type { Client } from '../../src/node/exercise/desk.ts';
 import { reportOf } from '../../src/node/exercise/lines.ts';
 import type { Stage } from './stage.ts';
@@ -80,7 +80,7 @@ describe('an export', () => {
     expect([...(await ours.bytes('/api/export?format=csv&bom=yes'))].slice(0, 3)).toEqual([
       0xef, 0xbb, 0xbf,
     ]);
-    const back = bodyIn(reports.find((report) => report['name'] === 'crimson title')!);
+    const back = ownBodyIn(reports.find((report) => report['name'] === 'crimson title')!);
     expect(back).toMatchObject({
       title: 'crimson title',
       text: '=crimson words',
