@@ -16,6 +16,7 @@ import {
 } from './knowledge/matter-schema.ts';
 import { erasureSchema, recallSchema } from './knowledge/recall-schema.ts';
 import { releaseSchema } from './knowledge/released.ts';
+import { replySchema, requestEndSchema, requestSchema } from './knowledge/request-schema.ts';
 import { gradeSchema, linkSchema, reportSchema } from './knowledge/schema.ts';
 import { sourceSchema } from './knowledge/source-schema.ts';
 import { planSchema } from './operation/plan-schema.ts';
@@ -59,6 +60,9 @@ export const BODIES = {
   link: linkSchema,
   release: releaseSchema,
   source: sourceSchema,
+  request: requestSchema,
+  reply: replySchema,
+  'request-end': requestEndSchema,
   matter: matterSchema,
   resolution: resolutionSchema,
   concurrence: concurrenceSchema,
@@ -166,6 +170,7 @@ const GEOMETRIES: Partial<Record<RecordType, (body: never) => readonly unknown[]
     body.seats.flatMap((seat) => (seat.authority ?? []).flatMap((grant) => grant.area ?? [])),
   claim: (body: Body<'claim'>) => [body.area],
   report: (body: Body<'report'>) => [body.place.geometry],
+  request: (body: Body<'request'>) => (body.place ? [body.place.geometry] : []),
   plan: (body: Body<'plan'>) => [
     body.shape,
     ...(body.sectors ?? []).map((sector) => sector.area),

@@ -10,6 +10,7 @@ import { CONSENT_CALLS } from './consent-calls.ts';
 import { COURIER_CALLS } from './courier-calls.ts';
 import { EDITION_CALLS } from './edition-calls.ts';
 import { MATTER_CALLS } from './matters.ts';
+import { REQUEST_CALLS } from './information-requests.ts';
 import { RECALL_CALLS } from './recalls.ts';
 
 /** The OpenAPI 3.1 description of the interface under `/api`. */
@@ -22,6 +23,7 @@ export function presentOpenApi(): unknown {
     ...RECALL_CALLS,
     ...MATTER_CALLS,
     ...EDITION_CALLS,
+    ...REQUEST_CALLS,
     ...ATTACHMENT_CALLS,
     ...EXPORT_CALLS,
   ]) {

@@ -164,5 +164,13 @@ export type LiveEvent =
     }
   | { readonly kind: 'cosigned'; readonly log: LogId; readonly size: number }
   | { readonly kind: 'state'; readonly log: LogId; readonly plan: RecordHash }
+  /** A request for information fell due that a party has not answered. [J10] */
+  | {
+      readonly kind: 'late';
+      readonly log: LogId;
+      readonly request: RecordHash;
+      readonly author: PartyId;
+      readonly subject: string;
+    }
   | { readonly kind: 'peer'; readonly peer: PeerView }
   | { readonly kind: 'evidence'; readonly evidence: EvidenceView };

@@ -79,6 +79,7 @@ export function titleOf(
   if (entry === undefined || !isUnderstood(entry)) return undefined;
   const record = understood(entry.bytes);
   if (record.type === 'report' || record.type === 'matter') return record.body.title;
+  if (record.type === 'request') return record.body.title;
   if (record.type === 'resolution') return titleOf(tables, record.body.matter, logs);
   return record.type === 'plan' ? record.body.name : undefined;
 }

@@ -16,13 +16,11 @@ import type { Entry } from '../ledger/ports.ts';
 import { openFileAttachments } from '../store/attachment-files.ts';
 import { openFileShelf } from '../store/file-shelf.ts';
 import { openFileStore } from '../store/files.ts';
-import { openAcknowledging } from './acknowledging.ts';
 import type { AttachmentLane } from './attachment-lane.ts';
 import { openAttachmentLane } from './attachment-lane.ts';
 import { openAttachmentRoom } from './attachment-room.ts';
 import { natsOf, openCarriers } from './carriers.ts';
 import { askWitness, ownWitness, witnessesOf } from './charter-witnesses.ts';
-import { openContacts } from './contacts.ts';
 import { stubAt } from './erasing.ts';
 import { openCosigner } from './cosigner.ts';
 import type { Courier } from './courier.ts';
@@ -34,6 +32,7 @@ import { bringCourier, readFolder } from './folder.ts';
 import type { House } from './house.ts';
 import type { PeerNews } from './http/peers.ts';
 import { openSessions } from './http/session.ts';
+import { openJobs } from './jobs.ts';
 import type { Links } from './links.ts';
 import { openLinking } from './linking.ts';
 import { flowWith } from './flow.ts';
@@ -53,7 +52,6 @@ import { openRosterLine } from './roster-line.ts';
 import { writeSafely } from './safe-file.ts';
 import { openSeals } from './seals.ts';
 import { openSuccession } from './succession.ts';
-import { openTurns } from './turns.ts';
 import { openUploads } from './uploads.ts';
 
 /** How a node is started. */
@@ -294,10 +292,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
   bound.lane.begin();
 
   await sayFounding(folder, office);
-  const turns = openTurns(house);
-  const contacts = openContacts(house);
-  const acknowledging = openAcknowledging(house);
-  void acknowledging.look();
+  const jobs = openJobs(house);
   for (const log of logs.all()) if (log.author === self) cosigner.wake(log);
   writeSafely(path.join(dir, 'run.json'), `${JSON.stringify({ address, pid: process.pid })}\n`);
 
@@ -305,9 +300,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     house,
     address,
     async close() {
-      turns.close();
-      acknowledging.close();
-      await contacts.close();
+      await jobs.close();
       bound.lane?.close();
       uploads.close();
       links.close();

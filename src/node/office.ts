@@ -9,6 +9,8 @@ import type { Judgements } from '../accord/knowledge/judgements.ts';
 import { openJudgements } from '../accord/knowledge/judgements.ts';
 import type { Recalls } from '../accord/knowledge/recall.ts';
 import { openRecalls } from '../accord/knowledge/recall.ts';
+import type { Requests } from '../accord/knowledge/requests.ts';
+import { openRequests } from '../accord/knowledge/requests.ts';
 import type { Audience } from '../accord/party/audience.ts';
 import { audienceOf, isSameAudience } from '../accord/party/audience.ts';
 import type { Access, Draft, Roster } from '../accord/party/schema.ts';
@@ -120,6 +122,8 @@ export interface Office {
   readonly recalls: Recalls;
   /** What was said about reports and matters. */
   readonly judgements: Judgements;
+  /** Requests for information, with what stands to them. */
+  readonly requests: Requests;
   readonly eraser: Eraser;
   /** What this office has begun to write, of each kind that is not sent or thrown away. */
   drafts(seat: SeatId): readonly Draft[];
@@ -151,6 +155,7 @@ export async function openOffice(
   const ours = openOwn(self);
   const recalls = openRecalls(charter.exercise);
   const judgements = openJudgements(charter.exercise);
+  const requests = openRequests(charter.exercise);
   needs.attachments.follow(recalls);
   let surroundings = 0;
 
@@ -162,6 +167,7 @@ export async function openOffice(
     ours.learn(said);
     recalls.learn(said);
     judgements.learn(said);
+    requests.learn(said);
     needs.attachments.learn(said);
     if (SURROUNDINGS.has(said.record.type)) surroundings += 1;
     return said;
@@ -193,6 +199,7 @@ export async function openOffice(
       await index.erase(log, erased);
       const places = erased.map((each) => each.index);
       judgements.forget(log, places);
+      requests.forget(log, places);
       await needs.attachments.forget(log, places); // [G9] and only then it is acknowledged
     },
     onErased: ({ id, author }, hash) =>
@@ -296,6 +303,7 @@ export async function openOffice(
     settled: () => index.settled(),
     recalls,
     judgements,
+    requests,
     eraser,
     drafts: ours.drafts,
     accesses: ours.accesses,

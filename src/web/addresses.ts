@@ -8,6 +8,11 @@ export function addressOf({ type, hash, plan }: Named): string {
   switch (type) {
     case 'report':
       return `/inbox/${hash}`;
+    case 'request':
+      return `/requests/${hash}`;
+    case 'reply':
+    case 'request-end':
+      return '/requests';
     case 'agreement':
       return `/agreements/${hash}`;
     case 'incursion':

@@ -40,6 +40,9 @@ const TOLD: ReadonlySet<string> = new Set([
   'site',
   'handover',
   'handover-step',
+  'request',
+  'reply',
+  'request-end',
 ]);
 
 interface Listener {
@@ -125,6 +128,8 @@ function touchedBy(event: LiveEvent): readonly string[] {
       return ['logs', 'records', 'log'];
     case 'state':
       return ['plans', 'sitrep'];
+    case 'late':
+      return ['requests'];
     case 'peer':
       return [];
     case 'evidence':
@@ -135,7 +140,7 @@ function touchedBy(event: LiveEvent): readonly string[] {
 /** All that others may have changed while nothing was told, or told in one. */
 const EVERYTHING: readonly string[] = [
   ...['centre', 'session', 'claims', 'reports', 'records', 'plans', 'log', 'logs', 'sitrep'],
-  ...['agreements', 'incursions', 'presence', 'handovers', 'recalls', 'sources'],
+  ...['agreements', 'incursions', 'presence', 'handovers', 'recalls', 'sources', 'requests'],
   ...['matters', 'tracks'],
 ];
 
@@ -147,9 +152,12 @@ const THINGS: Readonly<Record<string, readonly string[]>> = {
   resolution: ['matters', 'records'],
   concurrence: ['matters', 'records'],
   outcome: ['matters', 'tracks', 'records'],
+  request: ['requests'],
+  reply: ['requests'],
+  'request-end': ['requests'],
   release: ['records'],
   source: ['sources'],
-  recall: ['reports', 'records', 'recalls'],
+  recall: ['reports', 'records', 'recalls', 'requests'],
   erasure: ['records', 'recalls'],
   plan: ['plans'],
   decision: ['plans'],
@@ -207,6 +215,11 @@ function noticeOf(
     const text = words.t('shell.live.evidence', { party: nameOf(event.evidence.party) });
     return { tone: 'bad', text, to: '/record' };
   }
+  if (event.kind === 'late') {
+    const values = { party: nameOf(event.author), subject: event.subject };
+    const text = words.t('requests.live.late', values);
+    return { tone: 'need', text, to: `/requests/${event.request}` };
+  }
   if (event.kind === 'records' && event.author !== self) {
     const values = { party: nameOf(event.author), count: event.count };
     return { tone: 'plain', text: words.t('shell.live.records', values), to: '/log' };
@@ -214,6 +227,8 @@ function noticeOf(
   if (event.kind !== 'record' || event.author === self || !TOLD.has(event.type)) return undefined;
   const values = { party: nameOf(event.author), subject: event.subject };
   const key = `shell.live.${event.type}`;
-  const text = words.t(words.has(key) ? key : `stop.live.${event.type}`, values);
-  return { tone: event.type === 'plan' ? 'need' : 'plain', text, to: addressOf(event) };
+  const others = [`stop.live.${event.type}`, `requests.live.${event.type}`];
+  const text = words.t([key, ...others].find((each) => words.has(each)) ?? key, values);
+  const isNeed = event.type === 'plan' || event.type === 'request';
+  return { tone: isNeed ? 'need' : 'plain', text, to: addressOf(event) };
 }

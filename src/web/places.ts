@@ -35,7 +35,7 @@ export type PlaceId =
   | 'record';
 
 const PAGES = import.meta.glob<{ Page: ComponentType }>(
-  './pages/{picture,inbox,plans,agreements,log,sitrep,centre,record,incursions,presence,courier}.tsx',
+  './pages/{picture,inbox,plans,agreements,log,sitrep,centre,record,incursions,requests,presence,courier}.tsx',
 );
 
 const ALL: readonly Omit<Place, 'load'>[] = [
@@ -62,10 +62,11 @@ export interface Branch {
   readonly load: Place['load'];
 }
 
-/** Incursions stand under the log; posts, protected sites and couriers under the centre. */
+/** Incursions stand under the log; requests under the inbox; posts, protected sites and couriers under the centre. */
 export const BRANCHES: readonly Branch[] = (
   [
     ['incursions', 'log'],
+    ['requests', 'inbox'],
     ['presence', 'centre'],
     ['courier', 'centre'],
   ] as const

@@ -288,6 +288,19 @@ const bodies: readonly (readonly [type: string, body: object])[] = [
       evidence: [HASH],
     },
   ],
+  [
+    'request',
+    {
+      title: 'Who holds the ford?',
+      ...said,
+      to: ['jabal', 'sahl'],
+      due: UPTO,
+      kind: 'observation',
+      place: { geometry: point, precisionMetres: 500, label: 'Ford' },
+    },
+  ],
+  ['reply', { request: HASH, reports: [HASH], language: 'tr', words: 'Bizde değil.' }],
+  ['request-end', { request: HASH, reason: 'overtaken' }],
   ['source', { label: 'Fisherman', kind: 'resident', note: 'Sees the ford.', retired: true }],
 ];
 

@@ -57,6 +57,21 @@ export function newResolution(report: string, words = 'One says three, the other
   };
 }
 
+/** A request for information that falls due in so many seconds. */
+export function newRequest(to: readonly string[] = ['krg'], due = 3_600) {
+  return {
+    audience: ['iraq', ...to],
+    tlp: 'AMBER',
+    request: {
+      title: 'Who holds the ford?',
+      text: 'Since last night.',
+      language: 'en',
+      to: [...to],
+      due: momentIn(due),
+    },
+  };
+}
+
 /** An account of what happened on the ground of the one who says it. */
 export function newIncursion(audience: readonly string[] = ['iraq', 'krg']) {
   return {

@@ -13,6 +13,7 @@ const DOUBLE: ReadonlySet<string> = new Set([
   '/api/incursions',
   '/api/handovers',
   '/api/matters',
+  '/api/requests',
 ]);
 
 let doors: Doors;
@@ -115,6 +116,7 @@ describe('every door', () => {
     `/api/matters/${doors.report.hash}`,
     `/api/reports/${doors.report.hash}/knowledge`,
     `/api/reports/${doors.report.hash}/likely`,
+    '/api/requests',
     '/api/log',
     '/api/sitrep',
     '/api/logs',

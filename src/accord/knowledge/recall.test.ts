@@ -65,7 +65,7 @@ describe('a recall', () => {
 
   it('[W2] reaches reports, grades and links, and nothing by which anybody is bound', () => {
     const types = Object.keys(BODIES) as RecordType[];
-    expect(types.filter(isRecallable)).toEqual([...RECALLABLE_TYPES]);
+    expect(types.filter(isRecallable).toSorted()).toEqual([...RECALLABLE_TYPES].toSorted());
     const stage = stageOf(['qamar', 'nahr']);
     const plan = stage.plan('qamar', ground(0, 0, 1, 1));
     const no = stage.decide('nahr', plan, 'refusal');
@@ -78,6 +78,9 @@ describe('a recall', () => {
     expect(recallableTypeAt(utf8('"refs":[],"type":"grade","v":1}'))).toBe('grade');
     expect(recallableTypeAt(utf8('"refs":[],"type":"decision","v":1}'))).toBeUndefined();
     expect(recallableTypeAt(utf8(',"type":"report","v":1} '))).toBeUndefined();
+    const short = utf8(',"type":"request-end","v":1}').slice(-24);
+    expect(recallableTypeAt(short)).toBe('request-end');
+    expect(recallableTypeAt(short.slice(1))).toBeUndefined();
     expect(recallableTypeAt(utf8('\\"type\\":\\"report\\",\\"v\\":1}"}'))).toBeUndefined();
   });
 

@@ -32,6 +32,7 @@ import { Refusal, answerProblem, problem } from './problem.ts';
 import { serveProofs } from './proofs.ts';
 import { serveRecordRoom } from './record-room.ts';
 import { serveReports } from './reports.ts';
+import { serveRequests } from './requests.ts';
 import { serveRosters } from './rosters.ts';
 import { serveSite } from './site.ts';
 import { serveStream } from './stream.ts';
@@ -79,6 +80,7 @@ export function makeApp({ house, news, witness, built }: AppNeeds): Hono {
   serveReports(app, house, openSourceHandles(house.folder.dir));
   serveLinks(app, house);
   serveMatters(app, house);
+  serveRequests(app, house);
   serveAttachments(app, house);
   servePlans(app, house);
   serveDecisions(app, house);

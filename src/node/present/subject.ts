@@ -23,6 +23,7 @@ export function subjectOf(record: RecordOf, known: Pick<Known, 'plans'>): string
     case 'clearance':
       return known.plans.get(record.body.plan)?.plan?.record.body.name ?? '';
     case 'incursion':
+    case 'request':
       return record.body.title;
     case 'claim':
     case 'agreement':
@@ -42,6 +43,8 @@ export function subjectOf(record: RecordOf, known: Pick<Known, 'plans'>): string
     case 'outcome':
     // What a party calls its source is read on its own page alone.
     case 'source':
+    case 'reply':
+    case 'request-end':
     case 'recall':
     case 'erasure':
     case 'grade':

@@ -11,11 +11,13 @@ import { GradeDialog } from '../reports/grade-dialog.tsx';
 import { EarlyPanel } from './early-panel.tsx';
 import { InboxList } from '../reports/inbox-list.tsx';
 import { InboxSheet } from '../reports/inbox-sheet.tsx';
+import { WaitingRequests } from '../requests/waiting-requests.tsx';
 import { LinkDialog } from '../reports/link-dialog.tsx';
 import { linesOf, reportsQuery } from '../reports/report-queries.ts';
 import { isGradedBy, reportsOf, waitingFor } from '../reports/waiting.ts';
 import { useItem } from '../routes.tsx';
 import { useSession } from '../session.ts';
+import { PageTabs } from '../shell/page-tabs.tsx';
 import { useWords } from '../words/words.ts';
 
 const LETTERS = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
@@ -84,12 +86,16 @@ export function Page() {
       <section
         className={`flex h-full w-[400px] shrink-0 flex-col border-e border-line bg-panel 2xl:w-[460px] max-md:w-full max-md:border-0 ${item === undefined ? '' : 'max-md:hidden'}`}
       >
-        <h1 className="border-b border-line px-3 py-2 text-xl">{t('inbox.page.title')}</h1>
+        <div className="flex flex-wrap items-center justify-between gap-2 border-b border-line px-3 py-2">
+          <h1 className="text-xl">{t('inbox.page.title')}</h1>
+          <PageTabs of="inbox" here="inbox" />
+        </div>
         <FaultNotice
           fault={list.error ?? plans.error}
           onRetry={() => void Promise.all([list.refetch(), plans.refetch()])}
         />
         <EarlyPanel />
+        <WaitingRequests />
         <InboxList
           waiting={waiting}
           selectedId={current?.id}

@@ -222,6 +222,7 @@ const KINDS: Readonly<Record<string, readonly LogLine['type'][]>> = {
     ...(['report', 'grade', 'link', 'remark', 'incursion', 'answer'] as const),
     ...(['release', 'source', 'recall', 'erasure', 'erased'] as const),
     ...(['matter', 'resolution', 'concurrence', 'outcome'] as const),
+    ...(['request', 'reply', 'request-end'] as const),
   ],
   plan: [
     ...(['plan', 'decision', 'acceptance', 'activation', 'closing'] as const),

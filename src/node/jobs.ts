@@ -1,0 +1,27 @@
+import { openAcknowledging } from './acknowledging.ts';
+import { openContacts } from './contacts.ts';
+import type { House } from './house.ts';
+import { openLateness } from './lateness.ts';
+import { openTurns } from './turns.ts';
+
+/** What a node does by itself for as long as it runs. */
+export interface Jobs {
+  close(): Promise<void>;
+}
+
+/** Begins all that a node does by itself. */
+export function openJobs(house: House): Jobs {
+  const turns = openTurns(house);
+  const contacts = openContacts(house);
+  const acknowledging = openAcknowledging(house);
+  void acknowledging.look();
+  const lateness = openLateness(house);
+  return {
+    async close() {
+      turns.close();
+      lateness.close();
+      acknowledging.close();
+      await contacts.close();
+    },
+  };
+}
