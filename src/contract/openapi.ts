@@ -11,6 +11,7 @@ import { COURIER_CALLS } from './courier-calls.ts';
 import { EDITION_CALLS } from './edition-calls.ts';
 import { MATTER_CALLS } from './matters.ts';
 import { REQUEST_CALLS } from './information-requests.ts';
+import { INBOX_CALLS } from './inbox.ts';
 import { RECALL_CALLS } from './recalls.ts';
 
 /** The OpenAPI 3.1 description of the interface under `/api`. */
@@ -20,6 +21,7 @@ export function presentOpenApi(): unknown {
     ...CENTRE_CALLS,
     ...CONSENT_CALLS,
     ...COURIER_CALLS,
+    ...INBOX_CALLS,
     ...RECALL_CALLS,
     ...MATTER_CALLS,
     ...EDITION_CALLS,

@@ -47,9 +47,13 @@ export interface ReportLine {
   readonly audience: readonly PartyId[];
   /** The earlier report of which it is the new version. */
   readonly corrects?: RecordHash;
+  /** Whether it is new to the person who asks. [I40] */
+  readonly isUnread: boolean;
   /** The author's own grade, then those of others. */
   readonly grades: readonly GradeView[];
   readonly contradicts: readonly RecordHash[];
+  /** The matters, or reports, that somebody says it is part of. */
+  readonly partOf: readonly { readonly record: RecordHash; readonly title: string }[];
 }
 
 /** GET /api/reports?text=&box=w,s,e,n&from=&upto=&party=&kind=&limit=&after= */

@@ -1,6 +1,7 @@
 import type { LogId } from '../base/ids.ts';
 import { aboutOf, idsKnownOf, recordOf } from './about.ts';
 import { facetsOf } from './facets.ts';
+import { arrivalsOf, arrivedOf } from './arrivals.ts';
 import { findPoints, findReports } from './find.ts';
 import { eraseEntries } from './erase.ts';
 import { beginningWith } from './alike.ts';
@@ -46,6 +47,8 @@ export function openEngine(path: string, say: (line: string) => void): Engine {
     points: (filter, limit) => findPoints(tables, filter, limit),
     facets: (query) => facetsOf(tables, query),
     spellings: (query) => spellingsFor(tables, query),
+    arrivals: (query) => arrivalsOf(tables, query),
+    arrived: (query) => arrivedOf(tables, query),
     record: (hash, logs) => recordOf(tables, hash, logs),
     beginningWith: (digits, logs) => beginningWith(tables, digits, logs),
     about: (hashes, logs) => aboutOf(tables, hashes, logs),

@@ -80,7 +80,8 @@ function parseCursor(cursor: string | undefined): { key: string; count: number }
   return { key: parts?.[1] ?? '0', count: Number(parts?.[2] ?? 0) };
 }
 
-function reportRow(
+/** A report as a list shows it, from its entry and the box around its place. */
+export function reportRow(
   row: Row,
   logs: ReadonlyMap<number, OpenLog>,
   excerptFor: readonly string[] | undefined,

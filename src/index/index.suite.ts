@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { LogId, PartyId } from '../base/ids.ts';
+import { instant } from '../base/instant.ts';
 import { InvariantError } from '../base/result.ts';
 import { utf8 } from '../base/bytes.ts';
 import { parseRecord } from '../accord/record.ts';
@@ -72,6 +73,37 @@ export function indexSuite(open: () => Promise<Index>): void {
     expect(lines.map(({ hash }) => hash)).toEqual([open1.hash]);
     const [{ cursor } = { cursor: '' }] = lines;
     expect((await index.lines({ logs, hidden: [], limit: 10, after: cursor })).lines).toEqual([]);
+    await index.close();
+  });
+
+  it('[I42] lists reports as they arrived, whatever day they tell of, and [I3] from no other log', async () => {
+    const [qamar, nahr, own] = [teller('qamar', 'nahr'), teller('nahr', 'qamar'), teller('jabal')];
+    const late = Array.from({ length: 5 }, (_, n) => qamar.say('report', report(`q${n}`, -n)));
+    const entries = [
+      ...late.slice(0, 2),
+      nahr.say('report', report('n', 9)),
+      own.say('report', report('secret')),
+      nahr.say('remark', { language: 'en', text: 'no report' }),
+      ...late.slice(2),
+    ].map((entry, at) => ({ ...entry, heldSince: instant(1_000 + Math.floor(at / 2)) }));
+    const index = await holding(...entries);
+    const logs = [qamar.log, nahr.log];
+    const seen: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await index.arrivals({ logs, limit: 2, ...(after ? { after } : {}) });
+      seen.push(...page.rows.map(({ title }) => title));
+      after = page.next;
+    } while (after !== undefined);
+    expect(seen).toEqual(['q4', 'q3', 'q2', 'n', 'q1', 'q0']);
+    const { rows } = await index.arrivals({ logs, limit: 100, from: instant(1_002) });
+    expect(rows.map(({ title }) => title)).toEqual(['q4', 'q3', 'q2']);
+    expect(await index.arrived({ logs, limit: 2 })).toEqual(
+      rows.slice(0, 2).map(({ hash, heldSince }) => [hash, heldSince]),
+    );
+    const [listed] = (await index.findReports({ logs, limit: 1, text: 'q4' })).rows;
+    expect(rows[0]).toEqual(listed);
+    expect((await index.arrivals({ logs, limit: 5, after: 'x' })).rows.length).toBe(5);
     await index.close();
   });
 

@@ -192,6 +192,27 @@ export interface SpellingsQuery {
   readonly text: string;
 }
 
+/** Which arrivals are asked for; without `after`, from the newest on. */
+export interface ArrivalsQuery {
+  /** The only logs that are looked into. [I3] */
+  readonly logs: readonly LogId[];
+  /** Held by this node at `from` or after. */
+  readonly from?: Instant;
+  readonly limit: number;
+  /** Where the page before ended: its `next`. */
+  readonly after?: string;
+}
+
+/** Reports in the order of their arrival, the newest first. */
+export interface ArrivalsFound {
+  readonly rows: readonly ReportRow[];
+  /** Give it back as `after`; absent at the end. */
+  readonly next?: string;
+}
+
+/** A report, and since when this node has held it. */
+export type Arrival = readonly [hash: RecordHash, heldSince: Instant];
+
 /** A party's grade of a report that stands. */
 export interface GradeRow {
   readonly party: PartyId;
@@ -332,6 +353,10 @@ export interface Index {
   facets(query: FacetsQuery, asking?: Asking): Promise<FacetsFound>;
   /** For each word that nothing begins with, what is one letter away from it. [I22] */
   spellings(query: SpellingsQuery): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Reports as they came to this node, whatever they tell of; at most {@link REPORTS_PAGE_MAX}. [I42] */
+  arrivals(query: ArrivalsQuery): Promise<ArrivalsFound>;
+  /** The same by name alone, at most `limit`. */
+  arrived(query: ArrivalsQuery): Promise<readonly Arrival[]>;
   /** A record with its place, from the first of `logs` that holds it. */
   record(hash: RecordHash, logs: readonly LogId[]): Promise<IndexedRecord | undefined>;
   /** The records on these logs whose hashes begin with these digits, at most {@link ALIKE_MAX}. */

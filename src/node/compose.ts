@@ -48,6 +48,7 @@ import { openPaces } from './paces.ts';
 import { hostClock, hostPrimitives, hostRandom } from './primitives.ts';
 import { RESTORED, isRestored } from './restore.ts';
 import { reportTo } from './reporting.ts';
+import { openReadings } from './readings.ts';
 import { openRosterLine } from './roster-line.ts';
 import { writeSafely } from './safe-file.ts';
 import { openSeals } from './seals.ts';
@@ -167,6 +168,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     live,
     attachments,
     uploads,
+    readings: openReadings(path.join(dir, 'readings'), clock),
     sessions,
     rosterLine: openRosterLine(office),
     linking,

@@ -16,6 +16,7 @@ import type { Live } from './live.ts';
 import type { Logs } from './logs.ts';
 import type { Paces } from './paces.ts';
 import type { Office } from './office.ts';
+import type { Readings } from './readings.ts';
 import type { RosterLine } from './roster-line.ts';
 import type { Seals } from './seals.ts';
 import type { Uploads } from './uploads.ts';
@@ -36,6 +37,7 @@ export interface House {
   readonly live: Live;
   readonly attachments: AttachmentRoom;
   readonly uploads: Uploads;
+  readonly readings: Readings;
   readonly sessions: Sessions;
   readonly rosterLine: RosterLine;
   readonly linking: Linking;

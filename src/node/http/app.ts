@@ -31,6 +31,7 @@ import { servePlans } from './plans.ts';
 import { Refusal, answerProblem, problem } from './problem.ts';
 import { serveProofs } from './proofs.ts';
 import { serveRecordRoom } from './record-room.ts';
+import { serveInbox } from './inbox.ts';
 import { serveReports } from './reports.ts';
 import { serveRequests } from './requests.ts';
 import { serveRosters } from './rosters.ts';
@@ -81,6 +82,7 @@ export function makeApp({ house, news, witness, built }: AppNeeds): Hono {
   serveLinks(app, house);
   serveMatters(app, house);
   serveRequests(app, house);
+  serveInbox(app, house);
   serveAttachments(app, house);
   servePlans(app, house);
   serveDecisions(app, house);

@@ -17,6 +17,7 @@ import { findLines, presentLine } from '../present/line.ts';
 import { lookFor } from '../present/look.ts';
 import { presentPlan } from '../present/plan.ts';
 import { filterOf, presentReports } from '../present/report.ts';
+import { ALL_READ } from '../readings.ts';
 import { witnessedLogs } from '../witnessed.ts';
 import { breathe } from '../breath.ts';
 import { readQuery } from './door.ts';
@@ -91,7 +92,10 @@ async function presentSitrep(
 ): Promise<SitrepView> {
   const span = { from: formatInstant(from), upto: formatInstant(upto) };
   const filter = filterOf(house, reader, span);
-  const page = await presentReports(house, filter, { limit: SITREP_ROWS_MAX });
+  const page = await presentReports(house, filter, {
+    limit: SITREP_ROWS_MAX,
+    reading: ALL_READ,
+  });
   const found = await findLines(house, reader, { limit: SITREP_ROWS_MAX, from, upto });
   const look = lookFor(house, reader);
   const told = newestPlans(house, { reader }).filter((hash) => {

@@ -34,11 +34,10 @@ export function serveReports(app: Hono, house: House, handles: SourceHandles): v
   serveSources(app, house);
 
   app.get('/api/reports', async (context) => {
-    const { reader } = await sessions.desk(context);
+    const { reader, person } = await sessions.desk(context);
     const { limit, after, ...ask } = readQuery(context, reportQuerySchema);
-    return context.json(
-      await presentReports(house, filterOf(house, reader, ask), { limit, after }),
-    );
+    const page = { limit, after, reading: await house.readings.of(person) };
+    return context.json(await presentReports(house, filterOf(house, reader, ask), page));
   });
 
   app.get('/api/reports/points', async (context) => {

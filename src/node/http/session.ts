@@ -22,6 +22,8 @@ export const TOKEN_SECONDS_MAX = 90 * 86_400;
 
 /** An office at this node, signed in. */
 export interface Desk {
+  /** Who sits there, as far as that can be told: the passkey's credential, else the seat. */
+  readonly person: string;
   readonly seat: Roster['seats'][number];
   readonly reader: Reader;
 }
@@ -87,12 +89,13 @@ export function openSessions(needs: {
   const { party } = folder.settings;
   const cookie = `tansiq-${party}`;
 
-  const deskOf = (seat: SeatId): Desk => {
+  const deskOf = (seat: SeatId, credentialId?: string): Desk => {
     const listed = office.roster()?.seats.find((each) => each.seat === seat);
     if (!listed) throw new Refusal('not-signed-in');
     const administers = listed.duties.includes('administer');
     const knowsSources = listed.duties.includes('report') || listed.duties.includes('grade');
-    return { seat: listed, reader: { party, seat: { id: seat, administers, knowsSources } } };
+    const reader = { party, seat: { id: seat, administers, knowsSources } };
+    return { person: credentialId ?? seat, seat: listed, reader };
   };
 
   const ofToken = async (token: string): Promise<SeatId | undefined> => {
@@ -102,9 +105,9 @@ export function openSessions(needs: {
     return upto > clock.now() && isSeatId(seat) ? seat : undefined;
   };
 
-  const ofCookie = (context: Context): SeatId | undefined => {
+  const ofCookie = (context: Context): Session | undefined => {
     const held = sessions.get(hashOf(getCookie(context, cookie) ?? ''));
-    return held && held.upto > clock.now() ? held.seat : undefined;
+    return held && held.upto > clock.now() ? held : undefined;
   };
 
   return {
@@ -112,12 +115,17 @@ export function openSessions(needs: {
       const bearer = /^Bearer ([A-Za-z0-9_-]{20,100})$/.exec(
         context.req.header('authorization') ?? '',
       );
-      const seat = bearer?.[1] ? await ofToken(bearer[1]) : ofCookie(context);
-      if (!seat) throw new Refusal('not-signed-in');
-      return deskOf(seat);
+      if (bearer?.[1]) {
+        const seat = await ofToken(bearer[1]);
+        if (!seat) throw new Refusal('not-signed-in');
+        return deskOf(seat);
+      }
+      const held = ofCookie(context);
+      if (!held) throw new Refusal('not-signed-in');
+      return deskOf(held.seat, held.credentialId);
     },
     begin(context, seat, credentialId) {
-      const desk = deskOf(seat);
+      const desk = deskOf(seat, credentialId);
       const secret = randomBytes(32).toString('base64url');
       if (sessions.size >= SESSIONS_MAX) sessions.delete(sessions.keys().next().value ?? '');
       const upto = clock.now() + SESSION_SECONDS_MAX;
