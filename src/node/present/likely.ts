@@ -62,7 +62,7 @@ export async function presentLikely(
     logs,
   );
   return best.map(({ row, likeness }) => ({
-    report: presentReport(row, about.get(row.hash), false),
+    report: presentReport(row, about.get(row.hash)),
     ...likeness,
   }));
 }

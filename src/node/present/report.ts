@@ -78,7 +78,7 @@ export function isNewTo(
 export function presentReport(
   row: ReportRow,
   about: AboutReport | undefined,
-  isUnread: boolean,
+  isUnread = false,
 ): ReportLine {
   const { hash, author, seat, at, kind, title, language, point, precisionMetres, when } = row;
   const { corrects } = row;
