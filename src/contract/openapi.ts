@@ -12,6 +12,7 @@ import { EDITION_CALLS } from './edition-calls.ts';
 import { MATTER_CALLS } from './matters.ts';
 import { REQUEST_CALLS } from './information-requests.ts';
 import { INBOX_CALLS } from './inbox.ts';
+import { IMPORT_CALLS } from './imports.ts';
 import { RECALL_CALLS } from './recalls.ts';
 
 /** The OpenAPI 3.1 description of the interface under `/api`. */
@@ -23,6 +24,7 @@ export function presentOpenApi(): unknown {
     ...COURIER_CALLS,
     ...INBOX_CALLS,
     ...RECALL_CALLS,
+    ...IMPORT_CALLS,
     ...MATTER_CALLS,
     ...EDITION_CALLS,
     ...REQUEST_CALLS,

@@ -83,22 +83,18 @@ function reportOf(
     .filter(([name]) => !used.has(name))
     .map(([name, value]) => `${lineFrom(name)}: ${value}`);
   const by: TableMapping = { title: '=Feature', ...withChoices(mapping, choices) };
-  return parseTableRow(row, by, {
-    shape,
-    further,
-    isWhenChosen: by.from?.startsWith('=') === true,
-  });
+  const when = choices.when ? { when: choices.when } : {};
+  return parseTableRow(row, by, { shape, further, ...when });
 }
 
 /** A mapping in which the office's choices stand for what no column gives. */
 export function withChoices(mapping: TableMapping, choices: Choices): TableMapping {
-  const { kind, source, language, precisionMetres, when } = choices;
+  const { kind, source, language, precisionMetres } = choices;
   return {
     ...(kind ? { kind: `=${kind}` } : {}),
     ...(source ? { source: `=${source}` } : {}),
     ...(language ? { language: `=${language}` } : {}),
     ...(precisionMetres === undefined ? {} : { precision: `=${precisionMetres}` }),
-    ...(when ? { from: `=${when.from}`, upto: `=${when.upto}` } : {}),
     ...mapping,
   };
 }

@@ -7,7 +7,7 @@ import type { Language } from '../accord/party/names.ts';
 import { LANGUAGES } from '../accord/party/names.ts';
 import type { Shape } from '../geo/shape.ts';
 import { formatShape, roundShape } from '../geo/shape.ts';
-import type { ReportRow, RowFault } from './outside.ts';
+import type { OutsideRow, ReportRow, RowFault } from './outside.ts';
 import { PLACE_CHOSEN, WHEN_CHOSEN, admitRow, lineFrom, outsideId, textFrom } from './outside.ts';
 import type { TlpLevel } from './stix-names.ts';
 import type { TableMapping } from './table.ts';
@@ -65,7 +65,7 @@ export interface Item {
 export type Outcome = Item &
   (
     | { readonly outcome: 'taken'; readonly row: ReportRow }
-    | { readonly outcome: 'refused'; readonly fault: RowFault }
+    | { readonly outcome: 'refused'; readonly fault: RowFault; readonly fields?: OutsideRow }
     | { readonly outcome: 'left-out'; readonly reason: LeftOutReason }
   );
 
@@ -79,6 +79,7 @@ export type FileFault =
   | { readonly kind: 'too-deep'; readonly limit: number }
   | { readonly kind: 'too-many-parts'; readonly limit: number }
   | { readonly kind: 'file-too-large'; readonly limit: number }
+  | { readonly kind: 'missing-columns'; readonly columns: string }
   | { readonly kind: 'other-grid'; readonly name: string }
   | { readonly kind: 'other-version'; readonly version: string }
   | { readonly kind: 'unknown-format'; readonly found: string };

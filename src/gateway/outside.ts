@@ -31,7 +31,9 @@ export type RowFault =
   | { readonly kind: 'bad-geometry'; readonly reason: string }
   | { readonly kind: 'too-large'; readonly bytes: number; readonly limit: number }
   | { readonly kind: 'bad-report'; readonly path: string }
-  | { readonly kind: 'repeated-row' };
+  | { readonly kind: 'repeated-row' }
+  | { readonly kind: 'marking-narrower'; readonly tlp: TlpLevel }
+  | { readonly kind: 'unreadable-row'; readonly reason: string };
 
 /** The longest report that an outside row may become, in bytes; a record adds a head of its own. */
 export const OUTSIDE_REPORT_BYTES_MAX = 60_000;

@@ -70,6 +70,18 @@ export function parseMapping(text: string): Result<TableMapping, MappingFault> {
   return ok(mapping);
 }
 
+/** A mapping as an office gave it in parts, or why it is none. */
+export function mappingOf(
+  parts: Readonly<Record<string, string>>,
+): Result<TableMapping, MappingFault> {
+  const mapping: Partial<Record<TableField, string>> = {};
+  for (const [field, column] of Object.entries(parts)) {
+    if (!isField(field)) return err({ kind: 'unknown-field', field });
+    if (column !== '') mapping[field] = column;
+  }
+  return ok(mapping);
+}
+
 /** The columns that `mapping` needs a file to have. */
 export function columnsOf(mapping: TableMapping): readonly string[] {
   return Object.values(mapping).filter((column) => !column.startsWith('='));
@@ -81,8 +93,8 @@ export interface BesideRow {
   readonly shape?: Shape;
   /** The place of rows without one, as the office gave it. [O3] */
   readonly place?: Report['place'];
-  /** The office, and not the row, says when. [O3] */
-  readonly isWhenChosen?: boolean;
+  /** When rows without a time happened, as the office gave it. [O3] */
+  readonly when?: Report['when'];
   /** Lines for the end of the text. */
   readonly further?: readonly string[];
 }
@@ -101,8 +113,11 @@ export function parseTableRow(
   if (title === '') return err({ kind: 'missing-field', field: 'title' });
   const place = placeOf(give, beside);
   if (!place.ok) return place;
-  const dates = { from: give('from') ?? '', upto: give('upto') ?? '' };
-  const when = whenOf(dates, 'from', 'upto');
+  const from = give('from') ?? '';
+  const isWhenChosen = from === '' && beside.when !== undefined;
+  const when = isWhenChosen
+    ? ok(beside.when)
+    : whenOf({ from, upto: give('upto') ?? '' }, 'from', 'upto');
   if (!when.ok) return when;
   const kind = choice('kind', give('kind') ?? 'incident', REPORT_KINDS);
   if (!kind.ok) return kind;
@@ -114,7 +129,7 @@ export function parseTableRow(
   const reference = textFrom(
     [
       give('reference') ?? '',
-      ...(beside.isWhenChosen ? [WHEN_CHOSEN] : []),
+      ...(isWhenChosen ? [WHEN_CHOSEN] : []),
       ...(place.value.isChosen ? [PLACE_CHOSEN] : []),
     ].join('\n'),
   );

@@ -20,6 +20,7 @@ import { serveEarly } from './early.ts';
 import { serveExport } from './export.ts';
 import { serveKeys } from './keys.ts';
 import { serveHoldings } from './holdings.ts';
+import { serveImports } from './imports.ts';
 import { serveIncursions } from './incursions.ts';
 import { serveLinks } from './links.ts';
 import { serveMatters } from './matters.ts';
@@ -84,6 +85,7 @@ export function makeApp({ house, news, witness, built }: AppNeeds): Hono {
   serveRequests(app, house);
   serveInbox(app, house);
   serveAttachments(app, house);
+  serveImports(app, house);
   servePlans(app, house);
   serveDecisions(app, house);
   serveOperations(app, house);

@@ -1,0 +1,91 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { Result } from '../base/result.ts';
+import { err } from '../base/result.ts';
+import type { Choices, FileFault } from '../gateway/items.ts';
+import type { ReadFile } from './import-items.ts';
+
+/** How much memory the reading of one file may take, in MB. */
+const READING_MEMORY_MB_MAX = 1_024;
+
+/** How long the reading of one file may take, in milliseconds. */
+const READING_MILLIS_MAX = 120_000;
+
+/** How many files are read at once; what comes beside them waits. */
+const READINGS_MAX = 1;
+
+/** How many files may wait to be read; the one past it is refused as `too-many-imports`. */
+const READINGS_WAITING_MAX = 8;
+
+/** Reads files of others apart from all else, so that none of them keeps a node or a desk waiting. */
+export interface ImportReader {
+  /** The file as it was read; `busy` where too many wait already. */
+  read(
+    bytes: Uint8Array,
+    choices: Choices,
+  ): Promise<Result<ReadFile, FileFault | { readonly kind: 'busy' }>>;
+}
+
+/** Opens the reading of files, each in a thread of its own with its own limits. [O5] */
+export function openImportReader(): ImportReader {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  const turn = async (): Promise<void> => {
+    if (running < READINGS_MAX) {
+      running += 1;
+      return;
+    }
+    await new Promise<void>((go) => waiting.push(go));
+  };
+  const leave = (): void => {
+    const next = waiting.shift();
+    if (next) next();
+    else running -= 1;
+  };
+  return {
+    async read(bytes, choices) {
+      if (waiting.length >= READINGS_WAITING_MAX) return err({ kind: 'busy' });
+      await turn();
+      try {
+        return await readApart(bytes, choices);
+      } finally {
+        leave();
+      }
+    },
+  };
+}
+
+/** A file that takes more time or memory than is allowed is as one that is too large. */
+function readApart(bytes: Uint8Array, choices: Choices): Promise<Result<ReadFile, FileFault>> {
+  const worker = openWorker({ bytes, choices });
+  return new Promise((resolve) => {
+    const tooLarge = err<FileFault>({ kind: 'file-too-large', limit: bytes.length });
+    const late = setTimeout(() => {
+      resolve(tooLarge);
+      void worker.terminate();
+    }, READING_MILLIS_MAX);
+    worker.once('message', (read: Result<ReadFile, FileFault>) => resolve(read));
+    worker.once('error', () => resolve(tooLarge));
+    worker.once('exit', () => {
+      clearTimeout(late);
+      resolve(tooLarge);
+    });
+  });
+}
+
+function openWorker(workerData: object): Worker {
+  const resourceLimits = { maxOldGenerationSizeMb: READING_MEMORY_MB_MAX };
+  const options = { workerData, resourceLimits };
+  if (!import.meta.url.endsWith('.ts')) {
+    return new Worker(new URL('./import-thread.js', import.meta.url), options);
+  }
+  // From the sources a thread must first be taught to read them.
+  const source = JSON.stringify(new URL('./import-thread.ts', import.meta.url).href);
+  const tsx = createRequire(import.meta.url)
+    .resolve('tsx/esm/api')
+    .replace(/cjs$/, 'mjs');
+  const loader = JSON.stringify(pathToFileURL(tsx).href);
+  const code = `import(${loader}).then(({ register }) => (register(), import(${source})))`;
+  return new Worker(code, { ...options, eval: true });
+}
