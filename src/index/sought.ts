@@ -9,8 +9,8 @@ export type Condition =
   | { readonly kind: 'not'; readonly part: Condition }
   /** Each word begins a word of the report. [I4] [I15] */
   | { readonly kind: 'words'; readonly text: string }
-  /** The words stand in this order, side by side, in one part of the report. [I16] */
-  | { readonly kind: 'phrase'; readonly text: string }
+  /** The words stand in this order, side by side, in one part of the report; an open one ends in a beginning. [I16] */
+  | { readonly kind: 'phrase'; readonly text: string; readonly isOpen?: true }
   | { readonly kind: 'kinds'; readonly kinds: readonly Report['kind'][] }
   /** One of these wrote it. */
   | { readonly kind: 'parties'; readonly parties: readonly PartyId[] }

@@ -114,7 +114,7 @@ function matchOf(tables: Tables, condition: Condition): string {
         .map((word) => matchOfWord(tables, word))
         .join(' AND ')})`;
     case 'phrase':
-      return `"${wordsOf(condition.text).join(' ')}"`;
+      return `"${wordsOf(condition.text).join(' ')}"${condition.isOpen ? '*' : ''}`;
     case 'any':
     case 'all': {
       const word = condition.kind === 'any' ? ' OR ' : ' AND ';

@@ -118,8 +118,8 @@ export const accessSchema = z.strictObject({
 /** See {@link accessSchema}. */
 export type Access = z.infer<typeof accessSchema>;
 
-/** What an office may leave half written: one of each at a time. */
-export const DRAFT_KINDS = ['report', 'plan'] as const;
+/** What an office may leave half written or keep for itself: one of each at a time. */
+export const DRAFT_KINDS = ['report', 'plan', 'searches'] as const;
 
 /** What an office has begun to write; kept in the party's private log, for that office alone. */
 export const draftSchema = z.strictObject({

@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import type { LiveEvent } from '../../contract/record-room.ts';
 import { LISTENERS_MAX } from '../live.ts';
 import type { House } from '../house.ts';
+import type { Watching } from '../watching.ts';
 import { mayHear } from './record-room.ts';
 import { Refusal } from './problem.ts';
 
@@ -12,9 +13,10 @@ const HEARTBEAT_MILLIS = 15_000;
 const WAITING_EVENTS_MAX = 1_000;
 
 /** Live events for a signed-in desk: each is framed once and passes the same release decision. */
-export function serveStream(app: Hono, house: House): void {
+export function serveStream(app: Hono, house: House, watching: Watching): void {
   app.get('/api/stream', async (context) => {
-    const { reader } = await house.sessions.desk(context);
+    const desk = await house.sessions.desk(context);
+    const { reader } = desk;
     if (house.live.count >= LISTENERS_MAX) throw new Refusal('too-many-requests');
     const mayBeTold = (event: LiveEvent): boolean =>
       'log' in event
@@ -22,7 +24,11 @@ export function serveStream(app: Hono, house: House): void {
         : true;
     return streamOf((send) =>
       house.live.listen((event, text) => {
-        if (mayBeTold(event)) send(text);
+        if (!mayBeTold(event)) return;
+        send(text);
+        void watching.foundBy(desk, event).then((found) => {
+          for (const each of found) send(`data: ${JSON.stringify(each)}\n\n`);
+        });
       }),
     );
   });
@@ -32,10 +38,12 @@ export function serveStream(app: Hono, house: House): void {
 export function streamOf(open: (send: (text: string) => void) => () => void): Response {
   const encoder = new TextEncoder();
   let stop = (): void => undefined;
+  let isOpen = true;
   const body = new ReadableStream<Uint8Array>(
     {
       start(controller) {
         const send = (text: string): void => {
+          if (!isOpen) return;
           if ((controller.desiredSize ?? 0) < -WAITING_EVENTS_MAX) {
             stop();
             controller.close();
@@ -47,6 +55,7 @@ export function streamOf(open: (send: (text: string) => void) => () => void): Re
         const close = open(send);
         const beat = setInterval(() => send(': beat\n\n'), HEARTBEAT_MILLIS);
         stop = () => {
+          isOpen = false;
           clearInterval(beat);
           close();
           stop = () => undefined;

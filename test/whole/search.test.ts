@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Saved } from '../../src/contract/api.ts';
+import type { FoundEvent, SearchFacets, SearchPage } from '../../src/contract/search.ts';
+import { openDesk } from '../../src/node/exercise/desk.ts';
+import { newReport } from './doors.ts';
+import type { OneNode } from './one-node.ts';
+import { MEMBERS, openOneNode } from './one-node.ts';
+
+let one: OneNode;
+beforeAll(async () => {
+  one = await openOneNode();
+});
+afterAll(() => one.close());
+
+const search = <T = SearchPage>(q: string, part = '') =>
+  one.analyst.get<T>(`/api/search${part}?q=${encodeURIComponent(q)}`);
+const say = (title: string, text = '', audience: readonly string[] = MEMBERS) => {
+  const { report, ...rest } = newReport() as { readonly report: object };
+  return one.analyst.post<Saved>('/api/reports', {
+    ...rest,
+    audience,
+    report: { ...report, title, text },
+  });
+};
+
+it('[Q1] [Q6] [Q8] finds by words, filters and places, and says what it took a word for', async () => {
+  const { hash } = await say('Köprü kapalı', 'The bridge at Hawler is closed to convoys.');
+  await say('Market day in Erbil', 'Nothing of note.');
+  const titles = async (q: string) => (await search(q)).reports.map(({ title }) => title);
+  expect(await titles('kopru')).toEqual(['Köprü kapalı']);
+  expect(
+    await titles('"bridge at hawler" party:iraq kind:incident,observation,crossing'),
+  ).toHaveLength(1);
+  expect(await titles('هەولێر')).toEqual(['Market day in Erbil']);
+  expect(await titles('kopru -convoys')).toEqual([]);
+  const misspelt = await search('convoiys');
+  expect(misspelt).toMatchObject({
+    count: 1,
+    respelt: [{ typed: 'convoiys', instead: ['convoys'] }],
+    reports: [{ hash, excerpt: 'The bridge at Hawler is closed to convoys.' }],
+  });
+  expect(misspelt.marks).toContain('convoys');
+  expect(await search('qqqqqq')).toMatchObject({ count: 0, respelt: [{ instead: [] }] });
+});
+
+it('[I21] divides what is found', async () => {
+  const facets = await search<SearchFacets>('kopru OR', '/facets').catch(() => undefined);
+  expect(facets).toBeUndefined();
+  const found = await search<SearchFacets>('(kopru OR market)', '/facets');
+  expect(found).toMatchObject({ count: 2, parties: [{ value: 'iraq', count: 2 }] });
+  expect(found.months.reduce((sum, { count }) => sum + count, 0)).toBe(2);
+});
+
+it('[Q5] refuses what cannot be read with its place', async () => {
+  const problem = await one.analyst.refused(search('bridge knd:incident'));
+  expect(problem).toMatchObject({
+    code: 'bad-query',
+    details: { kind: 'unknown-filter', from: 7, upto: 11, filter: 'kind' },
+  });
+  expect((await one.analyst.refused(search('in:atlantis'))).details).toMatchObject({
+    kind: 'unknown-place',
+  });
+  for (const q of ['"', '(', '\u0000', 'a'.repeat(501), '%', "'; DROP TABLE reports; --"]) {
+    await search(q).catch(({ problem: { code } }) => expect(code).toBe('bad-query'));
+  }
+});
+
+it('[Q9] keeps searches for one office alone, and tells it what they find', async () => {
+  const { planner, analyst, node } = one;
+  const content = JSON.stringify({
+    searches: [{ name: 'Wells', query: 'well kind:observation,incident,crossing' }],
+  });
+  await planner.post('/api/drafts', { kind: 'searches', content });
+  expect(await analyst.get<readonly unknown[]>('/api/drafts')).not.toContainEqual(
+    expect.objectContaining({ kind: 'searches' }),
+  );
+  const other = await openDesk(node.address, 'analyst');
+  const told: unknown[] = [];
+  void other.waitFor((event) => (told.push(event), false)).catch(() => undefined);
+  await Promise.all([planner.listening(), other.listening()]);
+  const wanted = planner.waitFor((event) => (event as unknown as FoundEvent).kind === 'found');
+  await say('Road clear');
+  const { hash } = await say('Well poisoned');
+  expect(await wanted).toMatchObject({
+    kind: 'found',
+    name: 'Wells',
+    hash,
+    subject: 'Well poisoned',
+  });
+  expect(told).not.toContainEqual(expect.objectContaining({ kind: 'found' }));
+  other.close();
+});
+
+it('[Q10] answers nobody who is not signed in', async () => {
+  for (const part of ['', '/facets']) {
+    const answer = await fetch(`${one.node.address}/api/search${part}?q=kopru`);
+    expect([answer.status, await answer.text()]).toEqual([
+      401,
+      expect.not.stringContaining('count'),
+    ]);
+  }
+});
