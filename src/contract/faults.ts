@@ -50,6 +50,8 @@ export const FAULT_CODES = {
   'bundle-newer': 400,
   'bundle-damaged': 400,
   'too-many-uploads': 429,
+  'too-many-imports': 429,
+  'import-unreadable': 400,
   'not-all-sent': 409,
   'attachment-kind': 400,
   'attachment-damaged': 400,

@@ -11,6 +11,8 @@ import { COURIER_CALLS } from './courier-calls.ts';
 import { EDITION_CALLS } from './edition-calls.ts';
 import { MATTER_CALLS } from './matters.ts';
 import { REQUEST_CALLS } from './information-requests.ts';
+import { INBOX_CALLS } from './inbox.ts';
+import { IMPORT_CALLS } from './imports.ts';
 import { RECALL_CALLS } from './recalls.ts';
 import { SEARCH_CALLS } from './search-calls.ts';
 
@@ -21,7 +23,9 @@ export function presentOpenApi(): unknown {
     ...CENTRE_CALLS,
     ...CONSENT_CALLS,
     ...COURIER_CALLS,
+    ...INBOX_CALLS,
     ...RECALL_CALLS,
+    ...IMPORT_CALLS,
     ...MATTER_CALLS,
     ...EDITION_CALLS,
     ...REQUEST_CALLS,
