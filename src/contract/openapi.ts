@@ -3,6 +3,7 @@ import { BODIES, presentSchema } from '../accord/record.ts';
 import type { RecordType } from '../accord/record.ts';
 import { ATTACHMENT_CALLS } from './attachments.ts';
 import { EXPORT_CALLS } from './export.ts';
+import { FEED_CALLS } from './feeds.ts';
 import { FAULT_CODES } from './faults.ts';
 import type { Call } from './call.ts';
 import { CENTRE_CALLS } from './centre-calls.ts';
@@ -32,6 +33,7 @@ export function presentOpenApi(): unknown {
     ...SEARCH_CALLS,
     ...ATTACHMENT_CALLS,
     ...EXPORT_CALLS,
+    ...FEED_CALLS,
   ]) {
     const at = (paths[call.path] ??= {});
     at[call.method] = presentCall(call);

@@ -13,12 +13,13 @@ import { useSession } from '../session.ts';
 import { PageTabs } from '../shell/page-tabs.tsx';
 import { formatOffset } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
+import { FeedsPanel } from './centre-feeds.tsx';
 import { KeysPanel } from './centre-keys.tsx';
 
 /** Who belongs to the centre, which offices sit here, what each party claims, and my keys. */
 export function Page() {
   const { t } = useWords();
-  const { isObserver } = useSession();
+  const { isObserver, seat } = useSession();
   const centre = useQuery(centreQuery);
   return (
     <Sheet
@@ -34,6 +35,7 @@ export function Page() {
         {centre.data ? <Seats centre={centre.data} /> : null}
         <KeysPanel />
       </div>
+      {seat.duties.includes('administer') ? <FeedsPanel /> : null}
       <Claims />
     </Sheet>
   );
