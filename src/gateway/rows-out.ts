@@ -3,7 +3,7 @@ import type { GradeAxes, Report } from '../accord/knowledge/schema.ts';
 import type { PartyId } from '../base/ids.ts';
 import { toDegrees } from '../geo/grid.ts';
 import { boundsOf, parseShape } from '../geo/shape.ts';
-import type { Outgoing } from './stix-out.ts';
+import type { Outgoing } from './stix-head.ts';
 
 /** A report with what others said of it, on its way into a table or a map. */
 export interface OutgoingReport extends Outgoing<'report'> {

@@ -10,7 +10,7 @@ import { parseGedRow } from './ged.ts';
 import type { OutsideRow } from './outside.ts';
 import { lineFrom, textFrom } from './outside.ts';
 import type { StixObject } from './stix-names.ts';
-import type { Outgoing } from './stix-out.ts';
+import type { Outgoing } from './stix-head.ts';
 import { openBundle, stixOf } from './stix-out.ts';
 import { ownBodyIn } from './stix-own.ts';
 import { CENTRE, REPORT, said } from './stix.suite.ts';
@@ -79,6 +79,14 @@ function oneOfEach(): readonly string[] {
   for (const relation of ['contradicts', 'supports', 'same-event'] as const) {
     texts.push(bundle.add(said('nahr', 'link', { relation, ...ends }), { from: report }));
   }
+  const matter = said('nahr', 'matter', { title: 'The bridge', language: 'en' });
+  texts.push(bundle.add(matter));
+  const part = { relation: 'part-of', from: report.hash, fromClaim: 1, to: matter.hash } as const;
+  texts.push(bundle.add(said('nahr', 'link', part), { from: report, isToMatter: true }));
+  const claimed = { report: report.hash, claim: 1, grade: { reliability: 'B', credibility: '1' } };
+  texts.push(bundle.add(said('nahr', 'grade', claimed as never)));
+  const ended = { matter: matter.hash, verdict: 'held', language: 'tr', held: 'a', ground: 'b' };
+  texts.push(bundle.add(said('nahr', 'resolution', { ...ended, claims: [] } as never)));
   const recall = { records: [], reason: 'court', words: 'by order' } as const;
   const recalled = [{ type: 'report', record: report.hash }] as const;
   texts.push(bundle.add(said('qamar', 'recall', recall as never), { recalled }));
@@ -93,6 +101,7 @@ describe('what goes out as STIX, held against the published schemas', () => {
     const types = new Set(objects.map((object) => object.type));
     expect([...types].toSorted()).toEqual([
       'extension-definition',
+      'grouping',
       'identity',
       'language-content',
       'location',

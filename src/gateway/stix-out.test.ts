@@ -169,6 +169,13 @@ describe('what goes out as STIX', () => {
     expect(confidences).toEqual([90, 70, 50, 30, 10, undefined]);
   });
 
+  it('[Y5] makes no opinion on a report of a grade that is of one claim alone', () => {
+    const grade = { reliability: 'A', credibility: '2' } as const;
+    const made = stixOf(CENTRE, said('nahr', 'grade', { report: report.hash, claim: 3, grade }));
+    expect(made).toMatchObject([{ type: 'note', abstract: 'A2, claim 3', content: 'Graded A2.' }]);
+    expect(extensionOf(made[0]!, RECORD_EXTENSION)['claim']).toBe(3);
+  });
+
   it('[Y6] names parties as organisations in four languages, and offices and persons nowhere', () => {
     const [identity, words] = frameOf(CENTRE, report).slice(3) as [StixObject, StixObject];
     expect(identity).toMatchObject({ name: 'qamar e', identity_class: 'organization' });
@@ -212,6 +219,41 @@ describe('what goes out as STIX', () => {
     expect(stixOf(CENTRE, back, { from: other })).toHaveLength(1);
     const against = said('nahr', 'link', { relation: 'contradicts', ...ends });
     expect(stixOf(CENTRE, against, { from: report })).toHaveLength(1);
+  });
+
+  it('[Y7] says a matter as a grouping, what is part of it as a relationship, its end as a note', () => {
+    const matter = said('nahr', 'matter', {
+      title: 'The bridge',
+      language: 'en',
+      text: 'Who shot?',
+    });
+    const grouping = stixOf(CENTRE, matter)[0]!;
+    expect(grouping).toMatchObject({
+      type: 'grouping',
+      name: 'The bridge',
+      description: 'Who shot?',
+      context: 'matter',
+      object_refs: [grouping['created_by_ref']],
+    });
+    const ends = { from: report.hash, fromClaim: 2, to: matter.hash };
+    const part = said('nahr', 'link', { relation: 'part-of', ...ends });
+    const made = stixOf(CENTRE, part, { from: report, isToMatter: true });
+    expect(made).toMatchObject([{ relationship_type: 'part-of', target_ref: grouping.id }]);
+    expect(extensionOf(made[0]!, RECORD_EXTENSION)['from_claim']).toBe(2);
+    const resolution = said('nahr', 'resolution', {
+      matter: matter.hash,
+      verdict: 'not-agreed',
+      language: 'en',
+      held: 'Each side names the other.',
+      ground: 'Two patrols, no witness.',
+      claims: [],
+    });
+    expect(stixOf(CENTRE, resolution)[0]).toMatchObject({
+      type: 'note',
+      labels: ['exercise', 'resolution', 'not-agreed'],
+      content: 'Each side names the other.\n\nTwo patrols, no witness.',
+      object_refs: [grouping.id],
+    });
   });
 
   it('[Y8] says a recall as a note on what was taken back, and nothing where that has no form', () => {

@@ -6,38 +6,20 @@ import { toDegrees } from '../geo/grid.ts';
 import { boundsOf, parseShape, pathsOf } from '../geo/shape.ts';
 import type { GradeAxes, Link } from '../accord/knowledge/schema.ts';
 import type { RecallableType } from '../accord/knowledge/recall.ts';
-import type { RecordOf, RecordType } from '../accord/record.ts';
-import type { Said } from '../accord/said.ts';
+import type { RecordOf } from '../accord/record.ts';
 import type { OutsideCentre } from './stix-frame.ts';
 import {
   EXTENSION_OBJECTS,
   identityOf,
-  markingsOf,
   presentMarkings,
   presentParty,
   timeOf,
 } from './stix-frame.ts';
+import type { Outgoing } from './stix-head.ts';
+import { headOf, recordExtension, wordsAs } from './stix-head.ts';
+import { matterObject, recallObjects, resolutionObject } from './stix-matters.ts';
 import type { StixObject } from './stix-names.ts';
-import {
-  CONFIDENCES,
-  EXERCISE_LABEL,
-  GRADE_EXTENSION,
-  RECORD_EXTENSION,
-  stixIdFor,
-  stixIdOf,
-} from './stix-names.ts';
-
-/** The types of record that have a form in STIX. */
-export const STIX_TYPES = ['report', 'grade', 'link', 'recall'] as const;
-
-/** One of {@link STIX_TYPES}. */
-export type StixType = (typeof STIX_TYPES)[number];
-
-/** A record on its way out, with where it stands. */
-export type Outgoing<T extends RecordType = StixType> = Pick<
-  Said<T>,
-  'hash' | 'author' | 'audience' | 'record'
->;
+import { CONFIDENCES, GRADE_EXTENSION, stixIdFor, stixIdOf } from './stix-names.ts';
 
 /** Where a report's line of versions begins, which gives all of them one identity. */
 export interface Origin {
@@ -52,20 +34,18 @@ export interface Beside {
   readonly origins?: ReadonlyMap<RecordHash, Origin>;
   /** For a link: the report that it goes out from. */
   readonly from?: Outgoing<'report'>;
+  /** For a link: whether it leads to a matter. */
+  readonly isToMatter?: boolean;
   /** For a recall: what it took back, as its stubs show it. */
   readonly recalled?: readonly { readonly type: RecallableType; readonly record: RecordHash }[];
-}
-
-/** Whether a record has a form in STIX. */
-export function isOutgoing(said: Outgoing<RecordType>): said is Outgoing {
-  return (STIX_TYPES as readonly string[]).includes(said.record.type);
 }
 
 /**
  * The STIX 2.1 objects that a record alone determines, the same at every node; what they refer to is
  * in {@link frameOf}. [Y1] A report is a `report` and its `location`; a grade is an `opinion`, or a
  * `note` where it cannot be judged; a link is a `relationship`, and a `sighting` besides where a
- * party's own patrol or post saw what another told; a recall is a `note`. [Y2] [Y5] [Y7]
+ * party's own patrol or post saw what another told; a recall is a `note`; a matter is a `grouping`,
+ * and how a party resolves it a `note` on that. [Y2] [Y5] [Y7]
  */
 export function stixOf(
   centre: OutsideCentre,
@@ -81,7 +61,11 @@ export function stixOf(
     case 'link':
       return linkObjects(centre, { ...said, record }, beside);
     case 'recall':
-      return recallObjects(centre, { ...said, record }, beside);
+      return recallObjects(centre, { ...said, record }, beside.recalled ?? []);
+    case 'matter':
+      return [matterObject(centre, { ...said, record })];
+    case 'resolution':
+      return [resolutionObject(centre, { ...said, record })];
     default:
       return unreachable(record);
   }
@@ -165,33 +149,33 @@ const OPINIONS: Readonly<Record<string, string>> = {
   '5': 'strongly-disagree',
 };
 
-// [Y5] STIX's `neutral` would be a judgement: what cannot be judged is a note.
+// [Y5] STIX's `neutral` would be a judgement, and an opinion on one claim of a report one on all of
+// it: what cannot be judged, and what is of one claim alone, is a note.
 function gradeObject(centre: OutsideCentre, said: Outgoing<'grade'>, beside: Beside): StixObject {
   const { hash, record } = said;
-  const { report, grade, reason } = record.body;
-  const opinion = OPINIONS[grade.credibility];
+  const { report, claim, grade, reason } = record.body;
   const rest = {
     object_refs: [reportId(report, beside)],
-    extensions: { ...recordExtension(centre, said), ...gradeExtension(grade) },
+    extensions: {
+      ...recordExtension(centre, said, claim === undefined ? {} : { claim }),
+      ...gradeExtension(grade),
+    },
   };
   const head = headOf(centre, said);
+  const opinion = claim === undefined ? OPINIONS[grade.credibility] : undefined;
   if (opinion !== undefined) {
-    const explanation = reason === undefined || reason === '' ? {} : { explanation: reason };
-    return {
-      type: 'opinion',
-      id: stixIdOf('opinion', hash),
-      ...head,
-      opinion,
-      ...explanation,
-      ...rest,
-    };
+    const id = stixIdOf('opinion', hash);
+    return { type: 'opinion', id, ...head, opinion, ...wordsAs('explanation', reason), ...rest };
   }
+  const axes = `${grade.reliability}${grade.credibility}`;
+  const unsaid =
+    grade.credibility === '6' ? 'The truth of it cannot be judged.' : `Graded ${axes}.`;
   return {
     type: 'note',
     id: stixIdOf('note', hash),
     ...head,
-    abstract: `${grade.reliability}${grade.credibility}`,
-    content: reason === undefined || reason === '' ? 'The truth of it cannot be judged.' : reason,
+    abstract: claim === undefined ? axes : `${axes}, claim ${claim}`,
+    content: reason === undefined || reason === '' ? unsaid : reason,
     ...rest,
   };
 }
@@ -204,8 +188,13 @@ function linkObjects(
   const { from } = beside;
   const { hash, record } = said;
   const { relation, reason, ...ends } = record.body;
-  const description = reason === undefined || reason === '' ? {} : { description: reason };
-  const extensions = recordExtension(centre, said);
+  const description = wordsAs('description', reason);
+  const { fromClaim, toClaim } = ends;
+  const extensions = recordExtension(centre, said, {
+    ...(fromClaim === undefined ? {} : { from_claim: fromClaim }),
+    ...(toClaim === undefined ? {} : { to_claim: toClaim }),
+  });
+  const target = beside.isToMatter ? stixIdOf('grouping', ends.to) : reportId(ends.to, beside);
   const head = headOf(centre, said);
   const relationship: StixObject = {
     type: 'relationship',
@@ -214,7 +203,7 @@ function linkObjects(
     relationship_type: relation,
     ...description,
     source_ref: reportId(ends.from, beside),
-    target_ref: reportId(ends.to, beside),
+    target_ref: target,
     extensions,
   };
   if (!from || from.hash !== ends.from || !isSeenByItself(relation, from)) return [relationship];
@@ -226,7 +215,7 @@ function linkObjects(
     ...description,
     first_seen: timeOf(when.from),
     last_seen: timeOf(when.upto),
-    sighting_of_ref: reportId(ends.to, beside),
+    sighting_of_ref: target,
     where_sighted_refs: [identityOf(centre.id, from.author), stixIdOf('location', from.hash)],
     extensions,
   };
@@ -237,73 +226,6 @@ function linkObjects(
 function isSeenByItself(relation: Link['relation'], { record }: Outgoing<'report'>): boolean {
   const isOwn = ['own-patrol', 'own-post'].includes(record.body.source.kind);
   return isOwn && (relation === 'supports' || relation === 'same-event');
-}
-
-// What a grade that is gone was, an opinion or a note, nobody can tell any more.
-const FORMS: Readonly<Record<string, readonly string[]>> = {
-  report: ['report'],
-  grade: ['opinion', 'note'],
-  link: ['relationship'],
-};
-
-// The bytes are gone, and with them the object of which `revoked` would be a later version. [Y8]
-function recallObjects(
-  centre: OutsideCentre,
-  said: Outgoing<'recall'>,
-  beside: Beside,
-): readonly StixObject[] {
-  const refs = (beside.recalled ?? []).flatMap((each) =>
-    (FORMS[each.type] ?? []).map((form) => stixIdOf(form, each.record)),
-  );
-  if (refs.length === 0) return [];
-  const { hash, record } = said;
-  const { reason, words } = record.body;
-  const head = headOf(centre, said);
-  return [
-    {
-      type: 'note',
-      id: stixIdOf('note', hash),
-      ...head,
-      labels: [...((head['labels'] as readonly string[] | undefined) ?? []), 'recalled', reason],
-      abstract: 'Recalled by its author',
-      content: words === undefined || words === '' ? `Recalled by its author: ${reason}` : words,
-      object_refs: refs,
-      extensions: recordExtension(centre, said),
-    },
-  ];
-}
-
-/** What all objects of a record have in common: who, when, and its marks. */
-function headOf(centre: OutsideCentre, said: Outgoing<RecordType>): JsonObject {
-  const { at, marking } = said.record;
-  return {
-    spec_version: '2.1',
-    created_by_ref: identityOf(centre.id, said.author),
-    created: timeOf(at),
-    modified: timeOf(at),
-    ...(marking.exercise ? { labels: [EXERCISE_LABEL] } : {}),
-    object_marking_refs: markingsOf(centre.id, said.audience, marking),
-  };
-}
-
-function recordExtension(
-  centre: OutsideCentre,
-  { hash, author, audience, record }: Outgoing<RecordType>,
-  more: JsonObject = {},
-): JsonObject {
-  const { caveats, exercise } = record.marking;
-  return {
-    [RECORD_EXTENSION]: {
-      extension_type: 'property-extension',
-      record: hash,
-      centre: centre.id,
-      party: author,
-      audience,
-      ...(caveats.length > 0 ? { caveats } : {}),
-      exercise,
-      ...more,
-    },
-  };
 }
 
 function gradeExtension({ reliability, credibility }: GradeAxes): JsonObject {

@@ -6,7 +6,7 @@ import type { Audience } from '../accord/party/audience.ts';
 import { audienceOf } from '../accord/party/audience.ts';
 import type { Body, RecordOf } from '../accord/record.ts';
 import type { OutsideCentre } from './stix-frame.ts';
-import type { Outgoing, StixType } from './stix-out.ts';
+import type { Outgoing, StixType } from './stix-head.ts';
 
 /** A centre of two parties and one whose card is not here, in an exercise. */
 export const CENTRE: OutsideCentre = {

@@ -7,7 +7,8 @@ import { mayRead } from '../accord/party/release.ts';
 import type { RecordOf, RecordType } from '../accord/record.ts';
 import { parseRecord } from '../accord/record.ts';
 import type { OutsideCentre } from '../gateway/stix-frame.ts';
-import type { Beside, Origin, Outgoing } from '../gateway/stix-out.ts';
+import type { Outgoing } from '../gateway/stix-head.ts';
+import type { Beside, Origin } from '../gateway/stix-out.ts';
 import { stubIn } from '../ledger/recalled.ts';
 import { serialOf } from '../ledger/succession.ts';
 import { openStub } from '../proof/stub.ts';
@@ -76,8 +77,14 @@ export async function besideOf(
       return (await report(record.body.report)) ? { origins } : undefined;
     case 'link': {
       const from = await report(record.body.from);
-      const to = await report(record.body.to);
-      return from && to ? { origins, from } : undefined;
+      const to = await outgoingOf(house, scope, record.body.to);
+      if (!from || !to) return undefined;
+      if (to.record.type === 'matter') return { origins, from, isToMatter: true };
+      return (await report(record.body.to)) ? { origins, from } : undefined;
+    }
+    case 'resolution': {
+      const matter = await outgoingOf(house, scope, record.body.matter);
+      return matter?.record.type === 'matter' ? {} : undefined;
     }
     case 'recall':
       return { recalled: recalledIn(record) };

@@ -14,7 +14,8 @@ import {
 } from '../gateway/stix-frame.ts';
 import type { StixObject } from '../gateway/stix-names.ts';
 import { uuidFor } from '../gateway/stix-names.ts';
-import { STIX_TYPES, frameOf, isOutgoing, stixOf } from '../gateway/stix-out.ts';
+import { STIX_TYPES, isOutgoing } from '../gateway/stix-head.ts';
+import { frameOf, stixOf } from '../gateway/stix-out.ts';
 import type { AmongVersions, TaxiiAsk } from '../gateway/taxii.ts';
 import { isMatching } from '../gateway/taxii.ts';
 import type { IndexedType } from '../index/port.ts';

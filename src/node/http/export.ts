@@ -8,8 +8,9 @@ import type { ExportFormat, ExportSurvey } from '../../contract/export.ts';
 import { EXPORT_REPORTS_MAX, exportQuerySchema, surveyQuerySchema } from '../../contract/export.ts';
 import { BOM, featureOf, tableHead, tableLine } from '../../gateway/rows-out.ts';
 import type { OutgoingReport } from '../../gateway/rows-out.ts';
-import type { Outgoing } from '../../gateway/stix-out.ts';
-import { isOutgoing, openBundle } from '../../gateway/stix-out.ts';
+import type { Outgoing } from '../../gateway/stix-head.ts';
+import { isOutgoing } from '../../gateway/stix-head.ts';
+import { openBundle } from '../../gateway/stix-out.ts';
 import type { AboutReport, ReportFilter } from '../../index/port.ts';
 import { breathe } from '../breath.ts';
 import type { House } from '../house.ts';
@@ -202,7 +203,12 @@ async function* stixTexts(exporting: Exporting, name: string): AsyncGenerator<st
     if (!(await isAboutWhatGoes(exporting, one))) return '';
     said.add(one.hash);
     const beside = await besideOf(house, scope, one);
-    return beside ? bundle.add(one, beside) : '';
+    if (!beside) return '';
+    const { record } = one;
+    const isToMatter = record.type === 'link' && beside.isToMatter === true;
+    const matter = isToMatter ? await outgoingOf(house, scope, record.body.to) : undefined;
+    const first = matter && isOutgoing(matter) ? await add(matter) : '';
+    return first + bundle.add(one, beside);
   };
   for await (const step of stepsOf(exporting)) {
     const about = await house.index.about(
