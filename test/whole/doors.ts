@@ -172,6 +172,7 @@ async function jsonDoors(
   const signature = { kind: 'exercise', publicKey: 'AAAA', signature: 'AAAA' };
   const bodies: readonly (readonly [Client, string, unknown])[] = [
     [analyst, '/api/session/exercise', { seat: 'analyst' }],
+    [administrator, '/api/feeds', { label: 'x', audiences: [['iraq', 'krg']], days: 3 }],
     [analyst, '/api/reports', newReport()],
     [
       analyst,
@@ -233,11 +234,7 @@ async function jsonDoors(
       { report: NOWHERE, verdict: 'refuted', language: 'en', ground: 'x', evidence: [NOWHERE] },
     ],
     [analyst, '/api/requests', newRequest()],
-    [
-      analyst,
-      `/api/requests/${NOWHERE}/reply`,
-      { reports: [], language: 'en', words: 'Not we.' },
-    ],
+    [analyst, `/api/requests/${NOWHERE}/reply`, { reports: [], language: 'en', words: 'Not we.' }],
     [analyst, `/api/requests/${NOWHERE}/end`, { reason: 'withdrawn' }],
     [administrator, '/api/roster', newRoster()],
     [administrator, '/api/bundles', { to: 'krg' }],
