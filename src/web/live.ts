@@ -3,11 +3,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
 import type { IntegrityView, LiveEvent } from '../contract/record-room.ts';
+import type { FoundEvent } from '../contract/search.ts';
 import { addressOf } from './addresses.ts';
 import type { CentreFace } from './centre.ts';
 import type { Raise } from './notices.ts';
 import type { Alarm, Sound } from './running/alarms.ts';
 import { isOwnStop } from './running/plan-acts.ts';
+import { formatSearchAddress } from './search/search-address.ts';
 import type { Words } from './words/words.ts';
 
 /** Whether our own node tells us of changes at this moment. */
@@ -94,7 +96,11 @@ export function useLive(listener: Listener): Line {
       }, REOPEN_MILLIS);
     });
     source.addEventListener('message', (message: MessageEvent<string>) => {
-      const event = JSON.parse(message.data) as LiveEvent;
+      const event = JSON.parse(message.data) as LiveEvent | FoundEvent;
+      if (event.kind === 'found') {
+        raise(foundNotice(event, { self, centre, words }));
+        return;
+      }
       if (event.kind === 'peer') keepPeer(client, event);
       if (event.kind === 'record' && URGENT.has(event.type)) {
         void client.invalidateQueries({ queryKey: ['plans'] });
@@ -204,6 +210,14 @@ function alarmOf(event: LiveEvent, self: string): Alarm | undefined {
   }
   if (event.type !== 'stop' || isOwnStop(event.plan)) return undefined;
   return { id, kind: 'stop', party, subject, to: event.plan ? `/plans/${event.plan}` : '/plans' };
+}
+
+/** What a search that this desk keeps has found. [Q9] */
+function foundNotice(found: FoundEvent, { centre, words }: Told): Parameters<Raise>[0] {
+  const { name, count, subject, author, query, hash } = found;
+  const party = centre.parties.find((each) => each.id === author)?.name ?? author;
+  const text = words.t('search.live.found', { name, count, subject, party });
+  return { tone: 'need', text, to: formatSearchAddress({ query, selected: hash }) };
 }
 
 function noticeOf(

@@ -35,7 +35,7 @@ export type PlaceId =
   | 'record';
 
 const PAGES = import.meta.glob<{ Page: ComponentType }>(
-  './pages/{picture,inbox,plans,agreements,log,sitrep,centre,record,incursions,requests,presence,courier}.tsx',
+  './pages/{picture,inbox,search,plans,agreements,log,sitrep,centre,record,incursions,requests,presence,courier}.tsx',
 );
 
 const ALL: readonly Omit<Place, 'load'>[] = [
@@ -66,6 +66,7 @@ export interface Branch {
 export const BRANCHES: readonly Branch[] = (
   [
     ['incursions', 'log'],
+    ['search', 'inbox'],
     ['requests', 'inbox'],
     ['presence', 'centre'],
     ['courier', 'centre'],

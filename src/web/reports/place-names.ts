@@ -30,7 +30,8 @@ const NAME_METRES = 1000;
 const NAMES_MAX = 4;
 const LETTERS_MIN = 2;
 
-const groundPlacesQuery = queryOptions({
+/** The places of the ground with their names. */
+export const groundPlacesQuery = queryOptions({
   queryKey: ['ground', 'places'],
   queryFn: ({ signal }) => get<readonly GroundPlace[]>('/ground/places.json', signal),
   staleTime: Number.POSITIVE_INFINITY,

@@ -15,6 +15,7 @@ import { useGo } from '../go.ts';
 import { Key } from '../parts/button.tsx';
 import { PLACES, placesFor } from '../places.ts';
 import { useStop } from '../running/stop-control.ts';
+import { formatSearchAddress } from '../search/search-address.ts';
 import { useSession } from '../session.ts';
 import { applyTheme } from '../theme.ts';
 import { chooseLanguage, LANGUAGES } from '../words/language.ts';
@@ -104,7 +105,7 @@ function useCommands(text: string): readonly Command[] {
           {
             id: 'search',
             text: t('shell.command.search', { text: typed }),
-            run: () => go(`/picture?text=${encodeURIComponent(typed)}`),
+            run: () => go(formatSearchAddress({ query: typed })),
           },
         ];
   return [

@@ -6,6 +6,7 @@ import { useWords } from '../words/words.ts';
 const TABS = {
   inbox: [
     ['inbox', '/inbox'],
+    ['search', '/search'],
     ['requests', '/requests'],
   ],
   log: [
