@@ -16,6 +16,11 @@ import {
 } from './knowledge/matter-schema.ts';
 import { erasureSchema, recallSchema } from './knowledge/recall-schema.ts';
 import { releaseSchema } from './knowledge/released.ts';
+import {
+  passageSchema,
+  releaseAnswerSchema,
+  releaseRequestSchema,
+} from './knowledge/passage-schema.ts';
 import { replySchema, requestEndSchema, requestSchema } from './knowledge/request-schema.ts';
 import { gradeSchema, linkSchema, reportSchema } from './knowledge/schema.ts';
 import { sourceSchema } from './knowledge/source-schema.ts';
@@ -63,6 +68,9 @@ export const BODIES = {
   request: requestSchema,
   reply: replySchema,
   'request-end': requestEndSchema,
+  'release-request': releaseRequestSchema,
+  'release-answer': releaseAnswerSchema,
+  passage: passageSchema,
   matter: matterSchema,
   resolution: resolutionSchema,
   concurrence: concurrenceSchema,

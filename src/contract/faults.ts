@@ -67,6 +67,8 @@ export const FAULT_CODES = {
   'due-when': 400,
   'reply-unread': 409,
   'not-your-request': 403,
+  'own-report': 409,
+  'read-already': 409,
   'not-yours-to-recall': 403,
   'not-recallable': 409,
   'recalled-already': 409,

@@ -14,6 +14,7 @@ import { MATTER_CALLS } from './matters.ts';
 import { REQUEST_CALLS } from './information-requests.ts';
 import { INBOX_CALLS } from './inbox.ts';
 import { IMPORT_CALLS } from './imports.ts';
+import { PASSAGE_CALLS } from './passages.ts';
 import { RECALL_CALLS } from './recalls.ts';
 import { SEARCH_CALLS } from './search-calls.ts';
 
@@ -31,6 +32,7 @@ export function presentOpenApi(): unknown {
     ...EDITION_CALLS,
     ...REQUEST_CALLS,
     ...SEARCH_CALLS,
+    ...PASSAGE_CALLS,
     ...ATTACHMENT_CALLS,
     ...EXPORT_CALLS,
     ...FEED_CALLS,

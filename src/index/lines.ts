@@ -1,8 +1,10 @@
+import { parseBase64Url } from '../base/bytes.ts';
 import type { PartyId } from '../base/ids.ts';
 import type { Instant } from '../base/instant.ts';
 import { unreachable } from '../base/result.ts';
 import { LINE_UNITS_MAX } from '../accord/wire.ts';
 import type { RecordOf } from '../accord/record.ts';
+import { parseRecord } from '../accord/record.ts';
 import { titleOf } from './about.ts';
 import type { OpenLog } from './open-logs.ts';
 import { openLogs } from './open-logs.ts';
@@ -122,6 +124,11 @@ function subjectOf(
     case 'reply':
     case 'request-end':
       return { subject: named(record.body.request), about: record.body.request };
+    case 'release-request':
+    case 'release-answer':
+      return { subject: named(record.body.record) };
+    case 'passage':
+      return { subject: passedTitle(record.body.record) };
     case 'answer':
       return { subject: firstLineOf(record.body.text) };
     case 'signing':
@@ -156,4 +163,11 @@ function subjectOf(
 
 function firstLineOf(text: string): string {
   return [...text].slice(0, LINE_UNITS_MAX).join('');
+}
+
+/** The title of a report that was passed on; what is not understood has none. */
+function passedTitle(base64Url: string): string {
+  const bytes = parseBase64Url(base64Url);
+  const read = bytes.ok ? parseRecord(bytes.value) : undefined;
+  return read?.ok && read.value.type === 'report' ? read.value.body.title : '';
 }

@@ -2,6 +2,7 @@ import { openAcknowledging } from './acknowledging.ts';
 import { openContacts } from './contacts.ts';
 import type { House } from './house.ts';
 import { openLateness } from './lateness.ts';
+import { openPassing } from './passing.ts';
 import { openTurns } from './turns.ts';
 
 /** What a node does by itself for as long as it runs. */
@@ -16,10 +17,13 @@ export function openJobs(house: House): Jobs {
   const acknowledging = openAcknowledging(house);
   void acknowledging.look();
   const lateness = openLateness(house);
+  const passing = openPassing(house);
+  void passing.look();
   return {
     async close() {
       turns.close();
       lateness.close();
+      passing.close();
       acknowledging.close();
       await contacts.close();
     },

@@ -7,6 +7,8 @@ import type { Result } from '../base/result.ts';
 import { err, invariant, ok } from '../base/result.ts';
 import type { Judgements } from '../accord/knowledge/judgements.ts';
 import { openJudgements } from '../accord/knowledge/judgements.ts';
+import type { Passages } from '../accord/knowledge/passages.ts';
+import { openPassages } from '../accord/knowledge/passages.ts';
 import type { Recalls } from '../accord/knowledge/recall.ts';
 import { openRecalls } from '../accord/knowledge/recall.ts';
 import type { Requests } from '../accord/knowledge/requests.ts';
@@ -124,6 +126,8 @@ export interface Office {
   readonly judgements: Judgements;
   /** Requests for information, with what stands to them. */
   readonly requests: Requests;
+  /** What was passed on, and releases that were asked for. */
+  readonly passages: Passages;
   readonly eraser: Eraser;
   /** What this office has begun to write, of each kind that is not sent or thrown away. */
   drafts(seat: SeatId): readonly Draft[];
@@ -156,6 +160,7 @@ export async function openOffice(
   const recalls = openRecalls(charter.exercise);
   const judgements = openJudgements(charter.exercise);
   const requests = openRequests(charter.exercise);
+  const passages = openPassages(charter.exercise);
   needs.attachments.follow(recalls);
   let surroundings = 0;
 
@@ -168,6 +173,7 @@ export async function openOffice(
     recalls.learn(said);
     judgements.learn(said);
     requests.learn(said);
+    passages.learn(said);
     needs.attachments.learn(said);
     if (SURROUNDINGS.has(said.record.type)) surroundings += 1;
     return said;
@@ -200,6 +206,7 @@ export async function openOffice(
       const places = erased.map((each) => each.index);
       judgements.forget(log, places);
       requests.forget(log, places);
+      passages.forget(log, places);
       await needs.attachments.forget(log, places); // [G9] and only then it is acknowledged
     },
     onErased: ({ id, author }, hash) =>
@@ -304,6 +311,7 @@ export async function openOffice(
     recalls,
     judgements,
     requests,
+    passages,
     eraser,
     drafts: ours.drafts,
     accesses: ours.accesses,

@@ -8,6 +8,11 @@ export function addressOf({ type, hash, plan }: Named): string {
   switch (type) {
     case 'report':
       return `/inbox/${hash}`;
+    case 'passage':
+      return `/passages/${hash}`;
+    case 'release-request':
+    case 'release-answer':
+      return '/passages';
     case 'request':
       return `/requests/${hash}`;
     case 'reply':

@@ -45,6 +45,9 @@ const TOLD: ReadonlySet<string> = new Set([
   'request',
   'reply',
   'request-end',
+  'release-request',
+  'release-answer',
+  'passage',
 ]);
 
 interface Listener {
@@ -146,7 +149,16 @@ function touchedBy(event: LiveEvent): readonly string[] {
 /** All that others may have changed while nothing was told, or told in one. */
 const EVERYTHING: readonly string[] = [
   ...['centre', 'session', 'claims', 'reports', 'records', 'plans', 'log', 'logs', 'sitrep'],
-  ...['agreements', 'incursions', 'presence', 'handovers', 'recalls', 'sources', 'requests'],
+  ...[
+    'agreements',
+    'incursions',
+    'presence',
+    'handovers',
+    'recalls',
+    'sources',
+    'requests',
+    'passages',
+  ],
   ...['matters', 'tracks'],
 ];
 
@@ -159,11 +171,14 @@ const THINGS: Readonly<Record<string, readonly string[]>> = {
   concurrence: ['matters', 'records'],
   outcome: ['matters', 'tracks', 'records'],
   request: ['requests'],
+  'release-request': ['passages'],
+  'release-answer': ['passages'],
+  passage: ['passages'],
   reply: ['requests'],
   'request-end': ['requests'],
   release: ['records'],
   source: ['sources'],
-  recall: ['reports', 'records', 'recalls', 'requests'],
+  recall: ['reports', 'records', 'recalls', 'requests', 'passages'],
   erasure: ['records', 'recalls'],
   plan: ['plans'],
   decision: ['plans'],
@@ -241,8 +256,8 @@ function noticeOf(
   if (event.kind !== 'record' || event.author === self || !TOLD.has(event.type)) return undefined;
   const values = { party: nameOf(event.author), subject: event.subject };
   const key = `shell.live.${event.type}`;
-  const others = [`stop.live.${event.type}`, `requests.live.${event.type}`];
+  const others = ['stop', 'requests', 'passages'].map((each) => `${each}.live.${event.type}`);
   const text = words.t([key, ...others].find((each) => words.has(each)) ?? key, values);
-  const isNeed = event.type === 'plan' || event.type === 'request';
+  const isNeed = ['plan', 'request', 'release-request'].includes(event.type);
   return { tone: isNeed ? 'need' : 'plain', text, to: addressOf(event) };
 }

@@ -301,6 +301,28 @@ const bodies: readonly (readonly [type: string, body: object])[] = [
   ],
   ['reply', { request: HASH, reports: [HASH], language: 'tr', words: 'Bizde değil.' }],
   ['request-end', { request: HASH, reason: 'overtaken' }],
+  ['release-request', { record: HASH, to: ['sahl'], language: 'en', reason: 'They ask for it.' }],
+  [
+    'release-answer',
+    {
+      request: HASH,
+      record: HASH,
+      passer: 'jabal',
+      verdict: 'granted',
+      to: ['sahl'],
+      language: 'ar',
+      words: 'نعم.',
+    },
+  ],
+  [
+    'passage',
+    {
+      release: HASH,
+      origin: 'qamar',
+      record: 'eyJ2IjoxfQ',
+      proof: 'c2sp.org/tlog-proof@v1\nindex 3\n',
+    },
+  ],
   ['source', { label: 'Fisherman', kind: 'resident', note: 'Sees the ford.', retired: true }],
 ];
 

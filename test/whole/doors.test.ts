@@ -120,6 +120,7 @@ describe('every door', () => {
     `/api/reports/${doors.report.hash}/knowledge`,
     `/api/reports/${doors.report.hash}/likely`,
     '/api/requests',
+    '/api/passages',
     '/api/log',
     '/api/sitrep',
     '/api/logs',
@@ -276,6 +277,7 @@ describe('every door', () => {
         `/api/agreements/${hash}`,
         `/api/incursions/${hash}`,
         `/api/requests/${hash}`,
+        `/api/passages/${hash}`,
       ]),
       ...[
         '0/001',

@@ -236,6 +236,16 @@ async function jsonDoors(
     [analyst, '/api/requests', newRequest()],
     [analyst, `/api/requests/${NOWHERE}/reply`, { reports: [], language: 'en', words: 'Not we.' }],
     [analyst, `/api/requests/${NOWHERE}/end`, { reason: 'withdrawn' }],
+    [
+      analyst,
+      '/api/release-requests',
+      { record: NOWHERE, to: ['turkiye'], language: 'en', reason: 'Near.' },
+    ],
+    [
+      analyst,
+      `/api/release-requests/${NOWHERE}/answer`,
+      { verdict: 'granted', to: ['turkiye'], language: 'en' },
+    ],
     [administrator, '/api/roster', newRoster()],
     [administrator, '/api/bundles', { to: 'krg' }],
     [analyst, '/api/attachments', { name: 'a.jpg', size: 10 }],

@@ -9,7 +9,7 @@ import type { Recall } from './recall-schema.ts';
 export const RECALLABLE_TYPES = [
   ...(['report', 'grade', 'link', 'release'] as const),
   ...(['matter', 'resolution', 'concurrence', 'outcome'] as const),
-  ...(['request', 'reply', 'request-end'] as const),
+  ...(['request', 'reply', 'request-end', 'release-request', 'passage'] as const),
 ] as const;
 
 /** One of {@link RECALLABLE_TYPES}. */

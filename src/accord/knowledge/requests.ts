@@ -4,6 +4,7 @@ import { isSameAudience } from '../party/audience.ts';
 import type { Said } from '../said.ts';
 import { isSaid } from '../said.ts';
 import { momentOf } from '../wire.ts';
+import { byPlace, byTime, openShelves } from './shelves.ts';
 
 /** A request with all that counts of what was said to it, in no order that matters. */
 export interface RequestFile {
@@ -165,47 +166,4 @@ function isReplyTo(request: Said<'request'>, reply: Said<'reply'>): boolean {
 /** [J5] Only who asked ends it, to the very readers of the request. */
 function isEndOf(request: Said<'request'>, end: Said<'request-end'>): boolean {
   return end.author === request.author && isSameAudience(end.audience, request.audience);
-}
-
-function byTime(one: Said, other: Said): number {
-  const span = momentOf(one.record.at) - momentOf(other.record.at);
-  return span === 0 ? byPlace(one, other) : span;
-}
-
-function byPlace(one: Said, other: Said): number {
-  if (one.log !== other.log) return one.log < other.log ? -1 : 1;
-  return one.index - other.index;
-}
-
-interface Shelves<S extends Said> {
-  put(said: S): void;
-  drop(log: LogId, index: number): void;
-  on(hash: RecordHash): readonly S[];
-  names(): readonly RecordHash[];
-}
-
-/** Records by their place and by the hash that they belong under. */
-function openShelves<S extends Said>(nameOf: (said: S) => RecordHash): Shelves<S> {
-  const places = new Map<string, S>();
-  const names = new Map<RecordHash, Map<string, S>>();
-  return {
-    put(said) {
-      const place = `${said.log}/${said.index}`;
-      const name = nameOf(said);
-      places.set(place, said);
-      const held = names.get(name) ?? new Map<string, S>();
-      names.set(name, held.set(place, said));
-    },
-    drop(log, index) {
-      const place = `${log}/${index}`;
-      const said = places.get(place);
-      if (!said) return;
-      places.delete(place);
-      const held = names.get(nameOf(said));
-      held?.delete(place);
-      if (held?.size === 0) names.delete(nameOf(said));
-    },
-    on: (hash) => [...(names.get(hash)?.values() ?? [])],
-    names: () => [...names.keys()].toSorted(),
-  };
 }

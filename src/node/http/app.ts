@@ -30,6 +30,7 @@ import { serveLinks } from './links.ts';
 import { serveMatters } from './matters.ts';
 import { serveOpenApi } from './openapi.ts';
 import { serveOperations } from './operations.ts';
+import { servePassages } from './passages.ts';
 import type { PeerNews } from './peers.ts';
 import { openPeerSessions, servePeers } from './peers.ts';
 import { servePlans } from './plans.ts';
@@ -90,6 +91,7 @@ export function makeApp({ house, news, witness, built }: AppNeeds): Hono {
   serveMatters(app, house);
   serveRequests(app, house);
   serveInbox(app, house);
+  servePassages(app, house);
   serveAttachments(app, house);
   serveImports(app, house);
   servePlans(app, house);

@@ -45,6 +45,9 @@ export function subjectOf(record: RecordOf, known: Pick<Known, 'plans'>): string
     case 'source':
     case 'reply':
     case 'request-end':
+    case 'release-request':
+    case 'release-answer':
+    case 'passage':
     case 'recall':
     case 'erasure':
     case 'grade':

@@ -11,6 +11,7 @@ import { GradeDialog } from '../reports/grade-dialog.tsx';
 import { EarlyPanel } from './early-panel.tsx';
 import { InboxList } from '../reports/inbox-list.tsx';
 import { InboxSheet } from '../reports/inbox-sheet.tsx';
+import { WaitingReleases } from '../passages/waiting-releases.tsx';
 import { WaitingRequests } from '../requests/waiting-requests.tsx';
 import { LinkDialog } from '../reports/link-dialog.tsx';
 import { linesOf, reportsQuery } from '../reports/report-queries.ts';
@@ -96,6 +97,7 @@ export function Page() {
         />
         <EarlyPanel />
         <WaitingRequests />
+        <WaitingReleases />
         <InboxList
           waiting={waiting}
           selectedId={current?.id}

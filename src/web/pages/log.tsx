@@ -223,6 +223,7 @@ const KINDS: Readonly<Record<string, readonly LogLine['type'][]>> = {
     ...(['release', 'source', 'recall', 'erasure', 'erased'] as const),
     ...(['matter', 'resolution', 'concurrence', 'outcome'] as const),
     ...(['request', 'reply', 'request-end'] as const),
+    ...(['release-request', 'release-answer', 'passage'] as const),
   ],
   plan: [
     ...(['plan', 'decision', 'acceptance', 'activation', 'closing'] as const),

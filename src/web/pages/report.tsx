@@ -20,6 +20,7 @@ import { Notice } from '../parts/notice.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { RecordCheck } from '../parts/record-check.tsx';
+import { PassButton } from '../passages/pass-dialog.tsx';
 import { recordQuery } from '../queries.ts';
 import { AttachmentsPanel } from '../reports/attachments-panel.tsx';
 import { Byline, Facts, middleOf } from '../reports/facts.tsx';
@@ -145,6 +146,7 @@ function Whole({ view, record }: { readonly view: RecordView; readonly record: R
           {view.place.author === party && seat.duties.includes('report') ? (
             <Button onPress={() => setRecalling(true)}>{t('recall.act')}</Button>
           ) : null}
+          <PassButton view={view} />
         </div>
       </header>
       <div className="grid grid-cols-[1fr_25rem] items-start gap-3 max-lg:grid-cols-1">

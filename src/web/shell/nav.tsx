@@ -7,6 +7,7 @@ import { GoLink } from '../parts/go-link.tsx';
 import type { Place } from '../places.ts';
 import { BRANCHES, placesFor } from '../places.ts';
 import { plansQuery } from '../queries.ts';
+import { passagesQuery } from '../passages/passage-queries.ts';
 import { requestsQuery } from '../requests/request-queries.ts';
 import { useSession } from '../session.ts';
 import { useWords } from '../words/words.ts';
@@ -19,8 +20,10 @@ export function Nav() {
   const agreements = useQuery({ ...agreementsQuery, enabled: !isObserver });
   const incursions = useQuery({ ...incursionsQuery, enabled: !isObserver });
   const requests = useQuery({ ...requestsQuery, enabled: !isObserver });
+  const passages = useQuery({ ...passagesQuery, enabled: !isObserver });
+  const asked = [...(requests.data?.requests ?? []), ...(passages.data?.asks ?? [])];
   const waiting: Readonly<Record<string, number>> = {
-    inbox: (requests.data?.requests ?? []).filter((each) => each.waitsForUs).length,
+    inbox: asked.filter((each) => each.waitsForUs).length,
     plans: (plans.data ?? []).filter((plan) => plan.waitsForUs).length,
     agreements: (agreements.data ?? []).filter((each) => waitsForOurs(each, party)).length,
     log: (incursions.data ?? []).filter((each) => waitsForAccount(each, party)).length,

@@ -8,6 +8,7 @@ const TABS = {
     ['inbox', '/inbox'],
     ['search', '/search'],
     ['requests', '/requests'],
+    ['passages', '/passages'],
   ],
   log: [
     ['log', '/log'],
