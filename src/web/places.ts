@@ -35,7 +35,7 @@ export type PlaceId =
   | 'record';
 
 const PAGES = import.meta.glob<{ Page: ComponentType }>(
-  './pages/{picture,inbox,search,plans,agreements,log,sitrep,centre,record,incursions,requests,passages,presence,courier}.tsx',
+  './pages/{picture,inbox,search,plans,agreements,log,sitrep,centre,record,incursions,requests,passages,import,presence,courier}.tsx',
 );
 
 const ALL: readonly Omit<Place, 'load'>[] = [
@@ -62,13 +62,14 @@ export interface Branch {
   readonly load: Place['load'];
 }
 
-/** Incursions stand under the log; requests and what was passed on under the inbox; posts, protected sites and couriers under the centre. */
+/** Incursions stand under the log; requests, passages and imports under the inbox; posts, protected sites and couriers under the centre. */
 export const BRANCHES: readonly Branch[] = (
   [
     ['incursions', 'log'],
     ['search', 'inbox'],
     ['requests', 'inbox'],
     ['passages', 'inbox'],
+    ['import', 'inbox'],
     ['presence', 'centre'],
     ['courier', 'centre'],
   ] as const

@@ -35,7 +35,8 @@ export function PlaceField({
   readonly confirmed: string;
   readonly onConfirm: () => void;
   readonly area: DegreeBox;
-  readonly onPick: () => void;
+  /** Absent where there is no map to pick from. */
+  readonly onPick?: () => void;
   readonly fault?: string | undefined;
 }) {
   const { t } = useWords();
@@ -54,10 +55,12 @@ export function PlaceField({
           hint={<Echo reading={reading} />}
           fault={reading.kind === 'empty' ? fault : undefined}
         />
-        <Button onPress={onPick} className="mt-5.5 shrink-0">
-          <Crosshair aria-hidden size={15} />
-          {t('reports.place.pick')}
-        </Button>
+        {onPick === undefined ? null : (
+          <Button onPress={onPick} className="mt-5.5 shrink-0">
+            <Crosshair aria-hidden size={15} />
+            {t('reports.place.pick')}
+          </Button>
+        )}
       </div>
       {names.length === 0 ? null : (
         <Fixes>

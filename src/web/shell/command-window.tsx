@@ -95,7 +95,7 @@ function useCommands(text: string): readonly Command[] {
   const { t } = useWords();
   const go = useGo();
   const stop = useStop();
-  const { isObserver } = useSession();
+  const { isObserver, seat } = useSession();
   const typed = text.trim();
   const hasPicture = !isObserver && PLACES.some((place) => place.id === 'picture');
   const found: readonly Command[] =
@@ -119,6 +119,9 @@ function useCommands(text: string): readonly Command[] {
       keys: `G ${place.letter}`,
       run: () => go(`/${place.id}`),
     })),
+    ...(seat.duties.includes('report')
+      ? [{ id: 'import', text: t('import.page.title'), run: () => go('/import') }]
+      : []),
     ...LANGUAGES.map((language) => ({
       id: `language-${language.id}`,
       text: language.name,

@@ -9,6 +9,7 @@ const TABS = {
     ['search', '/search'],
     ['requests', '/requests'],
     ['passages', '/passages'],
+    ['import', '/import'],
   ],
   log: [
     ['log', '/log'],
@@ -32,8 +33,15 @@ export function PageTabs({
 }) {
   const { t } = useWords();
   const { seat } = useSession();
-  // A seat that does not administer has nothing to do there.
-  const tabs = TABS[of].filter(([id]) => id !== 'courier' || seat.duties.includes('administer'));
+  // A seat without the duty has nothing to do there.
+  const needs: Readonly<Record<string, (typeof seat.duties)[number]>> = {
+    courier: 'administer',
+    import: 'report',
+  };
+  const tabs = TABS[of].filter(([id]) => {
+    const duty = needs[id];
+    return duty === undefined || seat.duties.includes(duty);
+  });
   return (
     <nav aria-label={t('presence.tabs.label')} className="flex flex-wrap print:hidden">
       {tabs.map(([id, to]) => (
