@@ -27,13 +27,17 @@ export interface BenchLog {
 
 /** Each party has a log for all, one with each other, and one of its own. */
 export const LOGS: readonly BenchLog[] = PARTIES.flatMap((author) =>
-  [PARTIES, ...PARTIES.filter((each) => each !== author).map((each) => [author, each]), [author]].map(
-    (readers) => {
-      const audience = readers.toSorted() as unknown as Audience;
-      const name = createHash('sha256').update(`${author} ${audience.join(' ')}`).digest('hex');
-      return { id: name.slice(0, 32) as LogId, author, audience };
-    },
-  ),
+  [
+    PARTIES,
+    ...PARTIES.filter((each) => each !== author).map((each) => [author, each]),
+    [author],
+  ].map((readers) => {
+    const audience = readers.toSorted() as unknown as Audience;
+    const name = createHash('sha256')
+      .update(`${author} ${audience.join(' ')}`)
+      .digest('hex');
+    return { id: name.slice(0, 32) as LogId, author, audience };
+  }),
 );
 
 /** The logs that party `alif` may read: what it wrote and what was written for it. */
@@ -136,4 +140,3 @@ export function* entries(count: number): Generator<IndexedEntry> {
 }
 
 const SEATS = ['kirkuk/duty-officer', 'makhmur/duty-officer', 'analysis/chief'] as SeatId[];
-

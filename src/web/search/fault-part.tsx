@@ -1,3 +1,4 @@
+import type { Language } from '../../accord/party/names.ts';
 import type { QueryFault } from '../../contract/query.ts';
 import { filterNames, kindNames, stateNames, belongingNames } from '../../contract/query-names.ts';
 import { Button } from '../parts/button.tsx';
@@ -18,7 +19,7 @@ export function FaultPart({
   const { t, language, rich } = useWords();
   const known = useKnown();
   const { kind, from, upto, filter } = fault;
-  const example = filter && exampleOf(filter, language, known);
+  const offer = filter && offerOf(text, fault, exampleOf(filter, language, known), language);
   // What ends at the end of the text may not be finished yet.
   const isUnfinished = upto >= text.length && kind !== 'bad-value' && kind !== 'too-long';
   const choices = filter === undefined ? [] : choicesOf(filter, language);
@@ -48,20 +49,38 @@ export function FaultPart({
           </span>
         </p>
       )}
-      {example === undefined ? null : (
+      {offer === undefined ? null : (
         <p className="flex flex-wrap items-center gap-2">
           <span className="text-muted">{t('search.fault.example')}</span>
-          <Button
-            onPress={() => onTake(`${text.slice(0, from)}${example}${text.slice(upto)}`)}
-            className="font-mono"
-          >
-            <bdi>{example}</bdi>
+          <Button onPress={() => onTake(offer.taken)} className="font-mono">
+            <bdi>{offer.shown}</bdi>
           </Button>
         </p>
       )}
     </div>
   );
 }
+
+/** What to take in the place of what cannot be read: a misspelt name keeps its value. */
+function offerOf(
+  text: string,
+  { kind, from, upto }: QueryFault,
+  example: string,
+  language: Language,
+): { readonly shown: string; readonly taken: string } {
+  const rest = text.slice(upto);
+  if (kind === 'unknown-filter') {
+    const meant = filterNames.read(example.split(':')[0] ?? '');
+    const name = meant === undefined ? '' : `${filterNames.write(meant, language)}:`;
+    const value = /^\S*/.exec(rest)?.[0] ?? '';
+    return { shown: `${name}${value}`, taken: `${text.slice(0, from)}${name}${rest}` };
+  }
+  // The fault of a value begins behind its filter's name.
+  const before = kind === 'bad-value' ? text.slice(0, from).replace(NAME_AT_END, '') : undefined;
+  return { shown: example, taken: `${before ?? text.slice(0, from)}${example}${rest}` };
+}
+
+const NAME_AT_END = /[\p{L}\p{M}]+[:\uff1a]$/u;
 
 function choicesOf(
   filter: NonNullable<QueryFault['filter']>,
