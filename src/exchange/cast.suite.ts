@@ -72,6 +72,8 @@ export interface Table {
   readonly clock: { now: number };
   /** How long answers should be that a player asks for and gives, in bytes, where it has a wish. */
   readonly pieces: Map<string, number>;
+  /** What a player has said at once; it asks nothing ahead where it had no place here when it started. */
+  readonly ahead: Map<string, Outgoing[]>;
   /** The log of `author` towards these, or towards all. */
   log(author: string, ...audience: readonly string[]): Log;
   player(name: string): Player;
@@ -94,6 +96,7 @@ export interface Renewed {
 export async function table(...names: readonly string[]): Promise<Table> {
   const clock = { now: 1_790_000_000 };
   const pieces = new Map<string, number>();
+  const ahead = new Map<string, Outgoing[]>();
   const cards = new Map<PartyId, Card>();
   for (const name of names) {
     const id = name as PartyId;
@@ -119,7 +122,7 @@ export async function table(...names: readonly string[]): Promise<Table> {
       ...(names.length > 2 ? [log(names[0]!, names[0]!, names[1]!)] : []),
     ].filter((each) => each.audience.includes(party as PartyId));
   for (const [at, name] of names.entries()) {
-    players.set(name, await seat({ name, at, cards, clock, pieces, logs: logsOf(name) }));
+    players.set(name, await seat({ name, at, cards, clock, pieces, ahead, logs: logsOf(name) }));
   }
   const player = (name: string): Player => {
     const found = players.get(name);
@@ -160,7 +163,7 @@ export async function table(...names: readonly string[]): Promise<Table> {
     for (const each of at) player(each).take(card);
     return card;
   };
-  return { players, clock, pieces, log, player, deliver, renew, round };
+  return { players, clock, pieces, ahead, log, player, deliver, renew, round };
 }
 
 /** A message as it comes out of the wire. */
@@ -174,6 +177,7 @@ async function seat(at: {
   readonly cards: ReadonlyMap<PartyId, Card>;
   readonly clock: { now: number };
   readonly pieces: ReadonlyMap<string, number>;
+  readonly ahead: ReadonlyMap<string, Outgoing[]>;
   readonly logs: readonly Log[];
 }): Promise<Player> {
   let { logs } = at;
@@ -226,6 +230,7 @@ async function seat(at: {
         player.evidence.push(evidence);
       },
       ...(rules ? { rules } : {}),
+      ...(at.ahead.has(at.name) ? { sayNow: (said) => at.ahead.get(at.name)?.push(...said) } : {}),
     };
     player.needs = needs;
     player.station = await openStation(needs);

@@ -12,6 +12,7 @@ import { emptyCopy, heldOf, inTurn } from './copy.ts';
 import { isCosigned, keepCosigned, witnessesIn } from './cosigned.ts';
 import type { FalseReceipts } from './false-receipts.ts';
 import type { Action, CopyView, Happening } from './follow.ts';
+import { askFurther, takeAhead } from './further.ts';
 import { freshAsk } from './messages.ts';
 import type { Outgoing, StationNeeds, StationRules } from './needs.ts';
 import { isReader, openNote } from './needs.ts';
@@ -103,6 +104,8 @@ export class Copies {
     for (const action of this.#rules.follow(rules, view, happening)) {
       said.push(...(await this.#act({ log, copy, held: view.held, by }, action)));
     }
+    const peer = by ?? (happening.kind === 'heard' ? happening.from : happening.peer);
+    if (!copy.asks.has(peer)) copy.leads.delete(peer);
     return said;
   }
 
@@ -111,6 +114,12 @@ export class Copies {
       case 'say': {
         const { to, message } = action;
         if (message.kind !== 'ask') return [{ to, message }];
+        const ahead = takeAhead(copy, to, message.size);
+        if (ahead) {
+          copy.asks.set(to, { ask: ahead.ask, at: ahead.at });
+          askFurther(this.#needs, log, copy, to);
+          return [{ to, message: { ...message, ask: ahead.ask } }];
+        }
         const asked = portioned(this.#needs, copy, to, message);
         const { kind, ask } = asked;
         copy.asks.set(to, { ask, at: this.#needs.clock.now(), isPortion: kind === 'portion' });

@@ -7,6 +7,7 @@ import type { Log } from '../ledger/log.ts';
 import type { Store, TileReader } from '../ledger/ports.ts';
 import { EMPTY_FRONTIER } from '../proof/tree.ts';
 import type { OpenAsk } from './follow.ts';
+import type { Lead } from './further.ts';
 import type { Given } from './receipt-due.ts';
 
 /** How many messages about one log may wait; what comes beyond is dropped, as a carrier might. */
@@ -15,6 +16,10 @@ export const WAITING_MESSAGES_MAX = 256;
 /** What a station remembers of one log beside what is stored; all of it may be lost. */
 export interface Copy {
   readonly asks: Map<PartyId, OpenAsk>;
+  /** What each author was asked ahead of what we hold. [X41] */
+  readonly leads: Map<PartyId, Lead>;
+  /** The questions ahead that each member was answered, and has not asked again. */
+  readonly furtherTold: Map<PartyId, string[]>;
   /** Whom we ask for all at once, since portions are not answered there. [X33] */
   readonly whole: Set<PartyId>;
   /** The largest size that each other member has shown to hold. */
@@ -45,6 +50,8 @@ export interface Copy {
 export function emptyCopy(): Copy {
   return {
     asks: new Map(),
+    leads: new Map(),
+    furtherTold: new Map(),
     whole: new Set(),
     heldBy: new Map(),
     offered: new Map(),

@@ -9,6 +9,8 @@ import { cosignedName } from './cosigned.ts';
 import { answerNewest, askNewest, hearEarly } from './early.ts';
 import type { FalseReceipts } from './false-receipts.ts';
 import type { Happening } from './follow.ts';
+import type { FurtherMessage } from './further.ts';
+import { noteFurther, takeAnswered } from './further.ts';
 import type {
   AskMessage,
   HeldMessage,
@@ -52,6 +54,7 @@ export class Hearing {
     switch (message.kind) {
       case 'ask':
       case 'portion':
+      case 'further':
         return this.#hearAsk(log, copy, from, message);
       case 'inquire':
         return this.#hearInquire(log, copy, from, message);
@@ -112,16 +115,25 @@ export class Hearing {
     log: Log,
     copy: Copy,
     from: PartyId,
-    message: AskMessage | PortionMessage,
+    message: AskMessage | PortionMessage | FurtherMessage,
   ): Promise<readonly Outgoing[]> {
     const isOurs = this.#copies.isOurs(log);
-    const asking = portionFor(this.#needs, from, message);
-    const answer = await this.#rules.answerAsk(this.#needs, log, isOurs, asking);
-    const said: Outgoing[] = [{ to: from, message: answer }];
+    const said: Outgoing[] = [];
+    if (!takeAnswered(copy, from, message.ask)) {
+      const asking = portionFor(this.#needs, from, message);
+      const answer = await this.#rules.answerAsk(this.#needs, log, isOurs, asking);
+      said.push({ to: from, message: answer });
+      if (isOurs) {
+        const held = await this.#copies.held(log, copy);
+        said.push(...endOf(log, copy, { from, answer, held }));
+      }
+    }
+    if (message.kind === 'further') {
+      noteFurther(copy, from, message.ask, said);
+      return said; // It says nothing of what is held there. [X41]
+    }
     if (!isOurs) return said;
-    const held = await this.#copies.held(log, copy);
-    const ours = held.frontier.size;
-    said.push(...endOf(log, copy, { from, answer, held }));
+    const ours = (await this.#copies.held(log, copy)).frontier.size;
     if (message.size <= ours) {
       copy.heldBy.set(from, Math.max(message.size, copy.heldBy.get(from) ?? 0));
       const cosigned = await this.#unheardCosigned(log, copy, from, message.size);

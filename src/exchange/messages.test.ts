@@ -43,7 +43,7 @@ const messages: fc.Arbitrary<Message> = fc.oneof(
     entries: fc.array(fc.uint8Array({ minLength: 1, maxLength: 600 }), { maxLength: 5 }),
   }),
   fc.record({
-    kind: fc.constant('portion'),
+    kind: fc.constantFrom('portion', 'further'),
     ask: fc.constant(ask),
     log: fc.constant(log),
     size: fc.nat(),

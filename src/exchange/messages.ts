@@ -13,6 +13,7 @@ import { NOTE_BYTES_MAX } from '../proof/note.ts';
 import { ENTRY_BYTES_MAX } from '../proof/tile.ts';
 import { PROOF_HASHES_MAX } from '../proof/tlog-proof.ts';
 import { HASH_BYTES, SIZE_MAX } from '../proof/tree.ts';
+import type { FurtherMessage } from './further.ts';
 
 /** The version that every message bears. */
 export const MESSAGE_VERSION = 1;
@@ -157,6 +158,7 @@ export interface PieceMessage {
 export type Message =
   | AskMessage
   | PortionMessage
+  | FurtherMessage
   | NewestMessage
   | EarlyMessage
   | TellMessage
@@ -268,6 +270,7 @@ type Field =
 const SHAPES: Readonly<Record<Message['kind'], readonly Field[]>> = {
   ask: ['ask', 'log', 'size'],
   portion: ['ask', 'log', 'size', 'most'],
+  further: ['ask', 'log', 'size', 'most'],
   newest: ['ask', 'log', 'size'],
   early: ['ask', 'log', 'note', 'from', 'proof'],
   tell: ['ask', 'log', 'note', 'from', 'erased'],

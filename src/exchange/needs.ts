@@ -75,6 +75,8 @@ export interface StationNeeds {
   readonly onFalseReceipt?: (log: Log, found: FalseReceipt) => void;
   /** Told of entries that came ahead of those before them; absent where nobody looks at such. [X39] */
   readonly onEarly?: (log: Log, early: Early) => void;
+  /** Says at once what must not wait until the act that it belongs to is done; absent where nothing is asked ahead. [X41] */
+  readonly sayNow?: (said: readonly Outgoing[]) => void;
   /** How long answers between us and that party should be, in bytes of entries; absent where it does not matter. [X33] */
   readonly pieceOf?: (party: PartyId) => number | undefined;
   readonly rules?: Partial<StationRules>;

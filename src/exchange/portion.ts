@@ -2,6 +2,7 @@ import type { PartyId } from '../base/ids.ts';
 import type { Held } from '../ledger/admit.ts';
 import type { Log } from '../ledger/log.ts';
 import type { Copy } from './copy.ts';
+import type { FurtherMessage } from './further.ts';
 import type { AskMessage, Message, PortionMessage } from './messages.ts';
 import type { Outgoing, StationNeeds } from './needs.ts';
 import { offersOf } from './needs.ts';
@@ -28,10 +29,10 @@ export function portioned(
 export function portionFor(
   needs: StationNeeds,
   from: PartyId,
-  message: AskMessage | PortionMessage,
+  message: AskMessage | PortionMessage | FurtherMessage,
 ): Asking {
   const { ask, size } = message;
-  const asked = message.kind === 'portion' ? [message.most] : [];
+  const asked = message.kind === 'ask' ? [] : [message.most];
   const ours = needs.pieceOf?.(from);
   const limits = ours === undefined ? asked : [...asked, ours];
   return { ask, size, ...(limits.length > 0 ? { most: Math.min(...limits) } : {}) };

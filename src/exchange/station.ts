@@ -8,6 +8,7 @@ import type { StationParts } from './copies.ts';
 import { Copies } from './copies.ts';
 import type { FalseReceipt } from './false-receipts.ts';
 import { openFalseReceipts } from './false-receipts.ts';
+import { hurry } from './further.ts';
 import { Hearing } from './hearing.ts';
 import type { EvidenceMessage, Message, TellMessage } from './messages.ts';
 import type { Outgoing, StationNeeds } from './needs.ts';
@@ -106,11 +107,16 @@ class Part {
     const beside = this.#parts.needs.beside?.hear(from, message);
     if (beside) return beside;
     const log = this.#copies.shared(from, message.log);
+    const copy = log && this.#copies.of(log.id);
+    if (copy && message.kind === 'tell') {
+      hurry(this.#parts.needs, log, copy, { from, message });
+    }
     if (log)
       return this.#copies.inTurn(log, [], (copy) => this.#hearing.hear(log, copy, from, message));
     switch (message.kind) {
       case 'ask':
       case 'portion':
+      case 'further':
       case 'newest':
       case 'inquire':
       case 'want':
@@ -139,6 +145,7 @@ class Part {
         if (name.startsWith(`${peer} `)) copy?.receiptsTold.delete(name);
       }
       copy?.whole.delete(peer);
+      copy?.furtherTold.delete(peer);
       copy?.endTold.delete(peer);
       if (!copy?.asks.has(peer)) continue;
       await this.#copies.inTurn(log, [], (copy) =>

@@ -15,7 +15,7 @@ import {
 } from './messages.ts';
 
 /** Entries that are read from the store at once, so that a limit of bytes is met in time. */
-const READ_ENTRIES = 256;
+const READ_ENTRIES = 512;
 
 /** What an answer is made from. */
 export interface TellNeeds {

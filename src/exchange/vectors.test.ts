@@ -38,6 +38,7 @@ describe('the kept messages', () => {
     const kinds: Readonly<Record<Message['kind'], true>> = {
       ask: true,
       portion: true,
+      further: true,
       newest: true,
       early: true,
       tell: true,

@@ -209,7 +209,8 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     onEvidence: evidence.onFork,
     onAstray: (log, notes) => void succession.astray(log, notes).catch(report),
   };
-  const station = await openStation(exchange);
+  const sayNow = (said: readonly Outgoing[]) => void bound.links?.send(said);
+  const station = await openStation({ ...exchange, sayNow });
   bound.station = station;
   for (const found of station.falseReceipts) {
     const log = logs.byId(found.log);

@@ -20,7 +20,8 @@ export async function urgencyOf(
 ): Promise<Urgency> {
   switch (message.kind) {
     case 'ask':
-    case 'portion': {
+    case 'portion':
+    case 'further': {
       const log = logs.byId(message.log);
       if (!log) return 'bulk';
       const { held, of } = await station.progress(log);

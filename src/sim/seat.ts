@@ -128,6 +128,7 @@ export class Seat {
       mayRead: parts.mayRead,
       hasWitness: true,
       onKept: (log, from, entries) => learn(log, from, entries),
+      sayNow: (said) => this.#room.send(this, said),
       onEvidence: () => undefined,
       rules: parts.rules,
     });

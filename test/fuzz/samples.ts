@@ -205,6 +205,7 @@ function messagesOver(checkpoints: readonly Checkpoint[]): readonly Message[] {
   return [
     { kind: 'ask', ask, log: LOG, size: 12 },
     { kind: 'portion', ask, log: LOG, size: 12, most: 4_096 },
+    { kind: 'further', ask, log: LOG, size: 12, most: 4_096 },
     { kind: 'newest', ask, log: LOG, size: 12 },
     { kind: 'tell', ask, log: LOG, note: cosigned, from: 0, entries: entries.slice(0, 6) },
     { kind: 'tell', ask, log: LOG, note: later, from: 5, entries: [] },

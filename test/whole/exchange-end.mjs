@@ -82,6 +82,7 @@ const station = await openStation({
   logs: () => logs,
   mayRead,
   hasWitness: false,
+  sayNow: (said) => send(said),
   onKept: (log, from, entries, next) => {
     if (!index) return say(`kept ${next.size}${times()}`);
     const { id, author } = log;
@@ -202,13 +203,12 @@ function take(socket) {
     void station.unlinked(other);
   });
   const read = readFrames();
-  let turn = Promise.resolve();
   socket.on('data', (bytes) => {
     wire.received += bytes.length;
     for (const frame of read(bytes)) {
       const message = parseMessage(frame);
       if (!message.ok) say(`fault ${message.fault.kind}`);
-      else turn = turn.then(async () => send(await station.hear(other, message.value)));
+      else void station.hear(other, message.value).then(send);
     }
   });
 }
