@@ -4,6 +4,7 @@ import type { RecordType } from '../accord/record.ts';
 import { ATTACHMENT_CALLS } from './attachments.ts';
 import { EXPORT_CALLS } from './export.ts';
 import { FEED_CALLS } from './feeds.ts';
+import { PULL_CALLS } from './pulls.ts';
 import { FAULT_CODES } from './faults.ts';
 import type { Call } from './call.ts';
 import { CENTRE_CALLS } from './centre-calls.ts';
@@ -36,6 +37,7 @@ export function presentOpenApi(): unknown {
     ...ATTACHMENT_CALLS,
     ...EXPORT_CALLS,
     ...FEED_CALLS,
+    ...PULL_CALLS,
   ]) {
     const at = (paths[call.path] ??= {});
     at[call.method] = presentCall(call);

@@ -45,6 +45,7 @@ import { isLoopback } from './loopback.ts';
 import { openNews, standingFor } from './news.ts';
 import { openOffice } from './office.ts';
 import { openPaces } from './paces.ts';
+import { openPulling } from './pulling.ts';
 import { hostClock, hostPrimitives, hostRandom } from './primitives.ts';
 import { RESTORED, isRestored } from './restore.ts';
 import { reportTo } from './reporting.ts';
@@ -173,6 +174,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     rosterLine: openRosterLine(office),
     linking,
     ...{ paces, early },
+    pulling: openPulling({ folder, clock, random: hostRandom, index, office, report }),
     witnesses,
     peers: () => bound.links?.peers() ?? [],
     evidence,

@@ -11,6 +11,7 @@ import type { Card } from '../ledger/card.ts';
 import { auditFolder } from './audit-folder.ts';
 import { courierFile, readIdentities } from './courier-key.ts';
 import { successionOf } from './doctor-keys.ts';
+import { pullsOf } from './doctor-pulls.ts';
 import type { Folder } from './folder.ts';
 import { identityFile, readKeyFile } from './node-key.ts';
 import { hostPrimitives } from './primitives.ts';
@@ -60,6 +61,7 @@ export async function examine(patient: Patient): Promise<readonly Finding[]> {
     ...certificatesOf(folder.dir, now),
     ...successionOf(folder, now),
     ...linksOf(running, now),
+    ...pullsOf(folder, now),
     ...verdicts.map(logOf),
     indexOf(folder.dir, verdicts),
     await attachmentsOf(folder.dir),

@@ -16,6 +16,7 @@ import { issueCertificate, makeAuthority, readAuthority } from './link-keys.ts';
 import { isLoopback } from './loopback.ts';
 import { identityFile, identitySignerOf, makeKey, readKey, readNodeKey } from './node-key.ts';
 import { hostClock, hostPrimitives } from './primitives.ts';
+import { pullsSchema } from './pull-settings.ts';
 import { readText, troubleOf, writeSafely } from './safe-file.ts';
 
 /**
@@ -60,6 +61,8 @@ const settingsSchema = z.strictObject({
       ca: z.string().min(1).optional(),
     })
     .optional(),
+  /** Collections of other systems that are pulled. [Y21] */
+  pulls: pullsSchema.optional(),
 });
 
 /** Whether a text names NATS servers: addresses with commas between them. [T20] */

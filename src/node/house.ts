@@ -16,6 +16,7 @@ import type { Live } from './live.ts';
 import type { Logs } from './logs.ts';
 import type { Paces } from './paces.ts';
 import type { Office } from './office.ts';
+import type { Pulling } from './pulls.ts';
 import type { Readings } from './readings.ts';
 import type { RosterLine } from './roster-line.ts';
 import type { Seals } from './seals.ts';
@@ -49,6 +50,8 @@ export interface House {
   readonly witnesses: readonly VerifierKey[];
   /** How we stand with each other party's node now. */
   peers(): readonly PeerView[];
+  /** What is pulled from other systems. */
+  readonly pulling: Pulling;
   readonly evidence: EvidenceRoom;
   /** Renewed cards: how they come in, and how they go on. */
   readonly succession: Succession;

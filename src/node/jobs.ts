@@ -16,12 +16,14 @@ export function openJobs(house: House): Jobs {
   const contacts = openContacts(house);
   const acknowledging = openAcknowledging(house);
   void acknowledging.look();
+  house.pulling.begin();
   const lateness = openLateness(house);
   const passing = openPassing(house);
   void passing.look();
   return {
     async close() {
       turns.close();
+      await house.pulling.close();
       lateness.close();
       passing.close();
       acknowledging.close();

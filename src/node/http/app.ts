@@ -36,6 +36,7 @@ import { openPeerSessions, servePeers } from './peers.ts';
 import { servePlans } from './plans.ts';
 import { Refusal, answerProblem, problem } from './problem.ts';
 import { serveProofs } from './proofs.ts';
+import { servePulls } from './pulls.ts';
 import { serveRecordRoom } from './record-room.ts';
 import { serveInbox } from './inbox.ts';
 import { serveReports } from './reports.ts';
@@ -109,6 +110,7 @@ export function makeApp({ house, news, witness, built }: AppNeeds): Hono {
   const feeds = openFeeds(house);
   serveFeeds(app, house, feeds);
   serveTaxii(app, house, feeds);
+  servePulls(app, house);
   serveProofs(app, house);
   serveRecordRoom(app, house);
   const searching = openSearching(house, built.ground);

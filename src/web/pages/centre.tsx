@@ -15,6 +15,7 @@ import { formatOffset } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
 import { FeedsPanel } from './centre-feeds.tsx';
 import { KeysPanel } from './centre-keys.tsx';
+import { PullsPanel } from './centre-pulls.tsx';
 
 /** Who belongs to the centre, which offices sit here, what each party claims, and my keys. */
 export function Page() {
@@ -36,6 +37,7 @@ export function Page() {
         <KeysPanel />
       </div>
       {seat.duties.includes('administer') ? <FeedsPanel /> : null}
+      {seat.duties.includes('administer') ? <PullsPanel /> : null}
       <Claims />
     </Sheet>
   );
