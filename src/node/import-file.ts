@@ -10,7 +10,7 @@ import type { Result } from '../base/result.ts';
 import { TroubleError, err, ok } from '../base/result.ts';
 import type { Shape } from '../geo/shape.ts';
 import { parseFeature } from '../gateway/features.ts';
-import type { OutsideRow, RowFault } from '../gateway/outside.ts';
+import type { OutsideRow, ReportRow, RowFault } from '../gateway/outside.ts';
 import { featuresIn } from './import-scan.ts';
 
 /** The largest file that is read, in bytes as unpacked. */
@@ -33,6 +33,16 @@ export interface FileRow {
   readonly row: OutsideRow;
   /** Its place, where the file gives it as a geometry. */
   readonly shape: Result<Shape | undefined, ReadFault>;
+}
+
+/** Why a row does not come in. */
+export type ImportFault = ReadFault | { readonly kind: 'repeated-row' };
+
+/** A row of a file with the report that it becomes, or why not. */
+export interface SourceRow extends Pick<FileRow, 'number' | 'row'> {
+  readonly made: Result<ReportRow, ImportFault>;
+  /** Of a kind that is never taken, whatever it says. */
+  readonly leftOut?: string;
 }
 
 /** A file of rows that is being read. */

@@ -19,5 +19,10 @@ export function refusedTable(refused: readonly Refused[]): string {
 /** A cell of a table. What a spreadsheet would take for a formula is made a text. */
 export function cellOf(text: string): string {
   const plain = /^[=+\-@\t]/.test(text) && !/^-?\d/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  return quotedCell(plain);
+}
+
+/** A cell of a table, to the letter. */
+export function quotedCell(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

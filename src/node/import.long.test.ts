@@ -28,6 +28,7 @@ function file(name: string, bytes: string | Uint8Array): string {
 async function door(refuse: (nth: number) => number = () => 200) {
   const ids = new Set<string>();
   const titles: string[] = [];
+  const marks: string[] = [];
   let nth = 0;
   const server = createServer((asked, answer) => {
     const parts: Buffer[] = [];
@@ -37,7 +38,9 @@ async function door(refuse: (nth: number) => number = () => 200) {
       const status = asked.headers.authorization === 'Bearer key' ? refuse(nth) : 401;
       answer.writeHead(status, { 'content-type': 'application/json' });
       if (status !== 200) return answer.end(JSON.stringify({ code: `code-${status}` }));
-      const { reports } = JSON.parse(Buffer.concat(parts).toString()) as NewReportBatch;
+      if (asked.method === 'GET') return answer.end('{}');
+      const { reports, tlp } = JSON.parse(Buffer.concat(parts).toString()) as NewReportBatch;
+      marks.push(tlp);
       const fresh = reports.filter(({ id }) => !ids.has(id));
       for (const { id, report } of fresh) {
         ids.add(id);
@@ -50,7 +53,7 @@ async function door(refuse: (nth: number) => number = () => 200) {
   servers.push(server);
   await new Promise<void>((open) => server.listen(0, '127.0.0.1', () => open()));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/`, titles };
+  return { url: `http://127.0.0.1:${port}/`, titles, marks };
 }
 
 function options(url: string, path: string, more: Partial<ImportOptions> = {}): ImportOptions {
@@ -150,6 +153,62 @@ describe('an import', () => {
     });
     const nobody = options('http://127.0.0.1:1', path);
     await expect(importFile(nobody)).rejects.toMatchObject({ code: 'node-silent' });
+  });
+
+  const KML =
+    '<kml><Placemark><name>Ford</name><TimeStamp><when>2026-02-03</when></TimeStamp><Point>' +
+    '<coordinates>44,35</coordinates></Point></Placemark><Placemark><name>Mill</name><Point>' +
+    '<coordinates>44,36</coordinates></Point></Placemark><NetworkLink/></kml>';
+
+  it('[O5] [O11] reads what it is by its content, tried dry or in earnest', async () => {
+    const { url, titles } = await door();
+    const path = file('a.xml', KML);
+    const rowsBy = { choices: {} };
+    const tried = await importFile(options('', path, { rows: rowsBy, isDry: true }));
+    expect(tried).toMatchObject({ read: 3, saved: 1, refused: 1, leftOut: 1 });
+    expect(tried.reasons).toEqual({
+      'missing-field': 1,
+      'left out: fetched-elsewhere (NetworkLink)': 1,
+    });
+    expect(titles).toEqual([]);
+    const when = { from: '2026-03-01T00:00:00Z', upto: '2026-03-02T00:00:00Z' };
+    const done = await importFile(options(url, path, { rows: { choices: { when } } }));
+    expect(done).toMatchObject({ saved: 2, refused: 0 });
+    expect(titles).toEqual(['Ford, 2026-02-03', 'Mill, 2026-03-01']);
+  });
+
+  it('[O7] sends each report under the stricter mark, and what is for one party alone to no other', async () => {
+    const { url, titles, marks } = await door();
+    const object = (n: number, marking: string) => ({
+      type: 'report',
+      spec_version: '2.1',
+      id: `report--11111111-1111-4111-8111-11111111111${n}`,
+      name: `R${n}`,
+      published: '2026-02-03T00:00:00Z',
+      object_marking_refs: [`marking-definition--${marking}`],
+    });
+    const [green, red] = [
+      'bab4a63c-aed9-4cf5-a766-dfca5abac2bb',
+      'e828b379-4e03-4974-9ac4-e53a884c97c1',
+    ];
+    const objects = [object(1, green), object(2, red)];
+    const place = {
+      geometry: { type: 'Point' as const, coordinates: [44, 35] },
+      precisionMetres: 9,
+    };
+    const path = file('a.json', JSON.stringify({ type: 'bundle', objects }));
+    const rowsBy = { choices: { place } };
+    const report = await importFile(options(url, path, { rows: rowsBy, tlp: 'CLEAR' }));
+    expect(report).toMatchObject({ saved: 1, reasons: { 'marking-narrower': 1 } });
+    expect([titles, marks]).toEqual([['R1, 2026-02-03'], ['GREEN']]);
+  });
+
+  it.each([
+    ['a.kml', '<!DOCTYPE kml><kml/>', 'import-unreadable'],
+    ['a.txt', 'only words', 'import-unreadable'],
+  ])('[O5] says of %s what is wrong with it', async (name, text, code) => {
+    const asked = options('', file(name, text), { rows: { choices: {} }, isDry: true });
+    await expect(importFile(asked)).rejects.toMatchObject({ code });
   });
 
   const bad: readonly (readonly [string, string, string | Uint8Array])[] = [

@@ -11,10 +11,15 @@ import type { Problem } from '../contract/api.ts';
 import type { BatchView, NewReportBatch } from '../contract/reports.ts';
 import { parseGedRow } from '../gateway/ged.ts';
 import type { ReportRow } from '../gateway/outside.ts';
+import { markFor } from '../gateway/marking.ts';
+import type { TlpLevel } from '../gateway/stix-names.ts';
 import type { TableMapping } from '../gateway/table.ts';
 import { columnsOf, parseTableRow } from '../gateway/table.ts';
-import type { FileRow, ReadFault } from './import-file.ts';
+import type { FileRow, ImportFault, SourceRow } from './import-file.ts';
 import { IMPORT_ROWS_MAX, openRows } from './import-file.ts';
+import { quotedCell } from './import-refused.ts';
+import type { WholeChoices } from './import-whole.ts';
+import { openWhole } from './import-whole.ts';
 
 /** How many reports one call sends. */
 export const IMPORT_BATCH_ROWS_MAX = 1000;
@@ -30,9 +35,15 @@ export type ImportPreset = 'ucdp-ged';
 
 /** What is imported, where to, and for whom. */
 export interface ImportOptions {
-  /** A `.csv` or `.geojson` file, packed with gzip or not. */
+  /** A file in one of the formats of others, packed with gzip or not. */
   readonly file: string;
-  readonly rows: { readonly preset: ImportPreset } | { readonly mapping: TableMapping };
+  readonly rows:
+    | { readonly preset: ImportPreset }
+    | { readonly mapping: TableMapping }
+    /** As whatever it is by its content. */
+    | { readonly choices: WholeChoices };
+  /** Nothing is sent: it is only told what would come in. [O11] */
+  readonly isDry?: boolean;
   readonly audience: readonly PartyId[];
   readonly tlp: string;
   /** The node's address: `http://127.0.0.1:7001`. */
@@ -55,6 +66,8 @@ export interface ImportReport {
   /** There already, from an earlier import. */
   readonly passedOver: number;
   readonly refused: number;
+  /** Never taken, by their kind. [O4] */
+  readonly leftOut: number;
   /** How often each reason was met. */
   readonly reasons: Readonly<Record<string, number>>;
   /** Present where rows were refused. */
@@ -72,48 +85,59 @@ export interface ImportReport {
  */
 export async function importFile(options: ImportOptions): Promise<ImportReport> {
   const begun = performance.now();
-  const file = await openRows(options.file);
-  requireColumns(options, file.columns);
-  const refusals = openRefusals(options, file.columns ?? []);
-  const counts = { read: 0, saved: 0, passedOver: 0, refused: 0 };
+  const source = await openSource(options);
+  const refusals = openRefusals(options, source.columns);
+  const counts = { read: 0, saved: 0, passedOver: 0, refused: 0, leftOut: 0 };
   const reasons: Record<string, number> = {};
+  const count = (reason: string): void => {
+    reasons[reason] = (reasons[reason] ?? 0) + 1;
+  };
   const seen = new Set<string>();
-  let batch = openBatch();
+  const batches = new Map<string, Batch>();
 
-  const flush = async (): Promise<void> => {
-    if (batch.reports.length === 0) return;
-    const answer = await send(options, batch.reports);
+  const flush = async (tlp: string, batch: Batch): Promise<void> => {
+    batches.delete(tlp);
+    const answer = options.isDry
+      ? { saved: batch.reports.length, passedOver: 0 }
+      : await send({ ...options, tlp }, batch.reports);
     counts.saved += answer.saved;
     counts.passedOver += answer.passedOver;
-    batch = openBatch();
     const rate = Math.round(counts.read / ((performance.now() - begun) / 1000));
     options.say(
-      `${counts.read} rows read, ${counts.saved} saved, ${counts.passedOver} there already, ` +
-        `${counts.refused} refused, ${rate} rows a second`,
+      `${counts.read} rows read, ${counts.saved} ${options.isDry ? 'would come in' : 'saved'}, ` +
+        `${counts.passedOver} there already, ${counts.refused} refused, ${rate} rows a second`,
     );
   };
 
   try {
-    for await (const each of file.rows) {
+    for await (const each of source.rows) {
       if (isStopped(options)) break;
       counts.read += 1;
       if (counts.read > IMPORT_ROWS_MAX) {
         throw new TroubleError('import-rows-too-many', { limit: IMPORT_ROWS_MAX });
       }
-      const made = reportIn(each, options);
+      if (each.leftOut !== undefined) {
+        counts.leftOut += 1;
+        count(`left out: ${each.leftOut}`);
+        continue;
+      }
+      const { made } = each;
       const fault =
         made.ok && seen.has(made.value.id) ? REPEATED : made.ok ? undefined : made.fault;
       if (fault !== undefined) {
         counts.refused += 1;
-        reasons[fault.kind] = (reasons[fault.kind] ?? 0) + 1;
+        count(fault.kind);
         await refusals.write(each, fault);
       } else if (made.ok) {
         seen.add(made.value.id);
+        const tlp = markFor(made.value, options.tlp as TlpLevel);
+        const batch = batches.get(tlp) ?? openBatch();
+        batches.set(tlp, batch);
         batch.add(made.value);
-        if (batch.isFull()) await flush();
+        if (batch.isFull()) await flush(tlp, batch);
       }
     }
-    if (!isStopped(options)) await flush();
+    if (!isStopped(options)) for (const [tlp, batch] of batches) await flush(tlp, batch);
   } finally {
     await refusals.close();
   }
@@ -126,14 +150,34 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
   };
 }
 
-type ImportFault = ReadFault | typeof REPEATED;
+interface Source {
+  readonly columns: readonly string[];
+  readonly rows: AsyncIterable<SourceRow> | Iterable<SourceRow>;
+}
+
+async function openSource(options: ImportOptions): Promise<Source> {
+  const { file, rows: by } = options;
+  if ('choices' in by) {
+    return { columns: [], rows: await openWhole({ ...options, choices: by.choices }) };
+  }
+  const opened = await openRows(file);
+  const rowsBy: RowsBy = by;
+  requireColumns(file, rowsBy, opened.columns);
+  async function* rows(): AsyncGenerator<SourceRow> {
+    for await (const each of opened.rows) yield { ...each, made: reportIn(each, rowsBy) };
+  }
+  return { columns: opened.columns ?? [], rows: rows() };
+}
+
 const REPEATED = { kind: 'repeated-row' } as const;
 
 function isStopped({ signal }: ImportOptions): boolean {
   return signal?.aborted === true;
 }
 
-function reportIn(each: FileRow, { rows }: ImportOptions): Result<ReportRow, ImportFault> {
+type RowsBy = Exclude<ImportOptions['rows'], { readonly choices: WholeChoices }>;
+
+function reportIn(each: FileRow, rows: RowsBy): Result<ReportRow, ImportFault> {
   if (!each.shape.ok) return err(each.shape.fault);
   if ('preset' in rows) return parseGedRow(each.row);
   const shape = each.shape.value;
@@ -142,10 +186,7 @@ function reportIn(each: FileRow, { rows }: ImportOptions): Result<ReportRow, Imp
 
 const GED_COLUMNS = ['id', 'latitude', 'longitude', 'where_prec', 'date_start', 'type_of_violence'];
 
-function requireColumns(
-  { file, rows }: ImportOptions,
-  columns: readonly string[] | undefined,
-): void {
+function requireColumns(file: string, rows: RowsBy, columns: readonly string[] | undefined): void {
   if (columns === undefined) return;
   const needed = 'preset' in rows ? GED_COLUMNS : columnsOf(rows.mapping);
   const missing = needed.filter((column) => !columns.includes(column));
@@ -165,9 +206,9 @@ function openBatch(): Batch {
   let bytes = 0;
   return {
     reports,
-    add(row) {
-      reports.push(row);
-      bytes += Buffer.byteLength(JSON.stringify(row));
+    add({ id, report }) {
+      reports.push({ id, report });
+      bytes += Buffer.byteLength(JSON.stringify(report));
     },
     isFull: () => reports.length >= IMPORT_BATCH_ROWS_MAX || bytes >= IMPORT_BATCH_BYTES_MAX,
   };
@@ -223,7 +264,7 @@ function isBatchView(said: unknown): said is BatchView {
 
 interface Refusals {
   readonly path: string;
-  write(row: FileRow, fault: ImportFault): Promise<void>;
+  write(row: Pick<FileRow, 'number' | 'row'>, fault: ImportFault): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -233,7 +274,7 @@ function openRefusals({ file, refusedPath }: ImportOptions, columns: readonly st
   let stream: WriteStream | undefined;
   let trouble: TroubleError | undefined;
   const put = async (cells: readonly string[]): Promise<void> => {
-    if (stream?.write(`${cells.map(cell).join(',')}\r\n`) === false) {
+    if (stream?.write(`${cells.map(quotedCell).join(',')}\r\n`) === false) {
       await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
     }
     if (trouble !== undefined) throw trouble;
@@ -263,8 +304,4 @@ function openRefusals({ file, refusedPath }: ImportOptions, columns: readonly st
       if (trouble !== undefined) throw trouble;
     },
   };
-}
-
-function cell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

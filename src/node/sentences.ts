@@ -68,6 +68,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'import-file-missing': 'There is no file {file}.',
   'import-file-damaged':
     'The file {file} is damaged ({cause}). What was read before that is saved; mend the file and run the import again.',
+  'import-unreadable': 'Nothing of {file} can be read: {kind}.',
   'import-file-too-large': 'The file {file} is larger than {limit} bytes unpacked. Divide it.',
   'import-rows-too-many': 'The file has more than {limit} rows. Divide it.',
   'import-column-missing':
