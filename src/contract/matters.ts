@@ -181,7 +181,10 @@ export interface KnowledgeView {
     readonly title: string;
     readonly language: Language;
     readonly state: MatterState['kind'];
-    readonly by: PartyId;
+    /** Who stands by what makes it so. */
+    readonly by: readonly PartyId[];
+    /** Whose word it is that the report is part of it, and the record that says so. */
+    readonly addedBy: PartyId;
     readonly link: RecordHash;
   }[];
   readonly claims: readonly ClaimView[];

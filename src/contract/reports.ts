@@ -23,6 +23,11 @@ export interface GradeView {
 /** A relation of a report to another. */
 export interface LinkView {
   readonly relation: Link['relation'];
+  /** Whether the report that was asked about is the link's `from` or its `to`. */
+  readonly side: 'from' | 'to';
+  /** The numbers of the claims that it joins; a report as a whole has none. */
+  readonly fromClaim?: number;
+  readonly toClaim?: number;
   /** The other report. */
   readonly report: RecordHash;
   readonly title: string;

@@ -8,6 +8,11 @@ export function addressOf({ type, hash, plan }: Named): string {
   switch (type) {
     case 'report':
       return `/inbox/${hash}`;
+    case 'matter':
+      return `/matters/${hash}`;
+    case 'resolution':
+    case 'concurrence':
+      return '/matters';
     case 'passage':
       return `/passages/${hash}`;
     case 'release-request':

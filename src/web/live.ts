@@ -42,6 +42,10 @@ const TOLD: ReadonlySet<string> = new Set([
   'site',
   'handover',
   'handover-step',
+  'matter',
+  'resolution',
+  'concurrence',
+  'outcome',
   'request',
   'reply',
   'request-end',
@@ -256,7 +260,9 @@ function noticeOf(
   if (event.kind !== 'record' || event.author === self || !TOLD.has(event.type)) return undefined;
   const values = { party: nameOf(event.author), subject: event.subject };
   const key = `shell.live.${event.type}`;
-  const others = ['stop', 'requests', 'passages'].map((each) => `${each}.live.${event.type}`);
+  const others = ['stop', 'requests', 'passages', 'matters'].map(
+    (each) => `${each}.live.${event.type}`,
+  );
   const text = words.t([key, ...others].find((each) => words.has(each)) ?? key, values);
   const isNeed = ['plan', 'request', 'release-request'].includes(event.type);
   return { tone: isNeed ? 'need' : 'plain', text, to: addressOf(event) };

@@ -7,6 +7,7 @@ import {
   Map,
   NotebookPen,
   Route,
+  Scale,
   ScrollText,
 } from 'lucide-react';
 import type { ComponentType } from 'react';
@@ -27,6 +28,7 @@ export interface Place {
 export type PlaceId =
   | 'picture'
   | 'inbox'
+  | 'matters'
   | 'plans'
   | 'agreements'
   | 'log'
@@ -35,12 +37,13 @@ export type PlaceId =
   | 'record';
 
 const PAGES = import.meta.glob<{ Page: ComponentType }>(
-  './pages/{picture,inbox,search,plans,agreements,log,sitrep,centre,record,incursions,requests,passages,import,presence,courier}.tsx',
+  './pages/{picture,inbox,search,matters,tracks,plans,agreements,log,sitrep,centre,record,incursions,requests,passages,import,presence,courier}.tsx',
 );
 
 const ALL: readonly Omit<Place, 'load'>[] = [
   { id: 'picture', code: 'KeyP', letter: 'P', Icon: Map, forObservers: false },
   { id: 'inbox', code: 'KeyI', letter: 'I', Icon: Inbox, forObservers: false },
+  { id: 'matters', code: 'KeyM', letter: 'M', Icon: Scale, forObservers: false },
   { id: 'plans', code: 'KeyL', letter: 'L', Icon: Route, forObservers: false },
   { id: 'agreements', code: 'KeyA', letter: 'A', Icon: Handshake, forObservers: false },
   { id: 'log', code: 'KeyO', letter: 'O', Icon: NotebookPen, forObservers: true },
@@ -62,14 +65,18 @@ export interface Branch {
   readonly load: Place['load'];
 }
 
-/** Incursions stand under the log; requests, passages and imports under the inbox; posts, protected sites and couriers under the centre. */
+/**
+ * Incursions stand under the log; requests, passages and imports under the inbox; track records under matters; posts,
+ * protected sites and couriers under the centre.
+ */
 export const BRANCHES: readonly Branch[] = (
   [
     ['incursions', 'log'],
     ['search', 'inbox'],
     ['requests', 'inbox'],
-    ['passages', 'inbox'],
     ['import', 'inbox'],
+    ['tracks', 'matters'],
+    ['passages', 'inbox'],
     ['presence', 'centre'],
     ['courier', 'centre'],
   ] as const

@@ -101,7 +101,10 @@ export function serveReports(app: Hono, house: House, handles: SourceHandles): v
       finality: await presentFinality(house, log, found, said),
       ...(recall ? { recalled: presentRecall(house, recall) } : {}),
       grades: (about?.grades ?? []).map(presentGrade),
-      links: (about?.links ?? []).map(presentLink),
+      // What leads to a matter is shown with the matters of a report.
+      links: (about?.links ?? [])
+        .filter(({ report }) => !office.judgements.one('matter', report, () => true))
+        .map(presentLink),
       ...(await presentEditions(
         { house, desk, handles },
         found,

@@ -47,8 +47,8 @@ function mattersOf(weighing: Weighing, report: RecordHash): KnowledgeView['matte
     const matter = judgements.one('matter', body.to, may);
     if (!matter) return [];
     const { title, language } = matter.record.body;
-    const state = stateOf(weighing, matter.hash).state.kind;
-    return [{ hash: matter.hash, title, language, state, by: author, link: hash }];
+    const { kind: state, by } = stateOf(weighing, matter.hash).state;
+    return [{ hash: matter.hash, title, language, state, by, addedBy: author, link: hash }];
   });
 }
 

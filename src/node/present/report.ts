@@ -110,8 +110,18 @@ export function presentGrade(row: GradeRow): GradeView {
 
 /** A relation as a screen shows it, from the report it was asked about. */
 export function presentLink(row: LinkRow): LinkView {
-  const { relation, report, title, by, record, reason } = row;
-  return { relation, report, title: title ?? '', by, record, ...(reason ? { reason } : {}) };
+  const { relation, side, report, title, by, record, fromClaim, toClaim, reason } = row;
+  return {
+    relation,
+    side,
+    report,
+    title: title ?? '',
+    by,
+    record,
+    ...(fromClaim === undefined ? {} : { fromClaim }),
+    ...(toClaim === undefined ? {} : { toClaim }),
+    ...(reason ? { reason } : {}),
+  };
 }
 
 function contradictionsOf(links: readonly LinkRow[]): readonly RecordHash[] {

@@ -20,6 +20,7 @@ import { Notice } from '../parts/notice.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { RecordCheck } from '../parts/record-check.tsx';
+import { KnowledgePart } from '../matters/knowledge-part.tsx';
 import { PassButton } from '../passages/pass-dialog.tsx';
 import { recordQuery } from '../queries.ts';
 import { AttachmentsPanel } from '../reports/attachments-panel.tsx';
@@ -112,13 +113,15 @@ function Whole({ view, record }: { readonly view: RecordView; readonly record: R
   const { seat, party } = useSession();
   const [first, setFirst] = useState<GradeAxes['reliability'] | undefined>(undefined);
   const [isGrading, setGrading] = useState(false);
+  const [claim, setClaim] = useState<number | undefined>(undefined);
   const [isLinking, setLinking] = useState(false);
   const [isRecalling, setRecalling] = useState(false);
   const { hash } = view;
   const report = record.body;
   const mayGrade = seat.duties.includes('grade');
-  const grade = (letter?: GradeAxes['reliability']) => {
+  const grade = (letter?: GradeAxes['reliability'], of?: number) => {
     if (!mayGrade) return;
+    setClaim(of);
     setFirst(letter);
     setGrading(true);
   };
@@ -166,6 +169,11 @@ function Whole({ view, record }: { readonly view: RecordView; readonly record: R
               <Relations view={view} />
             </Panel>
           )}
+          <KnowledgePart
+            hash={hash}
+            report={report}
+            onGrade={(number) => grade(undefined, number)}
+          />
           <Panel title={t('reports.part.proof')} actions={<CheckAgain hash={hash} />}>
             <RecordCheck hash={hash} />
             <InLog view={view} tlp={record.marking.tlp} />
@@ -189,6 +197,7 @@ function Whole({ view, record }: { readonly view: RecordView; readonly record: R
       </div>
       <GradeDialog
         hash={isGrading ? hash : undefined}
+        claim={claim}
         first={first}
         onClose={() => setGrading(false)}
       />

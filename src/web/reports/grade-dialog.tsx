@@ -5,6 +5,8 @@ import { Label, Radio, RadioGroup } from 'react-aria-components';
 import type { GradeAxes, Report } from '../../accord/knowledge/schema.ts';
 import type { Saved } from '../../contract/api.ts';
 import { post } from '../api.ts';
+import { readKnowledgeAnew } from '../matters/matter-queries.ts';
+import { SuggestedPart } from '../matters/suggested-part.tsx';
 import { useRaise } from '../notices.ts';
 import { Age } from '../parts/age.tsx';
 import { Button, Key } from '../parts/button.tsx';
@@ -27,12 +29,15 @@ type Credibility = GradeAxes['credibility'];
  */
 export function GradeDialog({
   hash,
+  claim,
   first,
   onClose,
   onGraded,
 }: {
   /** The report to grade; undefined closes the dialog. */
   readonly hash: string | undefined;
+  /** Only this claim of it, by its number. */
+  readonly claim?: number | undefined;
   /** The letter that was pressed to open it. */
   readonly first?: Reliability | undefined;
   readonly onClose: () => void;
@@ -45,6 +50,7 @@ export function GradeDialog({
         <Questions
           key={hash}
           hash={hash}
+          claim={claim}
           first={first}
           onDone={() => {
             onClose();
@@ -58,10 +64,12 @@ export function GradeDialog({
 
 function Questions({
   hash,
+  claim,
   first,
   onDone,
 }: {
   readonly hash: string;
+  readonly claim: number | undefined;
   readonly first: Reliability | undefined;
   readonly onDone: () => void;
 }) {
@@ -77,11 +85,11 @@ function Questions({
       post<Saved>('/api/grades', {
         report: hash,
         grade,
+        ...(claim === undefined ? {} : { claim }),
         ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
       }),
     onSuccess: (_, grade) => {
-      void client.invalidateQueries({ queryKey: ['reports'] });
-      void client.invalidateQueries({ queryKey: ['records'] });
+      readKnowledgeAnew(client);
       const code = `${grade.reliability}${grade.credibility}`;
       raise({ tone: 'ok', text: t('reports.grade.sent', { code }), to: `/reports/${hash}` });
       onDone();
@@ -93,6 +101,7 @@ function Questions({
   useGradeKeys(setReliability, setCredibility, give);
   const record = view.data?.record;
   const report = record?.type === 'report' ? record.body : undefined;
+  const said = claim === undefined ? undefined : report?.claims?.[claim - 1];
   const isWhole = reliability !== undefined && credibility !== undefined;
   return (
     <div className="flex flex-col gap-3">
@@ -101,6 +110,12 @@ function Questions({
           <Written lang={report.language} className="font-medium">
             {report.title}
           </Written>
+          {said ? (
+            <span className="block">
+              {t('matters.claims.only', { number: claim ?? 0 })}{' '}
+              <Written lang={report.language}>{said.words}</Written>
+            </span>
+          ) : null}
         </p>
       ) : null}
       <div className="grid grid-cols-2 gap-4 max-md:grid-cols-1">
@@ -120,6 +135,9 @@ function Questions({
         />
       </div>
       <Field label={t('reports.grade.reason')} value={reason} onChange={setReason} rows={2} />
+      {report && view.data ? (
+        <SuggestedPart author={view.data.place.author} handle={report.source.handle} />
+      ) : null}
       {report && view.data ? (
         <Track author={view.data.place.author} source={report.source.kind} except={hash} />
       ) : null}

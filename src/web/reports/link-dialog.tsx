@@ -2,10 +2,12 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { useState } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components';
 
-import type { Link } from '../../accord/knowledge/schema.ts';
+import type { Link, Report } from '../../accord/knowledge/schema.ts';
+import { RELATIONS } from '../../accord/knowledge/schema.ts';
 import type { Saved } from '../../contract/api.ts';
 import { post } from '../api.ts';
 import { useCentre } from '../centre.ts';
+import { readKnowledgeAnew } from '../matters/matter-queries.ts';
 import { useRaise } from '../notices.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
@@ -20,12 +22,6 @@ import { useWords } from '../words/words.ts';
 import { middleOf } from './facts.tsx';
 import { linesOf, reportsQuery } from './report-queries.ts';
 import { ReportLines } from './report-row.tsx';
-
-const RELATIONS = [
-  'contradicts',
-  'supports',
-  'same-event',
-] as const satisfies readonly Link['relation'][];
 
 /** How far around a report others are offered first, in degrees. */
 const NEAR_DEGREES = 0.3;
@@ -59,6 +55,8 @@ function Picking({ hash, onDone }: { readonly hash: string; readonly onDone: () 
   const [relation, setRelation] = useState<Link['relation']>('contradicts');
   const [other, setOther] = useState<string | undefined>(undefined);
   const [reason, setReason] = useState('');
+  const [fromClaim, setFromClaim] = useState(0);
+  const [toClaim, setToClaim] = useState(0);
   const view = useQuery(recordQuery(hash));
   const record = view.data?.record;
   const report = record?.type === 'report' ? record.body : undefined;
@@ -70,17 +68,20 @@ function Picking({ hash, onDone }: { readonly hash: string; readonly onDone: () 
     .filter((each) => each.hash !== hash)
     .slice(0, OFFERED_MAX);
   const picked = offered.find((each) => each.hash === other);
+  const otherView = useQuery({ ...recordQuery(other ?? ''), enabled: picked !== undefined });
+  const otherRecord = picked ? otherView.data?.record : undefined;
   const send = useMutation({
     mutationFn: (to: string) =>
       post<Saved>('/api/links', {
         relation,
         from: hash,
         to,
+        ...(fromClaim === 0 ? {} : { fromClaim }),
+        ...(toClaim === 0 ? {} : { toClaim }),
         ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
       }),
     onSuccess: () => {
-      void client.invalidateQueries({ queryKey: ['reports'] });
-      void client.invalidateQueries({ queryKey: ['records'] });
+      readKnowledgeAnew(client);
       raise({ tone: 'ok', text: t('reports.link.sent'), to: `/reports/${hash}` });
       onDone();
     },
@@ -118,6 +119,7 @@ function Picking({ hash, onDone }: { readonly hash: string; readonly onDone: () 
         onSelectionChange={(keys) => {
           const [key] = keys === 'all' ? [] : [...keys];
           setOther(key === undefined ? undefined : String(key));
+          setToClaim(0);
         }}
         className="max-h-60 overflow-auto rounded-sm border border-line empty:hidden"
       >
@@ -131,6 +133,18 @@ function Picking({ hash, onDone }: { readonly hash: string; readonly onDone: () 
           </ListBoxItem>
         )}
       </ListBox>
+      <ClaimChoice
+        label={t('matters.claims.of-this')}
+        report={report}
+        value={fromClaim}
+        onChange={setFromClaim}
+      />
+      <ClaimChoice
+        label={t('matters.claims.of-other')}
+        report={otherRecord?.type === 'report' ? otherRecord.body : undefined}
+        value={toClaim}
+        onChange={setToClaim}
+      />
       <Field label={t('reports.link.reason')} value={reason} onChange={setReason} rows={2} />
       <FaultNotice fault={send.error} />
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -148,5 +162,33 @@ function Picking({ hash, onDone }: { readonly hash: string; readonly onDone: () 
         </Button>
       </div>
     </div>
+  );
+}
+
+/** Which claim of a report is meant, or the report as a whole; nothing to choose where it makes none. */
+function ClaimChoice({
+  label,
+  report,
+  value,
+  onChange,
+}: {
+  readonly label: string;
+  readonly report: Report | undefined;
+  readonly value: number;
+  readonly onChange: (claim: number) => void;
+}) {
+  const { t } = useWords();
+  const claims = report?.claims ?? [];
+  if (claims.length === 0) return null;
+  return (
+    <Select
+      label={label}
+      value={String(value)}
+      onChange={(chosen) => onChange(Number(chosen))}
+      choices={[
+        { id: '0', text: t('matters.outcome.whole') },
+        ...claims.map(({ words }, i) => ({ id: String(i + 1), text: `${i + 1}: ${words}` })),
+      ]}
+    />
   );
 }

@@ -33,7 +33,7 @@ export function Relations({ view }: { readonly view: RecordView }) {
         <ul className="flex flex-col gap-1">
           {others.map((link) => (
             <li key={link.record}>
-              <span className="text-sm text-muted">{t(`reports.relation.${link.relation}`)} </span>
+              <span className="text-sm text-muted">{t(relationKey(link))} </span>
               <GoLink to={`/reports/${link.report}`}>
                 <Written>{link.title === '' ? t('reports.relation.unread') : link.title}</Written>
               </GoLink>
@@ -44,6 +44,12 @@ export function Relations({ view }: { readonly view: RecordView }) {
       )}
     </div>
   );
+}
+
+/** Of a relation that goes one way it matters from which end it is seen. */
+function relationKey({ relation, side }: LinkView): string {
+  const isOneWay = !['contradicts', 'supports', 'same-event'].includes(relation);
+  return `reports.relation.${relation}${isOneWay && side === 'to' ? '-back' : ''}`;
 }
 
 function SaidBy({ link }: { readonly link: LinkView }) {

@@ -3,6 +3,7 @@ import { useRouterState } from '@tanstack/react-router';
 
 import { agreementsQuery, waitsForOurs } from '../agreements/agreement-queries.ts';
 import { incursionsQuery, waitsForAccount } from '../incursions/incursion-queries.ts';
+import { mattersQuery } from '../matters/matter-queries.ts';
 import { GoLink } from '../parts/go-link.tsx';
 import type { Place } from '../places.ts';
 import { BRANCHES, placesFor } from '../places.ts';
@@ -20,10 +21,12 @@ export function Nav() {
   const agreements = useQuery({ ...agreementsQuery, enabled: !isObserver });
   const incursions = useQuery({ ...incursionsQuery, enabled: !isObserver });
   const requests = useQuery({ ...requestsQuery, enabled: !isObserver });
+  const matters = useQuery({ ...mattersQuery, enabled: !isObserver });
   const passages = useQuery({ ...passagesQuery, enabled: !isObserver });
   const asked = [...(requests.data?.requests ?? []), ...(passages.data?.asks ?? [])];
   const waiting: Readonly<Record<string, number>> = {
     inbox: asked.filter((each) => each.waitsForUs).length,
+    matters: (matters.data ?? []).filter((matter) => matter.waitsForUs).length,
     plans: (plans.data ?? []).filter((plan) => plan.waitsForUs).length,
     agreements: (agreements.data ?? []).filter((each) => waitsForOurs(each, party)).length,
     log: (incursions.data ?? []).filter((each) => waitsForAccount(each, party)).length,

@@ -11,6 +11,10 @@ const TABS = {
     ['passages', '/passages'],
     ['import', '/import'],
   ],
+  matters: [
+    ['matters', '/matters'],
+    ['tracks', '/tracks'],
+  ],
   log: [
     ['log', '/log'],
     ['incursions', '/incursions'],
