@@ -7,11 +7,27 @@ import type { Log } from '../ledger/log.ts';
 import type { Store, TileReader } from '../ledger/ports.ts';
 import { EMPTY_FRONTIER } from '../proof/tree.ts';
 import type { OpenAsk } from './follow.ts';
-import type { Lead } from './further.ts';
 import type { Given } from './receipt-due.ts';
 
 /** How many messages about one log may wait; what comes beyond is dropped, as a carrier might. */
 export const WAITING_MESSAGES_MAX = 256;
+
+/** A question that was asked ahead. */
+export interface Ahead {
+  readonly ask: string;
+  readonly size: number;
+  readonly at: Instant;
+}
+
+/** What was asked of a log's author ahead of what is held. */
+export interface Lead {
+  /** The question whose turn has not come. */
+  asked: Ahead | undefined;
+  /** Where the newest answer ends, as it says itself; nothing while the newest question has none. */
+  upto: number | undefined;
+  /** Whether the newest answer is as long as answers are. */
+  isFull: boolean;
+}
 
 /** What a station remembers of one log beside what is stored; all of it may be lost. */
 export interface Copy {

@@ -1,9 +1,8 @@
-import type { LogId, PartyId } from '../base/ids.ts';
-import type { Instant } from '../base/instant.ts';
+import type { PartyId } from '../base/ids.ts';
 import { leavesOf } from '../ledger/ports.ts';
 import type { Log } from '../ledger/log.ts';
-import type { Copy } from './copy.ts';
-import type { TellMessage } from './messages.ts';
+import type { Ahead, Copy } from './copy.ts';
+import type { PortionMessage, TellMessage } from './messages.ts';
 import { TELL_ENTRIES_MAX, freshAsk } from './messages.ts';
 import type { Outgoing, StationNeeds } from './needs.ts';
 
@@ -15,35 +14,6 @@ export const FURTHER_BYTES = 491_520;
 
 /** Questions ahead of one member whose answers are remembered, until it asks by the same names. */
 const NAMES_MAX = 4;
-
-/**
- * "Tell me what comes after `size`, which I was told and do not hold yet." The ask that follows,
- * once it is held, bears the same name; an older node passes this over and answers that. [X41]
- */
-export interface FurtherMessage {
-  readonly kind: 'further';
-  readonly ask: string;
-  readonly log: LogId;
-  readonly size: number;
-  readonly most: number;
-}
-
-/** A question that was asked ahead. */
-export interface Ahead {
-  readonly ask: string;
-  readonly size: number;
-  readonly at: Instant;
-}
-
-/** What was asked of a log's author ahead of what is held. */
-export interface Lead {
-  /** The question whose turn has not come. */
-  asked: Ahead | undefined;
-  /** Where the newest answer ends, as it says itself; nothing while the newest question has none. */
-  upto: number | undefined;
-  /** Whether the newest answer is as long as answers are. */
-  isFull: boolean;
-}
 
 /**
  * Does at once, when an answer has come, what needs not wait until those before it are kept: its
@@ -79,7 +49,7 @@ export function askFurther(needs: StationNeeds, log: Log, copy: Copy, to: PartyI
   const ask = freshAsk(needs.random);
   lead.asked = { ask, size, at: needs.clock.now() };
   lead.upto = undefined;
-  const message: FurtherMessage = { kind: 'further', ask, log: log.id, size, most: FURTHER_BYTES };
+  const message: PortionMessage = { kind: 'further', ask, log: log.id, size, most: FURTHER_BYTES };
   needs.sayNow?.([{ to, message }]);
 }
 

@@ -9,7 +9,6 @@ import { cosignedName } from './cosigned.ts';
 import { answerNewest, askNewest, hearEarly } from './early.ts';
 import type { FalseReceipts } from './false-receipts.ts';
 import type { Happening } from './follow.ts';
-import type { FurtherMessage } from './further.ts';
 import { noteFurther, takeAnswered } from './further.ts';
 import type {
   AskMessage,
@@ -115,7 +114,7 @@ export class Hearing {
     log: Log,
     copy: Copy,
     from: PartyId,
-    message: AskMessage | PortionMessage | FurtherMessage,
+    message: AskMessage | PortionMessage,
   ): Promise<readonly Outgoing[]> {
     const isOurs = this.#copies.isOurs(log);
     const said: Outgoing[] = [];

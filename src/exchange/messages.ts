@@ -13,7 +13,6 @@ import { NOTE_BYTES_MAX } from '../proof/note.ts';
 import { ENTRY_BYTES_MAX } from '../proof/tile.ts';
 import { PROOF_HASHES_MAX } from '../proof/tlog-proof.ts';
 import { HASH_BYTES, SIZE_MAX } from '../proof/tree.ts';
-import type { FurtherMessage } from './further.ts';
 
 /** The version that every message bears. */
 export const MESSAGE_VERSION = 1;
@@ -41,9 +40,12 @@ export interface AskMessage {
   readonly size: number;
 }
 
-/** An ask whose answer should have at most `most` bytes of entries; an older node passes it over. [X33] */
+/**
+ * An ask whose answer should have at most `most` bytes of entries [X33]; a `further` one comes after what
+ * was told and is not held yet [X41]. An older node passes both over.
+ */
 export interface PortionMessage {
-  readonly kind: 'portion';
+  readonly kind: 'portion' | 'further';
   readonly ask: string;
   readonly log: LogId;
   readonly size: number;
@@ -158,7 +160,6 @@ export interface PieceMessage {
 export type Message =
   | AskMessage
   | PortionMessage
-  | FurtherMessage
   | NewestMessage
   | EarlyMessage
   | TellMessage

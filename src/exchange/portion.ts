@@ -2,7 +2,6 @@ import type { PartyId } from '../base/ids.ts';
 import type { Held } from '../ledger/admit.ts';
 import type { Log } from '../ledger/log.ts';
 import type { Copy } from './copy.ts';
-import type { FurtherMessage } from './further.ts';
 import type { AskMessage, Message, PortionMessage } from './messages.ts';
 import type { Outgoing, StationNeeds } from './needs.ts';
 import { offersOf } from './needs.ts';
@@ -29,7 +28,7 @@ export function portioned(
 export function portionFor(
   needs: StationNeeds,
   from: PartyId,
-  message: AskMessage | PortionMessage | FurtherMessage,
+  message: AskMessage | PortionMessage,
 ): Asking {
   const { ask, size } = message;
   const asked = message.kind === 'ask' ? [] : [message.most];
