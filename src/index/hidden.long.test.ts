@@ -47,6 +47,12 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
   party.map((each) => ({ kind: 'readers', parties: [each] }) as const),
   fc.nat(2).map((n) => ({ kind: 'circle', at: [43 + n, 35], metres: 20_000 }) as const),
 );
+/** What hangs on what was said of a report is asked in every world. */
+const ALWAYS: readonly Condition[] = [
+  { kind: 'linked' },
+  { kind: 'linked', relation: 'contradicts' },
+  ...PARTIES.map((by) => ({ kind: 'ungraded', by: by as unknown as PartyId }) as const),
+];
 const condition: fc.Arbitrary<Condition> = fc.oneof(
   { weight: 3, arbitrary: leaf },
   { weight: 1, arbitrary: leaf.map((part) => ({ kind: 'not', part }) as const) },
@@ -105,7 +111,7 @@ it('[I3] tells by lists, counts, points, facets, spellings and grades no more th
         await part.follow(entries.filter((entry) => logs.includes(entry.log)));
         const told = async (index: Index): Promise<unknown> => {
           const found = [];
-          for (const each of [undefined, ...conditions]) {
+          for (const each of [undefined, ...ALWAYS, ...conditions]) {
             const filter = { logs, ...(each ? { where: [each] } : {}) };
             const { rows, count } = await index.findReports({
               ...filter,

@@ -8,7 +8,7 @@ import type { Decision } from '../accord/operation/schema.ts';
 import type { Audience } from '../accord/party/audience.ts';
 import type { Language } from '../accord/party/names.ts';
 import type { RecordType } from '../accord/record.ts';
-import type { Condition } from './sought.ts';
+import type { Condition, DegreeBox } from './sought.ts';
 
 /**
  * What the index knows a record as; bytes that are not understood are kept as `unknown`, and of what
@@ -46,9 +46,6 @@ export interface ErasedEntry {
 export interface IndexedRecord extends IndexedEntry {
   readonly type: IndexedType;
 }
-
-/** A box in degrees. West is never past east: a box does not cross the 180th meridian. */
-export type DegreeBox = readonly [west: number, south: number, east: number, north: number];
 
 /** How many reports one page may hold. */
 export const REPORTS_PAGE_MAX = 500;

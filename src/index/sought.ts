@@ -1,7 +1,9 @@
 import type { PartyId, RecordHash } from '../base/ids.ts';
 import type { Instant } from '../base/instant.ts';
 import type { GradeAxes, Report } from '../accord/knowledge/schema.ts';
-import type { DegreeBox } from './port.ts';
+
+/** A box in degrees. West is never past east: a box does not cross the 180th meridian. */
+export type DegreeBox = readonly [west: number, south: number, east: number, north: number];
 
 /** What a report must be to be found; each is exact, and none looks past the logs that are named. [I3] */
 export type Condition =

@@ -10,9 +10,9 @@ import type { Piece } from './judged.ts';
 import { among, gradeBy } from './judged.ts';
 import { hashBytes } from './meaning.ts';
 import type { OpenLog } from './open-logs.ts';
-import type { DegreeBox, ReportFilter } from './port.ts';
+import type { ReportFilter } from './port.ts';
 import { QUERY_WORDS_MAX } from './port.ts';
-import type { Condition } from './sought.ts';
+import type { Condition, DegreeBox } from './sought.ts';
 import type { Bound, Tables } from './tables.ts';
 
 /** A `FROM` and a `WHERE` over reports `r`, whose key is also called `key`. */

@@ -1,8 +1,10 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 
 import { toGrid } from '../../geo/grid.ts';
+import type { GroundPlace } from '../../contract/gazetteer.ts';
+import { openGazetteer } from '../../contract/gazetteer.ts';
 import { get } from '../api.ts';
-import { foldText } from '../pages/log-words.ts';
 import { useWords } from '../words/words.ts';
 import type { ReadPlace } from './place-reading.ts';
 import { placeAt } from './place-reading.ts';
@@ -11,16 +13,6 @@ import { placeAt } from './place-reading.ts';
 export interface NamedPlace extends ReadPlace {
   readonly id: string;
   readonly name: string;
-}
-
-interface GroundPlace {
-  readonly id: string;
-  readonly lon: number;
-  readonly lat: number;
-  readonly ar: string;
-  readonly ckb: string;
-  readonly tr: string;
-  readonly en: string;
 }
 
 /** A town's name says no more than this of where something was, in metres. */
@@ -41,18 +33,14 @@ export const groundPlacesQuery = queryOptions({
 /** Places whose name in any of the four languages begins as was typed. */
 export function usePlaceNames(typed: string): readonly NamedPlace[] {
   const { language } = useWords();
-  const wanted = foldText(typed.trim());
-  const isName = wanted.length >= LETTERS_MIN && !/\d/.test(wanted);
+  const wanted = typed.trim();
+  const isName = wanted.length >= LETTERS_MIN && !/\p{N}/u.test(wanted);
   const places = useQuery({ ...groundPlacesQuery, enabled: isName });
+  const gazetteer = useMemo(() => openGazetteer(places.data ?? []), [places.data]);
   if (!isName) return [];
-  return (places.data ?? [])
-    .filter((place) =>
-      [place.ar, place.ckb, place.tr, place.en].some((name) => foldText(name).startsWith(wanted)),
-    )
-    .slice(0, NAMES_MAX)
-    .flatMap((place) => {
-      const at = toGrid(place.lon, place.lat);
-      if (!at.ok) return [];
-      return [{ ...placeAt(at.value, NAME_METRES), id: place.id, name: place[language] }];
-    });
+  return gazetteer.begun(wanted, NAMES_MAX).flatMap((place) => {
+    const at = toGrid(place.lon, place.lat);
+    if (!at.ok) return [];
+    return [{ ...placeAt(at.value, NAME_METRES), id: place.id, name: place[language] }];
+  });
 }
