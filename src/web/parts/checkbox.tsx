@@ -16,7 +16,8 @@ export function Checkbox({
   return (
     <AriaCheckbox
       {...rest}
-      className="group flex min-h-7 items-center gap-2 data-[disabled]:text-muted"
+      // Positioned, so that the hidden input within stays in its place and moves no page.
+      className="group relative flex min-h-7 items-center gap-2 data-[disabled]:text-muted"
     >
       <span className="flex size-4.5 shrink-0 items-center justify-center rounded-xs border border-strong-line bg-panel group-data-[focus-visible]:outline-2 group-data-[selected]:border-text group-data-[selected]:bg-text">
         <Check

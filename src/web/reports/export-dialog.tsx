@@ -135,7 +135,7 @@ function Choices<T extends string>({
         <Radio
           key={id}
           value={id}
-          className="group flex min-h-8 items-center gap-2.5 rounded-sm border border-transparent px-1.5 data-[focus-visible]:outline-2 data-[hovered]:bg-raised data-[selected]:border-text data-[selected]:bg-selected"
+          className="group relative flex min-h-8 items-center gap-2.5 rounded-sm border border-transparent px-1.5 data-[focus-visible]:outline-2 data-[hovered]:bg-raised data-[selected]:border-text data-[selected]:bg-selected"
         >
           <span className="size-4 shrink-0 rounded-full border border-strong-line group-data-[selected]:border-5 group-data-[selected]:border-text" />
           {text}
