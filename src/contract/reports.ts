@@ -1,6 +1,6 @@
 import type { PartyId, RecordHash, SeatId } from '../base/ids.ts';
 import type { GradeAxes, Link, Report } from '../accord/knowledge/schema.ts';
-import type { Coarsening } from '../accord/knowledge/coarser.ts';
+import type { Coarsening } from '../accord/knowledge/coarsening-schema.ts';
 import type { Release } from '../accord/knowledge/released.ts';
 import type { Source } from '../accord/knowledge/source-schema.ts';
 import type { Language } from '../accord/party/names.ts';

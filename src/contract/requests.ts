@@ -7,7 +7,7 @@ import {
   siteSchema,
 } from '../accord/holding/schema.ts';
 import { answerSchema, incursionSchema } from '../accord/incursion/schema.ts';
-import { coarseningSchema, releasedFilesSchema } from '../accord/knowledge/coarser.ts';
+import { coarseningSchema, releasedFilesSchema } from '../accord/knowledge/coarsening-schema.ts';
 import {
   REPORT_KINDS,
   gradeSchema,

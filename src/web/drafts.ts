@@ -10,6 +10,8 @@ const KEEP_MILLIS = 1_500;
 export interface Book<T> {
   read(): T;
   write(part: Partial<T>): void;
+  /** Resolves when what the node keeps of it is here, or could not be had. */
+  brought(): Promise<void>;
   /** It was sent, or thrown away. */
   clear(): void;
   follow(listener: () => void): () => void;
@@ -50,10 +52,10 @@ export function useBook<T extends object>(
 function openBook<T extends object>(kind: Draft['kind'], empty: T): Book<T> {
   const listeners = new Set<() => void>();
   let draft = empty;
-  let isAsked = false;
   let isTouched = false;
   let isKept = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let bringing: Promise<void> | undefined;
 
   const show = (next: T): void => {
     draft = next;
@@ -86,15 +88,15 @@ function openBook<T extends object>(kind: Draft['kind'], empty: T): Book<T> {
     if (!isKept) navigator.sendBeacon('/api/drafts', JSON.stringify(body()));
   });
 
+  const brought = (): Promise<void> => (bringing ??= bring().catch(() => undefined));
+
   return {
+    brought,
     read: () => draft,
     write: (part) => put({ ...draft, ...part }),
     clear: () => put(empty),
     follow(listener) {
-      if (!isAsked) {
-        isAsked = true;
-        bring().catch(() => undefined);
-      }
+      void brought();
       listeners.add(listener);
       return () => listeners.delete(listener);
     },

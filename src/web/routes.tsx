@@ -26,10 +26,10 @@ const places = PLACES.map((place) =>
   }),
 );
 
-// A report has an address of its own, wherever it is named.
+// A report has an address of its own, wherever it is named; `new` is the one that is being written.
 const report = createRoute({
   getParentRoute: () => root,
-  path: '/reports/$item',
+  path: '/reports/$item/{-$part}',
   component: lazyRouteComponent(() => import('./pages/report.tsx'), 'Page'),
 });
 

@@ -40,8 +40,10 @@ export interface Desk {
   button(name: string): Locator;
   /** Chooses one of a list by the words that it shows. */
   choose(label: string, choice: string): Promise<void>;
-  /** Ticks the square, or marks the choice, that bears these words. */
+  /** Ticks the square, or marks the choice, that bears these words, unless it is marked already. */
   mark(kind: 'checkbox' | 'radio', name: string): Promise<void>;
+  /** Presses the tile, or the button, of just these words. */
+  press(role: 'radio' | 'button', name: string): Promise<void>;
   write(label: string, text: string): Promise<void>;
   /** Waits until the map is drawn whole. */
   untilMap(): Promise<void>;
@@ -138,8 +140,12 @@ function deskOf({ page, context, words, address, faults }: Parts): Desk {
     },
     async mark(kind, name) {
       const box = page.getByRole(kind, { name }).first();
+      if (await box.isChecked()) return;
       await page.locator('label').filter({ has: box }).first().click();
       await expect.poll(() => box.isChecked(), WAIT).toBe(true);
+    },
+    async press(role, name) {
+      await page.getByRole(role, { name, exact: true }).first().click();
     },
     async write(label, text) {
       await page.getByRole('textbox', { name: label }).first().fill(text);

@@ -26,7 +26,7 @@ export interface Dictated {
 export async function dictate(desk: Desk, report: Dictated): Promise<void> {
   const { t } = desk;
   for (const reader of report.readers) await desk.mark('checkbox', reader);
-  await desk.choose(t('reports.part.kind'), t(`reports.kind.${report.kind}`));
+  await desk.press('radio', t(`reports.kind.${report.kind}`));
   await desk.write(t('reports.part.title'), report.title);
   await desk.write(t('reports.part.text'), report.text);
   await desk.write(t('reports.part.where'), report.place);

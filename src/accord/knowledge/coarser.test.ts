@@ -4,8 +4,9 @@ import type { RecordHash } from '../../base/ids.ts';
 import { toGrid } from '../../geo/grid.ts';
 import { distanceMetres } from '../../geo/measure.ts';
 import { momentOf, textOf } from '../wire.ts';
-import type { Coarsening } from './coarser.ts';
-import { CELL_METRES, COARSE_WHENS, coarserOf, releasedWhole } from './coarser.ts';
+import type { Coarsening } from './coarsening-schema.ts';
+import { CELL_METRES, COARSE_WHENS } from './coarsening-schema.ts';
+import { coarserOf, releasedWhole } from './coarser.ts';
 import type { Report } from './schema.ts';
 import { reportSchema } from './schema.ts';
 

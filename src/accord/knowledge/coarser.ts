@@ -1,21 +1,13 @@
-import * as z from 'zod';
 import type { JsonObject } from '../../base/json.ts';
-import { instant } from '../../base/instant.ts';
+import type { Instant } from '../../base/instant.ts';
+import { formatInstant, instant, parseInstant } from '../../base/instant.ts';
 import type { GridPoint } from '../../geo/grid.ts';
 import { toDegrees } from '../../geo/grid.ts';
 import { distanceMetres } from '../../geo/measure.ts';
 import { formatMgrs, parseMgrs } from '../../geo/mgrs.ts';
 import { boundsOf, parseShape } from '../../geo/shape.ts';
-import { momentOf, textOf, wire } from '../wire.ts';
-import { ATTACHMENTS_MAX } from './attachment.ts';
-import { claimNumberSchema, CLAIMS_MAX } from './claims.ts';
+import type { Coarsening } from './coarsening-schema.ts';
 import type { Report } from './schema.ts';
-
-/** How large a cell of the grid the place of a release may be given as, in metres. [H14] */
-export const CELL_METRES = [1_000, 10_000, 100_000] as const;
-
-/** To what a release may widen the time. [H14] */
-export const COARSE_WHENS = ['hour', 'day'] as const;
 
 /** How far a cell's corners lie from its middle, in parts of its side, rounded up. */
 const HALF_DIAGONAL = 0.7072;
@@ -25,30 +17,6 @@ const PRECISION_STEPS = [1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 2
 
 /** The widest precision that a report may have, in metres. */
 const PRECISION_METRES_MAX = 2_000_000;
-
-/** What of a report a coarser release carries: what is named here, and nothing else. [H14] */
-export const coarseningSchema = z.strictObject({
-  /** Written anew or taken over, for either may say more than the fields. */
-  title: wire.line,
-  text: wire.text,
-  /** A cell of the grid; absent where the place goes as it is. */
-  cellMetres: z.literal(CELL_METRES).optional(),
-  /** What the place is called there, a district for instance. */
-  label: wire.line.optional(),
-  isDistrict: z.boolean().optional(),
-  /** Absent where the time goes as it is. */
-  when: z.enum(COARSE_WHENS).optional(),
-  details: z.boolean(),
-  grade: z.boolean(),
-  /** The numbers of the claims that go. */
-  claims: z.array(claimNumberSchema).max(CLAIMS_MAX),
-});
-
-/** See {@link coarseningSchema}. */
-export type Coarsening = z.infer<typeof coarseningSchema>;
-
-/** Which attachments go with a release: by default none. [H13] */
-export const releasedFilesSchema = z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(ATTACHMENTS_MAX);
 
 /** A whole release: all but the source's handle and, unless their SHA-256 is named, attachments. [H13] */
 export function releasedWhole(report: Report, files: readonly string[]): Report {
@@ -130,10 +98,16 @@ function whenOf(
     return { when: report.when, ...(report.whenForm ? { whenForm: report.whenForm } : {}) };
   }
   const step = when === 'hour' ? 3_600 : 86_400;
-  const from = Math.floor((momentOf(report.when.from) + offset) / step) * step - offset;
-  const upto = Math.ceil((momentOf(report.when.upto) + offset) / step) * step - offset;
+  const from = Math.floor((momentAt(report.when.from) + offset) / step) * step - offset;
+  const upto = Math.ceil((momentAt(report.when.upto) + offset) / step) * step - offset;
   return {
-    when: { from: textOf(instant(from)), upto: textOf(instant(upto)) },
+    when: { from: formatInstant(instant(from)), upto: formatInstant(instant(upto)) },
     whenForm: upto - from === step ? when : 'span',
   };
+}
+
+/** A report that was understood has moments. */
+function momentAt(text: string): Instant {
+  const moment = parseInstant(text);
+  return moment.ok ? moment.value : instant(0);
 }

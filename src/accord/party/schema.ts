@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { PLAN_KINDS } from '../operation/kinds.ts';
-import { TEXT_UNITS_MAX, wire } from '../wire.ts';
+import { wire } from '../wire.ts';
 
 /** How many seats and keys a roster may list. */
 export const ROSTER_ENTRIES_MAX = 500;
@@ -119,13 +119,19 @@ export const accessSchema = z.strictObject({
 export type Access = z.infer<typeof accessSchema>;
 
 /** What an office may leave half written or keep for itself: one of each at a time. */
-export const DRAFT_KINDS = ['report', 'plan', 'searches'] as const;
+export const DRAFT_KINDS = [
+  ...(['report', 'plan', 'searches'] as const),
+  ...(['correction', 'release', 'report-desk'] as const),
+] as const;
+
+/** The longest draft in UTF-16 units; the record's own limit of bytes holds besides. */
+export const DRAFT_UNITS_MAX = 24_000;
 
 /** What an office has begun to write; kept in the party's private log, for that office alone. */
 export const draftSchema = z.strictObject({
   kind: z.enum(DRAFT_KINDS),
   /** The form as its screen keeps it; nothing once it was sent or thrown away. */
-  content: z.union([z.string().max(TEXT_UNITS_MAX), z.null()]),
+  content: z.union([z.string().max(DRAFT_UNITS_MAX), z.null()]),
 });
 
 /** See {@link draftSchema}. */

@@ -14,6 +14,7 @@ import { InboxSheet } from '../reports/inbox-sheet.tsx';
 import { WaitingReleases } from '../passages/waiting-releases.tsx';
 import { WaitingRequests } from '../requests/waiting-requests.tsx';
 import { LinkDialog } from '../reports/link-dialog.tsx';
+import { QuickEntry } from '../reports/quick-entry.tsx';
 import { linesOf, reportsQuery } from '../reports/report-queries.ts';
 import { isGradedBy, reportsOf, waitingFor } from '../reports/waiting.ts';
 import { useItem } from '../routes.tsx';
@@ -95,6 +96,7 @@ export function Page() {
           fault={list.error ?? plans.error}
           onRetry={() => void Promise.all([list.refetch(), plans.refetch()])}
         />
+        <QuickEntry />
         <EarlyPanel />
         <WaitingRequests />
         <WaitingReleases />

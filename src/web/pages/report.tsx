@@ -24,6 +24,8 @@ import { KnowledgePart } from '../matters/knowledge-part.tsx';
 import { PassButton } from '../passages/pass-dialog.tsx';
 import { recordQuery } from '../queries.ts';
 import { AttachmentsPanel } from '../reports/attachments-panel.tsx';
+import { CorrectSheet, NewReportSheet } from '../reports/correct-sheet.tsx';
+import { ChangesPanel, CorrectedNotice, ReleasesPanel } from '../reports/editions.tsx';
 import { Byline, Facts, middleOf } from '../reports/facts.tsx';
 import { GradeDialog } from '../reports/grade-dialog.tsx';
 import { Grades } from '../reports/grades.tsx';
@@ -33,7 +35,9 @@ import { markAge } from '../reports/marks-of-reports.ts';
 import { Relations } from '../reports/relations.tsx';
 import { RecallDialog } from '../reports/recall-dialog.tsx';
 import { RecallAccount, RecalledNotice } from '../reports/recalled.tsx';
+import { ReleaseSheet } from '../reports/release-sheet.tsx';
 import { Acts } from '../reports/report-card.tsx';
+import { Says, saysMore } from '../reports/says-panel.tsx';
 import { useSession } from '../session.ts';
 import { formatNumber } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
@@ -46,8 +50,16 @@ export function Page() {
   // Asked of the router itself: the routes already name this page.
   const params: Readonly<Record<string, string | undefined>> = useParams({ strict: false });
   const hash = params['item'] ?? '';
-  const view = useQuery(recordQuery(hash));
+  const part = params['part'];
+  const view = useQuery({ ...recordQuery(hash), enabled: hash !== 'new' });
   const record = view.data?.record;
+  const { party, seat } = useSession();
+  if (hash === 'new') return <NewReportSheet />;
+  const isOurs = view.data?.place.author === party && seat.duties.includes('report');
+  if (view.data && record?.type === 'report' && isOurs) {
+    if (part === 'correct') return <CorrectSheet key={hash} view={view.data} record={record} />;
+    if (part === 'release') return <ReleaseSheet key={hash} view={view.data} record={record} />;
+  }
   return (
     <div className="h-full overflow-auto">
       <div className="mx-auto flex max-w-6xl flex-col gap-3 p-4">
@@ -135,6 +147,7 @@ function Whole({ view, record }: { readonly view: RecordView; readonly record: R
   });
   return (
     <>
+      {view.correctedBy === undefined ? null : <CorrectedNotice by={view.correctedBy} />}
       <header className="flex flex-col gap-1.5">
         <Byline report={report} place={view.place} said={record.at} />
         <h1 className="text-2xl leading-snug">
@@ -147,7 +160,15 @@ function Whole({ view, record }: { readonly view: RecordView; readonly record: R
             acts={{ onGrade: () => grade(), onLink: link, onMap: showOnMap }}
           />
           {view.place.author === party && seat.duties.includes('report') ? (
-            <Button onPress={() => setRecalling(true)}>{t('recall.act')}</Button>
+            <>
+              {view.correctedBy === undefined ? (
+                <>
+                  <Button onPress={() => go(`/reports/${hash}/correct`)}>{t('correct.act')}</Button>
+                  <Button onPress={() => go(`/reports/${hash}/release`)}>{t('widen.act')}</Button>
+                </>
+              ) : null}
+              <Button onPress={() => setRecalling(true)}>{t('recall.act')}</Button>
+            </>
           ) : null}
           <PassButton view={view} />
         </div>
@@ -163,7 +184,14 @@ function Whole({ view, record }: { readonly view: RecordView; readonly record: R
               </Written>
             )}
           </Panel>
+          {saysMore(report) ? (
+            <Panel title={t('form.says')}>
+              <Says report={report} />
+            </Panel>
+          ) : null}
+          <ChangesPanel record={record} />
           {report.attachments === undefined ? null : <AttachmentsPanel hash={hash} />}
+          <ReleasesPanel releases={view.releases} />
           {view.links.length === 0 ? null : (
             <Panel title={t('reports.part.relations')}>
               <Relations view={view} />
@@ -189,7 +217,11 @@ function Whole({ view, record }: { readonly view: RecordView; readonly record: R
           </Panel>
           <Panel title={t('reports.part.facts')} flush>
             <div className="p-3">
-              <Facts report={report} audience={view.place.audience} />
+              <Facts
+                report={report}
+                audience={view.place.audience}
+                ownSource={view.ownSource?.label}
+              />
             </div>
             <Spot view={view} record={record} />
           </Panel>

@@ -17,7 +17,7 @@ export function AudiencePicker({
   readonly ours: string;
   readonly value: readonly string[];
   readonly onChange: (value: readonly string[]) => void;
-  readonly fault?: string;
+  readonly fault?: string | undefined;
 }) {
   const { t, language } = useWords();
   const { parties } = useCentre();

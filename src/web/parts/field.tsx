@@ -4,7 +4,7 @@ import { FieldError, Input, Label, Text, TextArea, TextField } from 'react-aria-
 
 /** The classes of anything that is typed or chosen in. */
 export const INPUT_CLASS =
-  'w-full min-h-7.5 rounded-sm border border-strong-line bg-panel px-2 py-1 text-text ' +
+  'w-full min-h-7.5 max-md:min-h-10 rounded-sm border border-strong-line bg-panel px-2 py-1 text-text ' +
   'data-[invalid]:border-bad data-[disabled]:opacity-45';
 
 /**

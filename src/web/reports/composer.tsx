@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
+import type { RefObject } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 
@@ -13,6 +13,7 @@ import { nowOf } from '../now.ts';
 import { AudiencePicker } from '../parts/audience-picker.tsx';
 import { Button } from '../parts/button.tsx';
 import { Checkbox } from '../parts/checkbox.tsx';
+import { ChoiceTiles } from '../parts/choice-tiles.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
 import { Field } from '../parts/field.tsx';
 import { Select } from '../parts/select.tsx';
@@ -22,53 +23,67 @@ import { formatList, formatNumber } from '../words/format.ts';
 import { LANGUAGES } from '../words/language.ts';
 import { useWords } from '../words/words.ts';
 import { AttachPart } from './attach-part.tsx';
-import { useDraft } from './draft.ts';
-import { DtgField } from './dtg-field.tsx';
-import { CREDIBILITIES, RELIABILITIES, REPORT_KINDS, SOURCE_KINDS, TLP_LEVELS } from './kinds.ts';
-import { useDistance } from './facts.tsx';
-import { PlaceField } from './place-field.tsx';
+import { ClaimsPart } from './claims-part.tsx';
+import { GradePart, PlacePart, SourcePart, WhenPart } from './compose-parts.tsx';
+import { DetailsPart } from './details-part.tsx';
+import type { Draft } from './draft.ts';
+import { isBegun, useDraft } from './draft.ts';
+import { Faulty, goToFault } from './faulty.tsx';
+import { REPORT_KINDS, TLP_LEVELS } from './kinds.ts';
 import type { DegreeBox } from './place-reading.ts';
+import { readersAfter, useReportDesk, withReaders } from './report-desk.ts';
 import type { DraftFault } from './report-of-draft.ts';
 import { reportOf, TEXT_UNITS_MAX } from './report-of-draft.ts';
+import { TemplateChoice, TemplateSaver } from './template-part.tsx';
 import { dropUpload } from './uploads.ts';
 
-/** How widely a place may be known, in metres, beside as finely as it was written. */
-const PRECISIONS = [100, 500, 1000, 5000, 10_000, 50_000];
-
-const UNGRADED = 'none';
-
 /**
- * A new report: first who will read it, then what, where, when and from what source, graded on two
- * axes or not yet. Escape leaves it as it is; Ctrl Enter sends it once its readers are named.
+ * A new report, or a new version of one: first who will read it, then one line, and then what that
+ * line leaves open. Nothing is guessed from it. Escape leaves it as it is; Ctrl Enter sends it once its readers are named.
  */
 export function Composer({
   area,
+  isCorrection = false,
   onClose,
   onPick,
   onSent,
 }: {
   readonly area: DegreeBox;
+  /** Whether the draft is a new version of a report. */
+  readonly isCorrection?: boolean;
   readonly onClose: () => void;
-  /** The place is to be picked on the map. */
-  readonly onPick: () => void;
+  /** The place is to be picked on the map, where there is one. */
+  readonly onPick?: () => void;
   readonly onSent: (hash: string) => void;
 }) {
   const { t, language } = useWords();
   const { zone, parties } = useCentre();
   const { party: self } = useSession();
-  const { draft, book } = useDraft();
+  const { draft: written, book } = useDraft();
+  const { desk, desks } = useReportDesk();
+  const draft = isCorrection ? written : withReaders(written, desk);
   const publish = usePublishStatus();
   const raise = useRaise();
   const client = useQueryClient();
   const [wasTried, setTried] = useState(false);
+  const [dropped, setDropped] = useState<Draft | undefined>(undefined);
   useEffect(() => {
     publish({ audience: draft.audience.length === 0 ? undefined : draft.audience });
     return () => publish({ audience: undefined });
   }, [publish, draft.audience]);
   const send = useMutation({
     mutationFn: (report: NewReport) => post<Saved>('/api/reports', report),
-    onSuccess: (saved) => {
+    onSuccess: (saved, { audience }) => {
       book.clear();
+      if (!isCorrection) {
+        const others = parties.filter(({ id, observer }) => id !== self && !observer).length;
+        desks.write({
+          readers: readersAfter(
+            audience.filter((id) => id !== self),
+            others,
+          ),
+        });
+      }
       void client.invalidateQueries({ queryKey: ['reports'] });
       const index = formatNumber(saved.place.index + 1, language);
       raise({
@@ -82,6 +97,7 @@ export function Composer({
   const ground = { self, language, zone, area };
   const said = reportOf(draft, { ...ground, now: nowOf() });
   const faults = said.ok ? [] : said.fault;
+  const asked = faults.filter((fault) => ASKED.includes(fault));
   const frame = useRef<HTMLDivElement>(null);
   const trySend = () => {
     setTried(true);
@@ -91,13 +107,15 @@ export function Composer({
   useComposerKeys(frame, trySend, onClose);
   const discard = () => {
     for (const each of draft.attachments) dropUpload(book, each);
+    setDropped(written);
     book.clear();
+    if (isCorrection) onClose();
   };
   const readers = draft.audience.map((id) => parties.find((each) => each.id === id)?.name ?? id);
   return (
     <div ref={frame} className="flex h-full min-h-0 flex-col">
       <header className="flex min-h-11 items-center justify-between border-b border-line px-3">
-        <h1 className="text-lg">{t('reports.compose.title')}</h1>
+        <h1 className="text-lg">{t(isCorrection ? 'correct.title' : 'reports.compose.title')}</h1>
         <AriaButton
           aria-label={t('reports.compose.close')}
           onPress={onClose}
@@ -107,7 +125,12 @@ export function Composer({
         </AriaButton>
       </header>
       <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-3">
-        <Parts area={area} faults={wasTried ? faults : []} onPick={onPick} />
+        <Parts
+          area={area}
+          faults={wasTried ? faults : []}
+          isCorrection={isCorrection}
+          {...(onPick ? { onPick } : {})}
+        />
       </div>
       <footer className="flex flex-col gap-2 border-t border-line p-3">
         <FaultNotice fault={send.error} />
@@ -116,8 +139,23 @@ export function Composer({
             {t('reports.compose.missing', { count: faults.length })}
           </p>
         ) : null}
+        {asked.length > 0 && written.title.trim() !== '' ? (
+          <p className="text-sm" aria-live="polite">
+            {t('form.asked', {
+              parts: formatList(
+                asked.map((each) => t(`form.ask.${each}`)),
+                language,
+              ),
+            })}
+          </p>
+        ) : null}
         <div className="flex items-center gap-2">
-          <Button tone="main" onPress={trySend} isDisabled={send.isPending} className="flex-1">
+          <Button
+            tone="main"
+            onPress={trySend}
+            isDisabled={send.isPending}
+            className="min-w-0 flex-1 max-md:min-h-11"
+          >
             <span className="truncate">
               {readers.length > 0
                 ? t('reports.compose.send', { parties: formatList(readers, language) })
@@ -128,64 +166,76 @@ export function Composer({
             {t('reports.compose.discard')}
           </Button>
         </div>
-        <p className="text-xs text-muted">{t('reports.compose.keys')}</p>
+        {isCorrection ? null : (
+          <div className="flex flex-wrap items-center gap-2">
+            <TemplateSaver />
+            {dropped && !isBegun(written) ? (
+              <Button onPress={() => book.write({ ...dropped, attachments: [] })}>
+                {t('form.bring-back')}
+              </Button>
+            ) : null}
+          </div>
+        )}
+        <p className="text-xs text-muted max-md:hidden">{t('reports.compose.keys')}</p>
       </footer>
     </div>
   );
 }
 
+/** What one line leaves open, and the form asks for. */
+const ASKED: readonly DraftFault[] = ['audience', 'kind', 'place', 'from', 'source'];
+
 function Parts({
   area,
   faults,
+  isCorrection,
   onPick,
 }: {
   readonly area: DegreeBox;
   readonly faults: readonly DraftFault[];
-  readonly onPick: () => void;
+  readonly isCorrection: boolean;
+  readonly onPick?: () => void;
 }) {
   const { t, language } = useWords();
-  const { party: self } = useSession();
   const { draft, book } = useDraft();
   const faultOf = (...kinds: DraftFault[]) => {
     const found = kinds.find((kind) => faults.includes(kind));
     return found === undefined ? undefined : t(`reports.missing.${found}`);
   };
-  const audienceFault = faultOf('audience');
   return (
     <>
-      <section className="rounded-md border border-strong-line p-2.5">
-        <AudiencePicker
-          ours={self}
-          value={draft.audience}
-          onChange={(audience) =>
-            book.write({ audience, isOwnOnly: audience.length === 0 && draft.isOwnOnly })
-          }
-          {...(audienceFault === undefined ? {} : { fault: audienceFault })}
-        />
-        {draft.audience.length > 0 ? null : (
-          <Checkbox
-            isSelected={draft.isOwnOnly}
-            onChange={(isOwnOnly) => book.write({ isOwnOnly })}
-          >
-            {t('reports.compose.own-only')}
-          </Checkbox>
-        )}
-      </section>
-      <Faulty fault={faultOf('kind')}>
-        <Select
-          label={t('reports.part.kind')}
-          placeholder={t('reports.compose.choose')}
-          value={draft.kind}
-          onChange={(kind) => book.write({ kind })}
-          choices={REPORT_KINDS.map((id) => ({ id, text: t(`reports.kind.${id}`) }))}
-        />
-      </Faulty>
+      {isCorrection ? (
+        <SameReaders />
+      ) : (
+        <>
+          <Readers fault={faultOf('audience')} />
+          <TemplateChoice />
+        </>
+      )}
       <Field
         label={t('reports.part.title')}
         value={draft.title}
         onChange={(title) => book.write({ title })}
         fault={faultOf('title', 'title-long')}
       />
+      <Faulty fault={faultOf('kind')}>
+        <ChoiceTiles
+          isNeeded
+          columns="three"
+          label={t('reports.part.kind')}
+          value={draft.kind}
+          onChange={(kind) => book.write({ kind })}
+          choices={REPORT_KINDS.map((id) => ({ id, text: t(`reports.kind.${id}`) }))}
+        />
+      </Faulty>
+      <DetailsPart fault={faultOf('details')} />
+      <PlacePart
+        area={area}
+        {...(onPick ? { onPick } : {})}
+        fault={faultOf('place', 'place-unclear')}
+      />
+      <WhenPart fault={faultOf('from')} uptoFault={faultOf('upto-before', 'upto-missing')} />
+      <SourcePart fault={faultOf('source')} />
       <Field
         label={t('reports.part.text')}
         value={draft.text}
@@ -202,24 +252,8 @@ function Parts({
         onChange={(chosen) => book.write({ language: chosen })}
         choices={LANGUAGES.map(({ id, name }) => ({ id, text: name }))}
       />
-      <PlacePart area={area} onPick={onPick} fault={faultOf('place', 'place-unclear')} />
-      <div className="grid grid-cols-2 gap-2">
-        <DtgField
-          label={t('reports.part.when')}
-          value={draft.from}
-          onChange={(from) => book.write({ from })}
-          onSettle={(from) => (book.read().from === '' ? undefined : book.write({ from }))}
-          fault={faultOf('from')}
-        />
-        <DtgField
-          label={t('reports.part.upto')}
-          value={draft.upto}
-          onChange={(upto) => book.write({ upto })}
-          onSettle={(upto) => (book.read().upto === '' ? undefined : book.write({ upto }))}
-          fault={faultOf('upto-before')}
-        />
-      </div>
-      <SourcePart fault={faultOf('source')} gradeFault={faultOf('grade-half')} />
+      <ClaimsPart fault={faultOf('claims')} />
+      <GradePart fault={faultOf('grade-half')} />
       <Faulty fault={faultOf('attachments')}>
         <AttachPart />
       </Faulty>
@@ -236,119 +270,54 @@ function Parts({
   );
 }
 
-function PlacePart({
-  area,
-  onPick,
-  fault,
-}: {
-  readonly area: DegreeBox;
-  readonly onPick: () => void;
-  readonly fault: string | undefined;
-}) {
+/** Who will read it, before anything is written: the desk's usual readers, or those ticked. */
+function Readers({ fault }: { readonly fault: string | undefined }) {
   const { t } = useWords();
+  const { party: self } = useSession();
   const { draft, book } = useDraft();
-  const distance = useDistance();
+  const { desk } = useReportDesk();
+  const shown = withReaders(draft, desk);
+  const isUsual = shown !== draft && shown.audience.length > 0;
   return (
-    <>
-      <PlaceField
-        label={t('reports.part.where')}
-        area={area}
-        value={draft.place}
-        onChange={(place) => book.write({ place })}
-        onNamed={(place, placeLabel) => book.write({ place, placeLabel })}
-        confirmed={draft.confirmedPlace}
-        onConfirm={() => book.write({ confirmedPlace: draft.place })}
-        onPick={onPick}
-        fault={fault}
+    <section className="rounded-md border border-strong-line p-2.5">
+      <AudiencePicker
+        ours={self}
+        value={shown.audience}
+        onChange={(audience) =>
+          book.write({
+            audience,
+            isChosen: true,
+            isOwnOnly: audience.length === 0 && draft.isOwnOnly,
+          })
+        }
+        {...(fault === undefined ? {} : { fault })}
       />
-      <div className="grid grid-cols-2 gap-2">
-        <Field
-          label={t('reports.place.label')}
-          value={draft.placeLabel}
-          onChange={(placeLabel) => book.write({ placeLabel })}
-        />
-        <Select
-          label={t('reports.place.known')}
-          value={String(draft.precisionMetres ?? 0)}
-          onChange={(metres) => book.write({ precisionMetres: Number(metres) || undefined })}
-          choices={[
-            { id: '0', text: t('reports.place.as-written') },
-            ...PRECISIONS.map((metres) => ({
-              id: String(metres),
-              text: t('reports.part.within', { distance: distance(metres) }),
-            })),
-          ]}
-        />
-      </div>
-    </>
+      {isUsual ? <p className="text-sm text-need">{t('form.readers.usual')}</p> : null}
+      {shown.audience.length > 0 ? null : (
+        <Checkbox
+          isSelected={draft.isOwnOnly}
+          onChange={(isOwnOnly) => book.write({ isOwnOnly, isChosen: true })}
+        >
+          {t('reports.compose.own-only')}
+        </Checkbox>
+      )}
+    </section>
   );
 }
 
-function SourcePart({
-  fault,
-  gradeFault,
-}: {
-  readonly fault: string | undefined;
-  readonly gradeFault: string | undefined;
-}) {
-  const { t } = useWords();
-  const { draft, book } = useDraft();
-  const none = { id: UNGRADED, text: t('reports.grade.not-yet') };
-  return (
-    <>
-      <div className="grid grid-cols-2 gap-2">
-        <Faulty fault={fault}>
-          <Select
-            label={t('reports.part.source')}
-            placeholder={t('reports.compose.choose')}
-            value={draft.source}
-            onChange={(source) => book.write({ source })}
-            choices={SOURCE_KINDS.map((id) => ({ id, text: t(`reports.source.${id}`) }))}
-          />
-        </Faulty>
-        <Field
-          label={t('reports.part.reference')}
-          value={draft.reference}
-          onChange={(reference) => book.write({ reference })}
-        />
-      </div>
-      <Faulty fault={gradeFault}>
-        <Select<string>
-          label={t('reports.grade.ask-source')}
-          value={draft.reliability ?? UNGRADED}
-          onChange={(id) => book.write({ reliability: RELIABILITIES.find((each) => each === id) })}
-          choices={[
-            none,
-            ...RELIABILITIES.map((id) => ({ id, text: `${id} · ${t(`parts.reliability.${id}`)}` })),
-          ]}
-        />
-        <Select<string>
-          label={t('reports.grade.ask-information')}
-          value={draft.credibility ?? UNGRADED}
-          onChange={(id) => book.write({ credibility: CREDIBILITIES.find((each) => each === id) })}
-          choices={[
-            none,
-            ...CREDIBILITIES.map((id) => ({ id, text: `${id} · ${t(`parts.credibility.${id}`)}` })),
-          ]}
-        />
-      </Faulty>
-    </>
+/** A new version goes to those who read the old one, and to nobody else. */
+function SameReaders() {
+  const { t, language } = useWords();
+  const { parties } = useCentre();
+  const { party: self } = useSession();
+  const { draft } = useDraft();
+  const names = [self, ...draft.audience].map(
+    (id) => parties.find((each) => each.id === id)?.name ?? id,
   );
-}
-
-function Faulty({
-  fault,
-  children,
-}: {
-  readonly fault: string | undefined;
-  readonly children: ReactNode;
-}) {
-  if (fault === undefined) return <div className="contents">{children}</div>;
   return (
-    <div className="flex flex-col gap-2" data-fault>
-      {children}
-      <p className="text-xs text-bad">{fault}</p>
-    </div>
+    <p className="rounded-md border border-strong-line p-2.5">
+      {t('correct.readers', { parties: formatList(names, language) })}
+    </p>
   );
 }
 
@@ -377,14 +346,4 @@ function useComposerKeys(
     addEventListener('keydown', act, { capture: true });
     return () => removeEventListener('keydown', act, { capture: true });
   }, [frame]);
-}
-
-/** Brings the first part that is missing into view and puts the focus there. */
-function goToFault(frame: HTMLElement | null): void {
-  const part = frame?.querySelector<HTMLElement>('[data-fault], [data-invalid]');
-  part?.scrollIntoView({ block: 'center' });
-  const input = part?.matches('input, textarea')
-    ? part
-    : part?.querySelector<HTMLElement>('input, textarea, button');
-  input?.focus({ preventScroll: true });
 }

@@ -12,6 +12,7 @@ import { formatList, formatNumber } from '../words/format.ts';
 import { LANGUAGES } from '../words/language.ts';
 import { useWords } from '../words/words.ts';
 import { boxAround } from './place-reading.ts';
+import { SourceMark } from './source-mark.tsx';
 
 /** The middle of a report's place: longitude and latitude in degrees. */
 export function middleOf(report: Report): readonly [number, number] {
@@ -36,14 +37,17 @@ export function useDistance(): (metres: number) => string {
 export function Facts({
   report,
   audience,
+  ownSource,
 }: {
   readonly report: Report;
   readonly audience: readonly string[];
+  /** What our own register calls the source, where it is one of ours. */
+  readonly ownSource?: string | undefined;
 }) {
   const { t, language } = useWords();
   const { parties } = useCentre();
   const distance = useDistance();
-  const { place, when, source } = report;
+  const { place, when, whenForm, source } = report;
   const isMoment = instantOf(when.upto) - instantOf(when.from) <= 1;
   const readers = audience.map((id) => parties.find((party) => party.id === id)?.name ?? id);
   return (
@@ -55,6 +59,9 @@ export function Facts({
             {t('reports.part.within', { distance: distance(place.precisionMetres) })}
           </span>
         )}
+        {place.form === undefined ? null : (
+          <span className="text-sm text-muted">{t(`form.place.${place.form}`)}</span>
+        )}
         {place.label === undefined ? null : <Written>{place.label}</Written>}
       </Fact>
       <Fact name={t('reports.part.when')}>
@@ -65,9 +72,18 @@ export function Facts({
             <Dtg at={when.from} short /> – <Dtg at={when.upto} />
           </bdi>
         )}
+        {whenForm === undefined ? null : (
+          <span className="text-sm text-muted">{t(`form.when.${whenForm}`)}</span>
+        )}
       </Fact>
       <Fact name={t('reports.part.source')}>
         <span>{t(`reports.source.${source.kind}`)}</span>
+        {source.handle === undefined ? null : <SourceMark handle={source.handle} />}
+        {ownSource === undefined ? null : (
+          <span className="text-sm">
+            <bdi>{ownSource}</bdi> <span className="text-muted">({t('sources.own-only')})</span>
+          </span>
+        )}
         {source.reference === undefined ? null : (
           <Written className="text-sm text-muted">{source.reference}</Written>
         )}

@@ -1,9 +1,12 @@
+import type { CLAIM_ABOUTS as ABOUTS_SAID } from '../../accord/knowledge/claims.ts';
 import type {
   CREDIBILITIES as CREDIBILITIES_SAID,
   RELIABILITIES as RELIABILITIES_SAID,
   Report,
   REPORT_KINDS as KINDS_SAID,
+  PLACE_FORMS as PLACE_FORMS_SAID,
   SOURCE_KINDS as SOURCES_SAID,
+  WHEN_FORMS as WHEN_FORMS_SAID,
 } from '../../accord/knowledge/schema.ts';
 import type { TLP_LEVELS as TLP_SAID } from '../../accord/record.ts';
 
@@ -36,6 +39,40 @@ export const SOURCE_KINDS = [
   'media',
   'dataset',
 ] as const satisfies typeof SOURCES_SAID;
+
+/** How a place is known. */
+export const PLACE_FORMS = [
+  'point',
+  'around',
+  'district',
+  'road',
+] as const satisfies typeof PLACE_FORMS_SAID;
+
+/** One of {@link PLACE_FORMS}. */
+export type PlaceForm = (typeof PLACE_FORMS)[number];
+
+/** How exactly a time is known. */
+export const WHEN_FORMS = [
+  'minute',
+  'hour',
+  'day',
+  'span',
+] as const satisfies typeof WHEN_FORMS_SAID;
+
+/** One of {@link WHEN_FORMS}. */
+export type WhenForm = (typeof WHEN_FORMS)[number];
+
+/** What a claim can be about. */
+export const CLAIM_ABOUTS = [
+  'what',
+  'when',
+  'where',
+  'how-many',
+  'who',
+] as const satisfies typeof ABOUTS_SAID;
+
+/** How many claims one report can make. */
+export const CLAIMS_MAX = 16;
 
 /** How far the source is trusted, best first; F is no place in the order. */
 export const RELIABILITIES = [
@@ -71,3 +108,6 @@ export type Tlp = (typeof TLP_LEVELS)[number];
 
 /** From which kind of source a report comes. */
 export type SourceKind = Report['source']['kind'];
+
+/** The longest draft that a desk keeps, in UTF-16 units; the schema's own limit. */
+export const DRAFT_UNITS_MAX = 24_000;

@@ -8,10 +8,12 @@ import { Written } from '../parts/mono.tsx';
 import { recordQuery } from '../queries.ts';
 import { useSession } from '../session.ts';
 import { useWords } from '../words/words.ts';
+import { CorrectedNotice } from './editions.tsx';
 import { Byline, Facts } from './facts.tsx';
 import { Grades } from './grades.tsx';
 import { RecalledNotice } from './recalled.tsx';
 import { Relations } from './relations.tsx';
+import { Says, saysMore } from './says-panel.tsx';
 
 /** What can be done with a report from where it is shown. */
 export interface ReportActs {
@@ -32,6 +34,7 @@ export function ReportCard({ hash, acts }: { readonly hash: string; readonly act
   const report = record.body;
   return (
     <article className="flex flex-col gap-3">
+      {view.data.correctedBy === undefined ? null : <CorrectedNotice by={view.data.correctedBy} />}
       <header className="flex flex-col gap-1 pe-8">
         <Byline report={report} place={view.data.place} said={record.at} />
         <h2 className="text-lg leading-snug">
@@ -40,7 +43,12 @@ export function ReportCard({ hash, acts }: { readonly hash: string; readonly act
       </header>
       <Acts hash={hash} acts={acts} />
       {report.text === '' ? null : <Written lang={report.language}>{report.text}</Written>}
-      <Facts report={report} audience={view.data.place.audience} />
+      {saysMore(report) ? <Says report={report} /> : null}
+      <Facts
+        report={report}
+        audience={view.data.place.audience}
+        ownSource={view.data.ownSource?.label}
+      />
       <Section title={t('reports.part.grades')}>
         <Grades
           author={view.data.place.author}

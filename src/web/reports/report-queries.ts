@@ -1,7 +1,19 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
-import type { RecordView, ReportLine, ReportPage, ReportPoints } from '../../contract/reports.ts';
+import type {
+  RecordView,
+  ReportLine,
+  ReportPage,
+  ReportPoints,
+  SourceView,
+} from '../../contract/reports.ts';
 import { get, queryOf } from '../api.ts';
+
+/** Our own register of sources; empty for a desk that neither reports nor grades. */
+export const sourcesQuery = queryOptions({
+  queryKey: ['sources'],
+  queryFn: ({ signal }) => get<readonly SourceView[]>('/api/sources', signal),
+});
 
 /** How many reports are read at a time. */
 export const REPORTS_STEP = 200;

@@ -23,6 +23,7 @@ const TABS = {
     ['centre', '/centre'],
     ['presence', '/presence'],
     ['handovers', '/presence/handovers'],
+    ['sources', '/sources'],
     ['courier', '/courier'],
   ],
 } as const;
@@ -37,14 +38,15 @@ export function PageTabs({
 }) {
   const { t } = useWords();
   const { seat } = useSession();
-  // A seat without the duty has nothing to do there.
-  const needs: Readonly<Record<string, (typeof seat.duties)[number]>> = {
-    courier: 'administer',
-    import: 'report',
+  // A seat without one of the duties has nothing to do there.
+  const needs: Readonly<Record<string, readonly (typeof seat.duties)[number][]>> = {
+    courier: ['administer'],
+    import: ['report'],
+    sources: ['report', 'grade'],
   };
   const tabs = TABS[of].filter(([id]) => {
-    const duty = needs[id];
-    return duty === undefined || seat.duties.includes(duty);
+    const duties = needs[id];
+    return duties === undefined || duties.some((duty) => seat.duties.includes(duty));
   });
   return (
     <nav aria-label={t('presence.tabs.label')} className="flex flex-wrap print:hidden">
