@@ -108,7 +108,10 @@ describe('a table of claims', () => {
     expect(marksIn([report('one'), report('two', { hour: 5 / 60 })])).toEqual([]);
     expect(marksIn([report('one'), report('two', { hour: 6 / 60 })])).toHaveLength(2);
     expect(marksIn([report('one'), report('two', { lon: 44.008 })])).toEqual([]);
-    expect(marksIn([report('one'), report('two', { lon: 44.02 })])).toHaveLength(2);
+    const apart = [report('one'), report('two', { lon: 44.02 })];
+    expect(marksIn(apart)).toHaveLength(2);
+    const [where] = claimTable(apart, []).filter(({ about }) => about === 'where');
+    expect(where?.entries[0]?.differences[0]?.metres).toBe(1_820);
     const vague = report('two', {
       place: {
         geometry: { type: 'Point', coordinates: [49, 35] },

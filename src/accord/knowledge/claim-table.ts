@@ -1,4 +1,6 @@
 import type { PartyId, RecordHash } from '../../base/ids.ts';
+import type { Bounds } from '../../geo/edge.ts';
+import { distanceMetres } from '../../geo/measure.ts';
 import { isNear } from '../../geo/near.ts';
 import { STRIP_METRES_MAX } from '../../geo/strip.ts';
 import type { PreparedShape } from '../../geo/touch.ts';
@@ -56,6 +58,8 @@ export interface Difference {
   readonly kind: 'counts' | 'times' | 'places';
   /** For times, the seconds between them. */
   readonly seconds?: number;
+  /** For places, about how far apart their middles are; for people to read, nothing hangs on it. */
+  readonly metres?: number;
 }
 
 /** One claim in its column, with who says so. */
@@ -183,7 +187,8 @@ function differenceOf(
     const metres = claim.place.precisionMetres + other.place.precisionMetres;
     // What is known no better than this contradicts nothing. [M6]
     if (metres > STRIP_METRES_MAX) return [];
-    return isNear(claim.ground, other.ground, metres) ? [] : [{ with: name, kind: 'places' }];
+    if (isNear(claim.ground, other.ground, metres)) return [];
+    return [{ with: name, kind: 'places', metres: apart(claim.ground, other.ground) }];
   }
   return [];
 }
@@ -207,6 +212,13 @@ function plain(words: string): string {
     .toLowerCase()
     .replaceAll(/[^\p{L}]+/gu, ' ')
     .trim();
+}
+
+/** About how far apart the middles of two places are, in tens of metres. */
+function apart(one: PreparedShape, other: PreparedShape): number {
+  const middle = ({ west, south, east, north }: Bounds) =>
+    [Math.round((west + east) / 2), Math.round((south + north) / 2)] as const;
+  return Math.round(distanceMetres(middle(one.bounds), middle(other.bounds)) / 10) * 10;
 }
 
 /** The seconds between two spans; 0 or less where they meet. */

@@ -1,4 +1,5 @@
 import type { RecordHash } from '../../base/ids.ts';
+import type { ReportClaim } from '../../accord/knowledge/claims.ts';
 import { outcomesOn } from '../../accord/knowledge/outcome.ts';
 import { parseRecord } from '../../accord/record.ts';
 import type { Said } from '../../accord/said.ts';
@@ -64,7 +65,7 @@ async function linksOf(
     const other = await readOf(side === 'from' ? to : from);
     if (!other) continue;
     const claim = side === 'from' ? toClaim : fromClaim;
-    const words = claim === undefined ? undefined : other.report.claims?.[claim - 1]?.words;
+    const words = claim === undefined ? undefined : wordsOf(other.report.claims?.[claim - 1]);
     const view: ClaimLinkView = {
       record,
       relation,
@@ -79,6 +80,13 @@ async function linksOf(
     links.push({ at: side === 'from' ? fromClaim : toClaim, view });
   }
   return links;
+}
+
+/** A claim in one line, its figure first. */
+function wordsOf(claim: ReportClaim | undefined): string | undefined {
+  if (!claim?.count) return claim?.words;
+  const { from, upto } = claim.count;
+  return `${from === upto ? from : `${from}–${upto}`} ${claim.words}`;
 }
 
 async function outcomesOf(

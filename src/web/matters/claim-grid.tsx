@@ -15,6 +15,7 @@ import { boxAround } from '../reports/place-reading.ts';
 import { formatDuration, formatList, formatNumber } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
 import { JudgementMark } from './judgement-mark.tsx';
+import { Quoted } from './quoted.tsx';
 
 /**
  * The claims of a matter's reports side by side, a column for each report: what, when, where, how
@@ -34,7 +35,7 @@ export function ClaimGrid({ view }: { readonly view: MatterView }) {
       <table className="w-full border-collapse text-start">
         <thead>
           <tr className="border-b border-strong-line align-top">
-            <th scope="col" className="min-w-24">
+            <th scope="col" className="sticky start-0 z-10 min-w-24 bg-panel">
               <span className="sr-only">{t('matters.table.about')}</span>
             </th>
             {view.parts.map((part, i) => (
@@ -67,7 +68,7 @@ function ColumnHead({ part, number }: { readonly part: PartView; readonly number
         <PartyMark party={part.author} />
       </span>
       <span className="text-xs text-muted">
-        {t(`reports.source.${part.source}`)} · <Age at={part.at} short />
+        {t(`reports.source.${part.source}`)} · {t('matters.table.said')} <Age at={part.at} short />
       </span>
       <GradeMarks grades={part.grades} />
       {part.judgement ? <JudgementMark judgement={part.judgement} /> : null}
@@ -99,7 +100,7 @@ function Row({ row, view, columns }: RowProps) {
   const { t } = useWords();
   return (
     <tr className="border-b border-line align-top last:border-0">
-      <th scope="row" className="p-2.5 text-start font-medium">
+      <th scope="row" className="sticky start-0 z-10 bg-panel p-2.5 text-start font-medium">
         {t(`matters.about.${row.about}`)}
         {row.hasDifferences ? (
           <span className="block text-sm font-medium text-need">
@@ -225,10 +226,12 @@ function Differences({
   readonly columns: ReadonlyMap<string, number>;
 }) {
   const { t, language } = useWords();
+  const distance = useDistance();
   const [first] = entry.differences;
   if (!first) return null;
   const numbers = [...new Set(entry.differences.map((each) => columns.get(each.with.report) ?? 0))];
   const gaps = entry.differences.flatMap(({ seconds }) => seconds ?? []);
+  const metres = entry.differences.flatMap((each) => each.metres ?? []);
   return (
     <span className="text-sm text-need">
       {t(`matters.differs.${first.kind}`, {
@@ -237,6 +240,7 @@ function Differences({
           language,
         ),
         gap: gaps.length === 0 ? '' : formatDuration(Math.max(...gaps), language),
+        distance: metres.length === 0 ? '' : distance(Math.max(...metres)),
       })}
     </span>
   );
@@ -259,14 +263,11 @@ function LinkLine({
   const other = columns.get(isFrom ? link.to.report : link.from.report) ?? 0;
   const key = isFrom ? link.relation : `${link.relation}-back`;
   return (
-    <span className={`text-sm ${link.relation === 'contradicts' ? 'text-need' : 'text-muted'}`}>
+    <span
+      className={`flex flex-col text-sm ${link.relation === 'contradicts' ? 'text-need' : 'text-muted'}`}
+    >
       {t(`matters.link.${key}`, { party: name, other: formatNumber(other, language) })}
-      {reason ? (
-        <>
-          {' '}
-          <Written>{reason}</Written>
-        </>
-      ) : null}
+      {reason ? <Quoted>{reason}</Quoted> : null}
     </span>
   );
 }

@@ -19,6 +19,7 @@ import { LikelyPart } from './likely-part.tsx';
 import { MatterMark } from './matter-mark.tsx';
 import { knowledgeQuery } from './matter-queries.ts';
 import { OutcomePart } from './outcome-part.tsx';
+import { Quoted } from './quoted.tsx';
 
 /** What was said of a report on its page: its claims, its matters, likely same events, what became of it. */
 export function KnowledgePart({
@@ -116,10 +117,9 @@ function ClaimLinkLine({ link }: { readonly link: ClaimView['links'][number] }) 
         <Written>{link.words ?? link.title}</Written>
       </GoLink>
       {link.reason ? (
-        <>
-          {' '}
-          <Written>{link.reason}</Written>
-        </>
+        <span className="block">
+          <Quoted>{link.reason}</Quoted>
+        </span>
       ) : null}
     </p>
   );

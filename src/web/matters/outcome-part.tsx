@@ -40,7 +40,11 @@ export function OutcomePart({ knowledge }: { readonly knowledge: KnowledgeView }
       }
     >
       <div className="flex flex-col gap-3">
-        {knowledge.judgement ? <JudgementMark judgement={knowledge.judgement} /> : null}
+        {knowledge.judgement ? (
+          <p className="flex flex-wrap items-center gap-x-2">
+            {t('matters.outcome.whole')}: <JudgementMark judgement={knowledge.judgement} />
+          </p>
+        ) : null}
         {knowledge.outcomes.length === 0 ? (
           <p className="text-muted">{t('matters.outcome.none')}</p>
         ) : (

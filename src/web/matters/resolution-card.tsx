@@ -87,7 +87,7 @@ export function ResolutionCard({
         </div>
       ))}
       <p className="mt-auto text-xs text-muted">
-        {t('parts.audience.readers', { parties: names(resolution.audience) })}
+        {t('matters.page.readers', { parties: names(resolution.audience) })}
       </p>
       {party === self || !stands || !mayAnswer ? null : (
         <Answering
