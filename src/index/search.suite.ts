@@ -172,7 +172,10 @@ export function searchSuite(open: () => Promise<Index>): void {
     expect(await find({ kind: 'kinds', kinds: ['crossing', 'media-claim'] })).toEqual(['b']);
     expect(await find({ kind: 'seat', text: 'Desk/duty' })).toEqual(['b', 'c', 'photo']);
     expect(await find({ kind: 'seat', text: 'duty' })).toEqual([]);
-    expect(await find({ kind: 'these', hashes: [b.hash, c.hash] })).toEqual(['b', 'c']);
+    const these = { kind: 'these', hashes: [b.hash, c.hash] } as const;
+    expect(await find(these)).toEqual(['b', 'c']);
+    expect(await find({ kind: 'words', text: 'c' }, these)).toEqual(['c']);
+    expect(await find({ kind: 'words', text: 'photo' }, these)).toEqual([]);
     expect(await find({ kind: 'placed', log: qamar.log, from: 0 })).toEqual(['photo']);
     expect(await find({ kind: 'placed', log: qamar.log, from: 1 })).toEqual([]);
     await index.close();

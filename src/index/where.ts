@@ -225,7 +225,7 @@ function pieceOf(asked: Asked, condition: Condition): Piece {
     }
     case 'these': {
       const hashes = condition.hashes.map((hash) => Buffer.from(hashBytes(hash)).toString('hex'));
-      const sql = `r.key IN (SELECT e.key FROM json_each(?) h JOIN entries e
+      const sql = `${key} IN (SELECT e.key FROM json_each(?) h JOIN entries e
         ON e.hash = unhex(h.value) WHERE e.key IS NOT NULL)`;
       return { sql, bound: [JSON.stringify(hashes)] };
     }

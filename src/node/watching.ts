@@ -1,9 +1,11 @@
 import type { RecordHash, SeatId } from '../base/ids.ts';
+import { mayRead } from '../accord/party/release.ts';
 import type { LiveEvent } from '../contract/record-room.ts';
 import type { FoundEvent, SavedSearch } from '../contract/search.ts';
 import { parseSavedSearches } from '../contract/search.ts';
 import type { Condition } from '../index/sought.ts';
 import type { House } from './house.ts';
+import { selfOf } from './house.ts';
 import type { Desk } from './http/session.ts';
 import type { Searching } from './searching.ts';
 
@@ -15,12 +17,14 @@ export interface Watching {
 
 /** Opens the watch over saved searches. Each office is asked once for each event, however many listen. */
 export function openWatching(
-  house: Pick<House, 'index' | 'office' | 'store' | 'report'>,
+  house: Pick<House, 'folder' | 'index' | 'office' | 'store' | 'report'>,
   searching: Searching,
 ): Watching {
   const asked = new WeakMap<LiveEvent, Map<SeatId, Promise<readonly FoundEvent[]>>>();
 
-  const savedBy = (seat: SeatId): readonly SavedSearch[] => {
+  const savedBy = ({ reader, seat: { seat } }: Desk): readonly SavedSearch[] => {
+    const own = { author: selfOf(house), audience: house.office.own, type: 'draft' as const };
+    if (!mayRead(reader, { ...own, seat })) return [];
     const draft = house.office.drafts(seat).find(({ kind }) => kind === 'searches');
     return parseSavedSearches(draft?.content ?? '');
   };
@@ -42,7 +46,7 @@ export function openWatching(
     return [{ kind: 'found', name, query, hash, author, subject: title, count }];
   };
   const lookFor = async (desk: Desk, event: LiveEvent): Promise<readonly FoundEvent[]> => {
-    const saved = savedBy(desk.seat.seat);
+    const saved = savedBy(desk);
     if (saved.length === 0) return [];
     const come = await whatCame(house, event);
     if (come === undefined) return [];
