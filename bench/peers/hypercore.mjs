@@ -28,6 +28,8 @@ if (plan.role === 'author') {
   core.download({ start: 0, end: -1 });
   joined(connect(plan.port, '127.0.0.1'), core.replicate(true));
   say('opened', core.contiguousLength);
+  // What was kept before a cut is not told again by what comes.
+  if (kept > 0) say('kept', kept);
 }
 
 function joined(socket, stream) {

@@ -46,6 +46,8 @@ export function raise({ line, env }, cwd) {
     until,
     /** When the word was said with at least this number, in nanoseconds of the machine's clock. */
     time: until,
+    /** The number that was said last with a word. */
+    last: (word) => said.get(word)?.number ?? 0,
     write: (word) => end.stdin.write(`${word}\n`),
     /** What it answers with, as JSON, to this word. */
     told: (word) =>

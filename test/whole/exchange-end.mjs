@@ -99,7 +99,10 @@ let size = await sizeOf(ours);
 if (plan === 'records') {
   for (; size < Number(number); size = await append(Math.min(BATCH, Number(number) - size)));
 }
-say(`opened ${size} ${await sizeOf(theirs)}`);
+const held = await sizeOf(theirs);
+say(`opened ${size} ${held}`);
+// A bench waits for what is kept, and all may have been before a cut.
+if (times() && held > 0) say(`kept ${held}${times()}`);
 
 const port = process.env['TANSIQ_PORT'];
 const place = port ? { host: '127.0.0.1', port: Number(port) } : { path: join(folder, 'socket') };
