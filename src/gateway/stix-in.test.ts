@@ -3,6 +3,8 @@ import type { Json, JsonObject } from '../base/json.ts';
 import type { Choices } from './items.ts';
 import { readStix } from './stix-in.ts';
 import { TLP_MARKINGS } from './stix-names.ts';
+import { frameOf, stixOf } from './stix-out.ts';
+import { CENTRE, REPORT as OWN, said } from './stix.suite.ts';
 
 const U = '11111111-1111-4111-8111-11111111111';
 const HEAD = {
@@ -182,6 +184,19 @@ describe('a STIX bundle', () => {
     const [, first] = made;
     expect(first?.outcome === 'taken' && first.row.report.text).toContain(
       '[ar] \u0639\u0628\u0648\u0631',
+    );
+  });
+
+  it('[O1] [O9] has a report of another centre of ours back to the letter, as a partner’s word', () => {
+    const outgoing = said('nahr', 'report', OWN, { exercise: false });
+    const objects = [...frameOf(CENTRE, outgoing), ...stixOf(CENTRE, outgoing)];
+    const made = reportOf(objects as readonly Json[]);
+    const { grade: _grade, source: _source, ...rest } = OWN;
+    expect(made).toMatchObject({ tlp: 'AMBER', report: rest });
+    expect(made?.report.grade).toBeUndefined();
+    expect(made?.report.source.kind).toBe('partner');
+    expect(made?.report.source.reference).toMatch(
+      /Record of party nahr of centre two-rivers[^]*Its source: own-patrol\nlog 7\nGrade stated by the source: B2/,
     );
   });
 

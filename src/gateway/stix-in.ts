@@ -1,11 +1,12 @@
 import type { Json, JsonObject } from '../base/json.ts';
+import { formatCanonical } from '../base/json.ts';
 import type { Result } from '../base/result.ts';
 import { err, ok } from '../base/result.ts';
 import type { Report } from '../accord/knowledge/schema.ts';
 import type { Choices, Draft, FileFault, Item, LeftOutReason, Outcome } from './items.ts';
-import { languageOf, listIn, objectIn, outcomeOf, propose, shapeFrom, wordsIn } from './items.ts';
+import { languageOf, listIn, objectIn, outcomeOf, propose, wordsIn } from './items.ts';
 import type { ReportRow, RowFault } from './outside.ts';
-import { lineFrom } from './outside.ts';
+import { admitRow, lineFrom, outsideId, textFrom } from './outside.ts';
 import { isSaidInExercise, ownBodyIn, ownWordsIn } from './stix-own.ts';
 import { placeOf } from './stix-place.ts';
 import type { StixWorld } from './stix-world.ts';
@@ -113,42 +114,60 @@ function reportOf(
   if (tag !== '' && language === undefined) {
     return err({ kind: 'bad-choice', field: 'lang', text: tag });
   }
-  const own = ownBodyIn(object);
-  const when = own ? ok(own.when) : whenOf(object, type);
-  if (!when.ok) return when;
-  const ownShape = own && shapeFrom(own.place.geometry as unknown as Json);
-  const place = ownShape
-    ? ownShape.ok
-      ? ok({ shape: ownShape.value, precisionMetres: own.place.precisionMetres, ...labelOf(own) })
-      : ownShape
-    : placeOf(object, world, choices.precisionMetres);
-  if (!place.ok) return place;
-  const tlp = markOf(object, world);
   const maker = makerOf(object, world);
   const version = wordsIn(object['modified']) || wordsIn(object['created']);
+  const tlp = markOf(object, world);
+  const reference = [
+    `STIX ${lineFrom(id)}${version === '' ? '' : `, modified ${lineFrom(version)}`}`,
+    maker === '' ? '' : `By: ${maker}`,
+    ...ownWordsIn(object),
+    ...sentencesOf(object, world),
+    ...outsideRefs(object),
+  ];
+  const key = ['stix', [id, version]] as const;
+  const own = ownBodyIn(object);
+  if (own !== undefined) {
+    const marked = tlp === undefined ? {} : { tlp };
+    return asSaid(own, { key, reference, choices, marked });
+  }
+  const when = whenOf(object, type);
+  if (!when.ok) return when;
+  const place = placeOf(object, world, choices.precisionMetres);
+  if (!place.ok) return place;
   const draft: Draft = {
-    id: ['stix', [id, version]],
-    ...(own ? { kind: own.kind } : type === 'incident' ? { kind: 'incident' } : {}),
+    id: key,
+    ...(type === 'incident' ? { kind: 'incident' } : {}),
     title: titleOf(object, type, world),
     ...(language === undefined ? {} : { language }),
     text: [...textOf(object, type), ...statedIn(object), ...translated, ...refersTo(object, world)],
     ...place.value,
     when: when.value,
     source: 'partner',
-    reference: [
-      `STIX ${lineFrom(id)}${version === '' ? '' : `, modified ${lineFrom(version)}`}`,
-      maker === '' ? '' : `By: ${maker}`,
-      ...ownWordsIn(object),
-      ...sentencesOf(object, world),
-      ...outsideRefs(object),
-    ],
+    reference,
     ...(tlp === undefined ? {} : { tlp }),
   };
   return propose(draft, choices);
 }
 
-function labelOf({ place }: Pick<Report, 'place'>): { readonly label?: string } {
-  return place.label === undefined ? {} : { label: place.label };
+interface AsSaid {
+  readonly key: Draft['id'];
+  readonly reference: readonly string[];
+  readonly choices: Choices;
+  readonly marked: Pick<ReportRow, 'tlp'>;
+}
+
+/** A report of our own kind, to the letter; but its source is whoever said it, and its grade words. [O1] [O9] */
+function asSaid(
+  own: Report,
+  { key, reference, choices, marked }: AsSaid,
+): Result<ReportRow, RowFault> {
+  const { grade: _grade, corrects: _corrects, source: _source, ...rest } = own;
+  const source = {
+    kind: choices.source ?? 'partner',
+    reference: textFrom(reference.filter((line) => line !== '').join('\n')),
+  };
+  const made = admitRow(outsideId(key[0], formatCanonical(key[1])), { ...rest, source });
+  return made.ok ? ok({ ...made.value, ...marked }) : made;
 }
 
 function whenOf(object: JsonObject, type: TakenType): Result<Report['when'], RowFault> {

@@ -103,6 +103,7 @@ describe('a file', () => {
   it.each([
     ['', { kind: 'unknown-format', found: 'empty' }],
     ['just words\nof somebody\n', { kind: 'unknown-format', found: 'text' }],
+    ['"a":b,'.repeat(5_000), { kind: 'unknown-format', found: 'text' }],
     ['{"a":1}', { kind: 'unknown-format', found: 'JSON' }],
     ['{"a":', { kind: 'bad-json' }],
     ['<html><body/></html>', { kind: 'unknown-format', found: 'html' }],

@@ -18,6 +18,9 @@ import { isGzip, unpackGzip, unpackRaw } from './unpacking.ts';
 /** How many rows of a table are read whole; longer ones come in by command. */
 export const IMPORT_TABLE_ROWS_MAX = 200_000;
 
+/** After how many rows that are none a text is taken for no table. */
+const UNREADABLE_ROWS_MAX = 1_000;
+
 /** The columns of a table or the properties of features, and which of them gives what. */
 export interface TableProposal {
   readonly columns: readonly string[];
@@ -70,6 +73,7 @@ function readTable(text: string, choices: Choices): Result<ReadFile, FileFault> 
       skip_records_with_error: true,
       to: IMPORT_TABLE_ROWS_MAX + 2,
       on_skip: (fault) => {
+        if (bad.length >= UNREADABLE_ROWS_MAX) throw fault ?? new Error('no table');
         bad.push({ at: Number(fault?.['records'] ?? 0), reason: fault?.code ?? 'unknown' });
         return undefined;
       },
