@@ -51,8 +51,9 @@ export function isPlainKey(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false;
   if (!hasSingleKeys() || event.isComposing) return false;
   const at = event.target instanceof Element ? event.target : null;
-  if (at?.closest('input, textarea, select, [contenteditable="true"], [role="listbox"]')) {
-    return false;
-  }
+  // A square or a choice that was clicked keeps the focus, and no letter is written into it.
+  const isTicked = at?.matches('input[type="radio"], input[type="checkbox"]') === true;
+  const field = 'input, textarea, select, [contenteditable="true"], [role="listbox"]';
+  if (!isTicked && at?.closest(field)) return false;
   return document.querySelector('[role="dialog"]') === null;
 }

@@ -4,12 +4,14 @@ import type { MouseEvent, ReactNode } from 'react';
 import type { ReportLine } from '../../contract/reports.ts';
 import { useCentre } from '../centre.ts';
 import { Dtg } from '../parts/age.tsx';
+import { GoLink } from '../parts/go-link.tsx';
 import { Written } from '../parts/mono.tsx';
 import { Empty } from '../parts/notice.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { useWords } from '../words/words.ts';
 import { ConsentWords } from './consent-card.tsx';
 import { ReportLines, rowClass } from './report-row.tsx';
+import type { InboxView } from './inbox-view.ts';
 import { VirtualList } from './virtual-list.tsx';
 import type { Waiting } from './waiting.ts';
 
@@ -19,6 +21,7 @@ export function InboxList({
   selectedId,
   newest,
   isBusy,
+  show,
   onShow,
   onMove,
   onOpen,
@@ -29,13 +32,18 @@ export function InboxList({
   /** The newest report of all, to say when something last came. */
   readonly newest: ReportLine | undefined;
   readonly isBusy: boolean;
+  readonly show: InboxView['show'];
   readonly onShow: (id: string) => void;
   readonly onMove: (by: 1 | -1) => void;
   readonly onOpen: () => void;
   readonly onEnd: () => void;
 }) {
   const { t } = useWords();
-  if (waiting.length === 0) return isBusy ? null : <Nothing newest={newest} />;
+  const isArrived = show !== 'waiting';
+  if (waiting.length === 0) {
+    if (isBusy) return null;
+    return isArrived ? <Empty>{t(`inbox.empty.${show}`)}</Empty> : <Nothing newest={newest} />;
+  }
   const countOf = (kind: Waiting['kind']) => waiting.filter((item) => item.kind === kind).length;
   return (
     <div className="min-h-0 flex-1">
@@ -50,17 +58,52 @@ export function InboxList({
       >
         {(item, i) => (
           <>
-            {waiting[i - 1]?.kind === item.kind ? null : (
-              <h2 className="border-b border-line bg-bg px-3 py-1 text-sm text-muted">
-                {t(`inbox.group.${item.kind}`, { count: countOf(item.kind) })}
-              </h2>
-            )}
+            <Heading
+              item={item}
+              before={waiting[i - 1]}
+              countOf={isArrived ? undefined : countOf}
+            />
             <Row item={item} isSelected={item.id === selectedId} onShow={onShow} />
           </>
         )}
       </VirtualList>
     </div>
   );
+}
+
+/** What begins with this item: a kind of what waits, or a matter. */
+function Heading({
+  item,
+  before,
+  countOf,
+}: {
+  readonly item: Waiting;
+  readonly before: Waiting | undefined;
+  /** How many wait of a kind; absent where the list is of all that came. */
+  readonly countOf: ((kind: Waiting['kind']) => number) | undefined;
+}) {
+  const { t } = useWords();
+  const className = 'border-b border-line bg-bg px-3 py-1 text-sm text-muted';
+  if (countOf) {
+    if (before?.kind === item.kind) return null;
+    const count = countOf(item.kind);
+    return <h2 className={className}>{t(`inbox.group.${item.kind}`, { count })}</h2>;
+  }
+  const [here, there] = [matterOf(item), before && matterOf(before)];
+  if (here?.record === there?.record) return null;
+  if (!here) return <div className="border-t-2 border-strong-line" />;
+  return (
+    <h2 className={`${className} flex items-baseline gap-2`}>
+      <span className="shrink-0">{t('inbox.matter.heading')}</span>
+      <GoLink to={`/matters/${here.record}`} className="min-w-0 truncate font-medium text-text">
+        <bdi>{here.title}</bdi>
+      </GoLink>
+    </h2>
+  );
+}
+
+function matterOf(item: Waiting) {
+  return item.kind === 'report' ? item.matter : undefined;
 }
 
 function Nothing({ newest }: { readonly newest: ReportLine | undefined }) {

@@ -69,7 +69,12 @@ export function ReportLines({ report }: { readonly report: ReportLine }) {
           </span>
         ) : null}
       </span>
-      <span className="my-0.5 line-clamp-2 font-medium">
+      <span className={`my-0.5 line-clamp-2 ${report.isUnread ? 'font-bold' : 'font-medium'}`}>
+        {report.isUnread ? (
+          <span className="me-1.5 rounded-xs bg-text px-1 text-xs font-medium text-panel">
+            {t('reports.row.new')}
+          </span>
+        ) : null}
         <Written lang={report.language}>{report.title}</Written>
       </span>
       <span className="flex flex-wrap items-center gap-x-2 text-xs text-muted">

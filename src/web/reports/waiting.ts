@@ -10,7 +10,15 @@ export type Waiting =
       /** The newer of the two, then the one that it cannot be true together with. */
       readonly pair: readonly [ReportLine, ReportLine];
     }
-  | { readonly kind: 'report'; readonly id: string; readonly report: ReportLine };
+  | ReportItem;
+
+/** A report in an inbox, under its matter where the list is told by matter. */
+export interface ReportItem {
+  readonly kind: 'report';
+  readonly id: string;
+  readonly report: ReportLine;
+  readonly matter?: ReportLine['partOf'][number];
+}
 
 /**
  * What waits for a party: plans that ask its consent; pairs of reports that contradict each other
@@ -41,6 +49,27 @@ export function waitingFor(
     .filter((report) => isUngraded(party, report) && !paired.has(report.hash))
     .map((report): Waiting => ({ kind: 'report', id: report.hash, report }));
   return [...consents, ...pairs.values(), ...ungraded];
+}
+
+/**
+ * What came, in its order. By matter, all reports of one matter that were read so far stand together
+ * where the newest of them stands; a report of several stands under the one that comes first.
+ */
+export function arrivedItems(
+  lines: readonly ReportLine[],
+  byMatter: boolean,
+): readonly ReportItem[] {
+  const plain = lines.map((report): ReportItem => ({ kind: 'report', id: report.hash, report }));
+  if (!byMatter) return plain;
+  const groups = new Map<string, ReportItem[]>();
+  for (const item of plain) {
+    const { partOf } = item.report;
+    const matter = partOf.find(({ record }) => groups.has(record)) ?? partOf[0];
+    const group = groups.get(matter?.record ?? item.id) ?? [];
+    group.push(matter ? { ...item, matter } : item);
+    groups.set(matter?.record ?? item.id, group);
+  }
+  return [...groups.values()].flat();
 }
 
 /** Tells whether a party has said how it grades a report. */

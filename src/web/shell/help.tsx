@@ -17,6 +17,7 @@ const ACTS: readonly (readonly [keys: readonly string[], meaning: string])[] = [
   [['N'], 'shell.help.new'],
   [['/'], 'shell.help.filter'],
   [['M'], 'shell.help.map'],
+  [['U'], 'shell.help.unread'],
   [['Ctrl', 'Enter'], 'shell.help.send'],
 ];
 
