@@ -37,7 +37,7 @@ import { RecallDialog } from '../reports/recall-dialog.tsx';
 import { RecallAccount, RecalledNotice } from '../reports/recalled.tsx';
 import { ReleaseSheet } from '../reports/release-sheet.tsx';
 import { Acts } from '../reports/report-card.tsx';
-import { Says, saysMore } from '../reports/says-panel.tsx';
+import { Details } from '../reports/says-panel.tsx';
 import { useSession } from '../session.ts';
 import { formatNumber } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
@@ -184,11 +184,11 @@ function Whole({ view, record }: { readonly view: RecordView; readonly record: R
               </Written>
             )}
           </Panel>
-          {saysMore(report) ? (
+          {report.details === undefined ? null : (
             <Panel title={t('form.says')}>
-              <Says report={report} />
+              <Details report={report} />
             </Panel>
-          ) : null}
+          )}
           <ChangesPanel record={record} />
           {report.attachments === undefined ? null : <AttachmentsPanel hash={hash} />}
           <ReleasesPanel releases={view.releases} />

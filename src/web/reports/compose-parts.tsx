@@ -145,8 +145,7 @@ export function SourcePart({ fault }: { readonly fault: string | undefined }) {
               { id: UNGRADED, text: t('form.source.none') },
               ...offered.map(({ record, source }) => ({
                 id: record,
-                text: source.label,
-                hint: t(`reports.source.${source.kind}`),
+                text: `${source.label} · ${t(`reports.source.${source.kind}`)}`,
               })),
             ]}
           />

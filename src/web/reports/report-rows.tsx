@@ -113,7 +113,14 @@ export function useReportRows(): (report: Report) => readonly ReportRow[] {
         : [row('reference', <Written>{source.reference}</Written>, source.reference)]),
       ...(source.handle === undefined
         ? []
-        : [row('handle', <SourceMark handle={source.handle} />, source.handle, t('sources.mark'))]),
+        : [
+            row(
+              'handle',
+              <SourceMark handle={source.handle} />,
+              source.handle,
+              t('sources.mark-name'),
+            ),
+          ]),
       ...(report.claims ?? []).map((claim, i) =>
         row(
           `claims.${i}`,

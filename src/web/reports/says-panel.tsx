@@ -9,24 +9,29 @@ export function saysMore(report: Report): boolean {
   return report.details !== undefined || report.claims !== undefined;
 }
 
-/** The choices, figures and claims of a report, in the reader's own words. */
+/** The choices and figures of a report, in the reader's own words. */
+export function Details({ report }: { readonly report: Report }) {
+  const details = useDetailRows()(report);
+  return (
+    <dl className="grid grid-cols-[max-content_1fr] gap-x-3 gap-y-1 max-sm:grid-cols-2">
+      {details.map(({ id, name, value }) => (
+        <div key={id} className="contents">
+          <dt className="text-muted">{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** The choices, figures and claims of a report together, for a panel beside a list. */
 export function Says({ report }: { readonly report: Report }) {
   const { t, language } = useWords();
   const countWords = useCountWords();
-  const details = useDetailRows()(report);
   const claims = report.claims ?? [];
   return (
     <div className="flex flex-col gap-3">
-      {details.length === 0 ? null : (
-        <dl className="grid grid-cols-[max-content_1fr] gap-x-3 gap-y-1">
-          {details.map(({ id, name, value }) => (
-            <div key={id} className="contents">
-              <dt className="text-muted">{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      {report.details === undefined ? null : <Details report={report} />}
       {claims.length === 0 ? null : (
         <ol className="flex flex-col gap-1" aria-label={t('form.claims.title')}>
           {claims.map((claim, i) => (
