@@ -255,6 +255,8 @@ it.each([
   ['1 < 2 and 3 > 2', '1 < 2 and 3 > 2'],
   ['<img src=x onerror=alert(1)>text&nbsp;&#x623;&#0;&#xd800;', 'text \u0623'],
   ['a<br/>b<!-- c -->', 'a\nb'],
+  ['\u0130<STYLE>b</style>c', '\u0130c'],
+  ['<style></style>'.repeat(20_000), ''],
 ])('%s is plain text', (markup, text) => {
   expect(plainFrom(markup)).toBe(text);
 });

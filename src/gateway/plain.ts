@@ -56,8 +56,9 @@ function withoutTags(markup: string): string {
     at = close + 1;
     const [unsaid] = UNSAID.exec(tag) ?? [];
     if (unsaid !== undefined) {
-      const end = markup.toLowerCase().indexOf(`</${unsaid.toLowerCase()}`, at);
-      at = end < 0 ? markup.length : end;
+      const end = new RegExp(`</${unsaid}`, 'gi');
+      end.lastIndex = at;
+      at = end.exec(markup)?.index ?? markup.length;
     } else if (BREAKS.test(tag)) {
       parts.push('\n');
     }
