@@ -172,7 +172,7 @@ function Said({ entry, part }: { readonly entry: ClaimEntry; readonly part: Part
     const [west, south, east, north] = boxAround([place.geometry.coordinates]);
     const middle = [(west + east) / 2, (south + north) / 2] as const;
     return (
-      <span className="flex flex-col">
+      <span className="flex flex-col items-start">
         {place.label ? <Written>{place.label}</Written> : null}
         <Place point={middle} precisionMetres={place.precisionMetres} />
         <span className="text-xs text-muted">
