@@ -40,6 +40,7 @@ import {
 import { formatProof, parseProof, verifyProof } from '../../src/proof/tlog-proof.ts';
 import { decideCosign, formatAddCheckpoint, parseAddCheckpoint } from '../../src/proof/witness.ts';
 import { IMAGES } from './images.ts';
+import { OUTSIDE_FORMS } from './outside.ts';
 import type { Samples } from './samples.ts';
 import { IDENTITY, LOG_KEY, WITNESS_KEY, resignCard } from './samples.ts';
 
@@ -335,6 +336,7 @@ export const FORMS: readonly Form[] = [
       });
     }),
   },
+  ...OUTSIDE_FORMS,
 ];
 
 /** A bent letter whose statement names the hash of the piece that it then has. */
