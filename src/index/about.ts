@@ -18,8 +18,25 @@ export function recordOf(
   hash: RecordHash,
   ids: readonly LogId[],
 ): IndexedRecord | undefined {
-  if (!isRecordHash(hash)) return undefined;
+  return recordsOf(tables, [hash], ids)[0];
+}
+
+/** The entries that bear these hashes on the logs that may be read, in their order; others are left out. [I3] */
+export function recordsOf(
+  tables: Tables,
+  hashes: readonly RecordHash[],
+  ids: readonly LogId[],
+): readonly IndexedRecord[] {
+  invariant(hashes.length <= NAMED_MAX, 'a question names at most NAMED_MAX records');
   const logs = openLogs(tables, ids);
+  return hashes.filter(isRecordHash).flatMap((hash) => recordIn(tables, hash, logs) ?? []);
+}
+
+function recordIn(
+  tables: Tables,
+  hash: RecordHash,
+  logs: ReadonlyMap<number, OpenLog>,
+): IndexedRecord | undefined {
   const [row] = entriesOf(tables, hash, logs);
   if (row === undefined) return undefined;
   const { index, held, type } = row;

@@ -1,5 +1,5 @@
 import type { LogId } from '../base/ids.ts';
-import { aboutOf, idsKnownOf, recordOf } from './about.ts';
+import { aboutOf, idsKnownOf, recordOf, recordsOf } from './about.ts';
 import { facetsOf } from './facets.ts';
 import { arrivalsOf, arrivedOf } from './arrivals.ts';
 import { findPoints, findReports } from './find.ts';
@@ -50,6 +50,7 @@ export function openEngine(path: string, say: (line: string) => void): Engine {
     arrivals: (query) => arrivalsOf(tables, query),
     arrived: (query) => arrivedOf(tables, query),
     record: (hash, logs) => recordOf(tables, hash, logs),
+    records: (hashes, logs) => recordsOf(tables, hashes, logs),
     beginningWith: (digits, logs) => beginningWith(tables, digits, logs),
     about: (hashes, logs) => aboutOf(tables, hashes, logs),
     lines: (query) => linesOf(tables, query),

@@ -63,6 +63,8 @@ export function indexSuite(open: () => Promise<Index>): void {
     const alike = (hash: string, digits = 12) =>
       index.beginningWith(hash.slice('sha256:'.length).slice(0, digits), logs);
     expect(await alike(secret.hash)).toEqual([]);
+    const found = await index.records([open1.hash, secret.hash, grade.hash, open1.hash], logs);
+    expect(found.map(({ hash }) => hash)).toEqual([open1.hash, open1.hash]);
     expect(await alike(open1.hash)).toEqual([open1.hash]);
     for (const digits of [0, 6, 11]) expect(await alike(open1.hash, digits)).toEqual([]);
     expect((await index.about([secret.hash], logs)).get(secret.hash)).toEqual({

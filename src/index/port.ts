@@ -356,6 +356,8 @@ export interface Index {
   arrived(query: ArrivalsQuery): Promise<readonly Arrival[]>;
   /** A record with its place, from the first of `logs` that holds it. */
   record(hash: RecordHash, logs: readonly LogId[]): Promise<IndexedRecord | undefined>;
+  /** Those of these records, at most {@link NAMED_MAX}, that stand on `logs`, in their order. */
+  records(hashes: readonly RecordHash[], logs: readonly LogId[]): Promise<readonly IndexedRecord[]>;
   /** The records on these logs whose hashes begin with these digits, at most {@link ALIKE_MAX}. */
   beginningWith(digits: string, logs: readonly LogId[]): Promise<readonly RecordHash[]>;
   /** Grades and links that name these reports, at most {@link NAMED_MAX}. [I8] */

@@ -106,6 +106,7 @@ function present(rebuilt: boolean, ask: Ask, close: () => Promise<void>): Index 
     arrivals: (query) => ask('arrivals', query),
     arrived: (query) => ask('arrived', query),
     record: (hash, logs) => ask('record', hash, logs),
+    records: (hashes, logs) => ask('records', hashes, logs),
     beginningWith: (digits, logs) => ask('beginningWith', digits, logs),
     about: (hashes, logs) => ask('about', hashes, logs),
     lines: (query) => ask('lines', query),

@@ -5,10 +5,10 @@ import { isSameAudience } from '../accord/party/audience.ts';
 import type { Reader } from '../accord/party/release.ts';
 import { mayRead } from '../accord/party/release.ts';
 import type { RecordOf, RecordType } from '../accord/record.ts';
-import { parseRecord } from '../accord/record.ts';
 import type { OutsideCentre } from '../gateway/stix-frame.ts';
 import type { Outgoing } from '../gateway/stix-head.ts';
 import type { Beside, Origin } from '../gateway/stix-out.ts';
+import { understood } from '../index/meaning.ts';
 import { stubIn } from '../ledger/recalled.ts';
 import { serialOf } from '../ledger/succession.ts';
 import { openStub } from '../proof/stub.ts';
@@ -38,15 +38,25 @@ export function outsideCentre({ folder }: Pick<House, 'folder'>): OutsideCentre 
 /** A record that the one who asks may read, or nothing. */
 export async function outgoingOf(
   house: Pick<House, 'index'>,
-  { reader, logs }: Scope,
+  scope: Scope,
   hash: RecordHash,
 ): Promise<Outgoing<RecordType> | undefined> {
-  const found = await house.index.record(hash, logs);
-  if (!found || !mayRead(reader, found)) return undefined;
-  const record = parseRecord(found.bytes);
-  if (!record.ok) return undefined;
-  const { author, audience } = found;
-  return { hash, author, audience, record: record.value };
+  return (await outgoingAll(house, scope, [hash]))[0];
+}
+
+/** Those of these records, at most `NAMED_MAX`, that the one who asks may read, in their order. */
+export async function outgoingAll(
+  house: Pick<House, 'index'>,
+  { reader, logs }: Scope,
+  hashes: readonly RecordHash[],
+): Promise<readonly Outgoing<RecordType>[]> {
+  const all = await house.index.records(hashes, logs);
+  return all.flatMap((found) => {
+    const { hash, author, audience, type, bytes } = found;
+    if (type === 'unknown' || type === 'erased' || !mayRead(reader, found)) return [];
+    // The index knows a type only of what it has understood.
+    return [{ hash, author, audience, record: understood(bytes) }];
+  });
 }
 
 /**

@@ -14,6 +14,7 @@ import {
 } from '../gateway/stix-frame.ts';
 import type { StixObject } from '../gateway/stix-names.ts';
 import { uuidFor } from '../gateway/stix-names.ts';
+import type { Outgoing } from '../gateway/stix-head.ts';
 import { STIX_TYPES, isOutgoing } from '../gateway/stix-head.ts';
 import { frameOf, stixOf } from '../gateway/stix-out.ts';
 import type { AmongVersions, TaxiiAsk } from '../gateway/taxii.ts';
@@ -24,7 +25,7 @@ import type { Feed } from './feeds.ts';
 import type { House } from './house.ts';
 import { selfOf } from './house.ts';
 import type { Scope } from './outgoing.ts';
-import { VERSIONS_MAX, besideOf, outgoingOf, outsideCentre } from './outgoing.ts';
+import { VERSIONS_MAX, besideOf, outgoingAll, outsideCentre } from './outgoing.ts';
 
 /**
  * How long a record is held before it is added to a collection, in seconds: by then all that came in
@@ -116,9 +117,14 @@ export async function readPage(
   let after = place.kind === 'line' ? before(place.cursor) : BEGINNING;
   for (let looked = 0; ;) {
     const lines = await linesOf(house, collection, { ...from, after });
+    const records = await recordsIn(
+      house,
+      collection,
+      lines.map(({ hash }) => hash),
+    );
     for (const { cursor, hash, heldSince } of lines) {
       const skip = place.kind === 'line' && place.cursor === cursor ? place.skip : 0;
-      const all = await objectsOf(house, collection, hash, heldSince);
+      const all = await objectsOf(house, collection, records.get(hash), heldSince);
       for (const [i, each] of all.entries()) {
         if (i < skip || !isAsked(ask, each)) continue;
         if (isFull()) return { objects, next: `${cursor}.${i}` };
@@ -150,10 +156,10 @@ export async function versionsOf(
     for (let step = 0; hash !== undefined && step < VERSIONS_MAX; step += 1) {
       const held = await house.index.record(hash, collection.logs);
       if (!held || held.heldSince > settled(house)) break;
-      const objects = await objectsOf(house, collection, hash, held.heldSince);
+      const record = (await recordsIn(house, collection, [hash])).get(hash);
+      const objects = await objectsOf(house, collection, record, held.heldSince);
       found.push(...objects.filter(({ object }) => object.id === id));
-      const about = await house.index.about([hash], collection.logs);
-      hash = about.get(hash)?.correctedBy;
+      hash = record?.correctedBy;
     }
   }
   return found;
@@ -214,25 +220,45 @@ const BEGINNING = '-1.0';
 
 const ALONE: AmongVersions = { isFirst: true, isLast: true };
 
+/** A record of a collection, and the newer report that corrects it. */
+interface Held {
+  readonly said: Outgoing;
+  readonly correctedBy?: RecordHash;
+}
+
+/** The records of these hashes; one may stand on two logs: here it is what it is to these readers. */
+async function recordsIn(
+  house: House,
+  { scope, logs }: Collection,
+  hashes: readonly RecordHash[],
+): Promise<ReadonlyMap<RecordHash, Held>> {
+  const found = await outgoingAll(house, { ...scope, logs }, hashes);
+  const reports = found.filter(({ record }) => record.type === 'report').map(({ hash }) => hash);
+  const about = await house.index.about(reports, scope.logs);
+  return new Map(
+    found.filter(isOutgoing).map((said) => {
+      const correctedBy = about.get(said.hash)?.correctedBy;
+      return [said.hash, { said, ...(correctedBy === undefined ? {} : { correctedBy }) }];
+    }),
+  );
+}
+
 /** What a record became, with what only it refers to. */
 async function objectsOf(
   house: House,
-  { scope, logs, frame }: Collection,
-  hash: RecordHash,
+  { scope, frame }: Collection,
+  held: Held | undefined,
   added: Instant,
 ): Promise<readonly AddedObject[]> {
-  // One record may stand on two logs: here it is what it is to these readers.
-  const said = await outgoingOf(house, { ...scope, logs }, hash);
-  if (!said || !isOutgoing(said)) return [];
+  if (!held) return [];
+  const { said, correctedBy } = held;
   const beside = await besideOf(house, scope, said);
   if (!beside) return [];
   const centre = outsideCentre(house);
   const own = frameOf(centre, said).filter(({ id }) => !frame.some((each) => each.id === id));
   const among: AmongVersions = {
-    isFirst: beside.origins?.has(hash) !== true,
-    isLast:
-      said.record.type !== 'report' ||
-      (await house.index.about([hash], scope.logs)).get(hash)?.correctedBy === undefined,
+    isFirst: beside.origins?.has(said.hash) !== true,
+    isLast: correctedBy === undefined,
   };
   return [
     ...own.map((object) => ({ object, added, among: ALONE })),

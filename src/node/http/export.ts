@@ -12,11 +12,12 @@ import type { Outgoing } from '../../gateway/stix-head.ts';
 import { isOutgoing } from '../../gateway/stix-head.ts';
 import { openBundle } from '../../gateway/stix-out.ts';
 import type { AboutReport, ReportFilter } from '../../index/port.ts';
+import { NAMED_MAX } from '../../index/port.ts';
 import { breathe } from '../breath.ts';
 import type { House } from '../house.ts';
 import { selfOf } from '../house.ts';
 import type { Scope } from '../outgoing.ts';
-import { besideOf, outgoingOf, outsideCentre } from '../outgoing.ts';
+import { besideOf, outgoingAll, outgoingOf, outsideCentre } from '../outgoing.ts';
 import { filterOf } from '../present/report.ts';
 import { readQuery } from './door.ts';
 import { Refusal } from './problem.ts';
@@ -91,9 +92,9 @@ async function* stepsOf({
 }: Exporting): AsyncGenerator<readonly Outgoing<'report'>[]> {
   for (let from = 0; from < hashes.length; from += STEP_REPORTS) {
     const step = hashes.slice(from, from + STEP_REPORTS);
-    const found = await Promise.all(step.map((hash) => outgoingOf(house, scope, hash)));
-    yield found.flatMap((each) =>
-      each?.record.type === 'report' ? [{ ...each, record: each.record }] : [],
+    const found = await outgoingAll(house, scope, step);
+    yield found.flatMap(({ record, ...rest }) =>
+      record.type === 'report' ? [{ ...rest, record }] : [],
     );
     await breathe();
   }
@@ -219,9 +220,11 @@ async function* stixTexts(exporting: Exporting, name: string): AsyncGenerator<st
       yield await add(report);
       if (!said.has(report.hash)) continue;
       const { grades, links } = about.get(report.hash) ?? NOTHING_SAID;
-      for (const { record } of [...grades, ...links]) {
-        const one = record === report.hash ? undefined : await outgoingOf(house, scope, record);
-        if (one && isOutgoing(one)) yield await add(one);
+      const records = [...grades, ...links].map(({ record }) => record);
+      const beside = records.filter((record) => record !== report.hash && !said.has(record));
+      if (beside.length === 0) continue;
+      for (const one of await outgoingAll(house, scope, beside.slice(0, NAMED_MAX))) {
+        if (isOutgoing(one)) yield await add(one);
       }
     }
   }
