@@ -12,6 +12,7 @@ import type { Client } from './exercise/desk.ts';
 import type { Staged } from './exercise/stage.ts';
 import { layWire, lower, officersOf, raise, setStage } from './exercise/stage.ts';
 import { hasSecondAct, playSecondAct } from './exercise/second-act.ts';
+import { playFourthAct } from './exercise/fourth-act.ts';
 import { playThirdAct } from './exercise/third-act.ts';
 import { playStory } from './exercise/story.ts';
 import type { Scorecard } from './exercise/scorecard.ts';
@@ -23,13 +24,13 @@ const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     stay: { type: 'boolean', default: false },
-    acts: { type: 'string', default: '3' },
+    acts: { type: 'string', default: '4' },
     data: { type: 'string', default: path.join('var', `play-${process.pid}`) },
   },
 });
 
 const dir = path.resolve(values.data);
-/** How many acts are played; after the third one party's log is forked for good. */
+/** How many acts are played; at the end of the third one party's log is forked for good. */
 const acts = Number(values.acts);
 const isOurFolder = !existsSync(dir);
 /** The party whose node the second act cuts off. */
@@ -44,8 +45,8 @@ process.once('SIGINT', () => void leave(130));
 process.once('SIGTERM', () => void leave(143));
 
 try {
-  if (![1, 2, 3].includes(acts)) {
-    console.error('--acts is 1, 2 or 3.');
+  if (![1, 2, 3, 4].includes(acts)) {
+    console.error('--acts is 1, 2, 3 or 4.');
     await leave(2);
   }
   const card = await play();
@@ -62,7 +63,7 @@ try {
 }
 
 async function play(): Promise<Scorecard> {
-  say('EXERCISE — not real. Raising four nodes. All three acts take three to four minutes.');
+  say('EXERCISE — not real. Raising four nodes. All four acts take four to five minutes.');
   await setStage(dir);
   await layWire(dir, APART, wire);
   // The witness first, so that nothing waits for it.
@@ -94,7 +95,14 @@ async function play(): Promise<Scorecard> {
   say(
     'The third act: who is away, a courier, a recall, what outsiders can check, and a forked log.',
   );
-  return playThirdAct({ ...second, dir, lower: rest, raise: wake }, card, tell);
+  const third = { ...second, dir, lower: rest, raise: wake };
+  return playThirdAct(third, card, tell, async (chapter) => {
+    // The third act's last chapter forks a log, and with that party nobody plays on.
+    if (chapter !== 'proof' || acts < 4 || !card.steps.every(({ ok }) => ok)) return;
+    say('The fourth act: a claim and its denial, what a neighbour is told, and a late answer.');
+    await playFourthAct(cast, card, tell);
+    say('The end of the third act: a log with two lives.');
+  });
 }
 
 /** A folder in which the third act was played has a log that nobody goes on with. */
@@ -142,6 +150,7 @@ function print(card: Scorecard): void {
       ),
       ...linesOf(card.secondAct),
       ...linesOfThird(card.thirdAct),
+      ...linesOfFourth(card.fourthAct),
       '',
       card.passed ? 'Every step passed.' : 'A step FAILED.',
     ].join('\n'),
@@ -188,6 +197,19 @@ function linesOfThird(score: Scorecard['thirdAct']): readonly string[] {
     `Erased a recalled report  ${recall?.erasedBefore.join(' ')}; later ${recall?.erasedAfter.join(' ')}`,
     `A record stored by        ${stored}`,
     `Two lives of ${(fork?.party ?? '').padEnd(12)} found by ${found?.join(', ')}`,
+  ];
+}
+
+function linesOfFourth(score: Scorecard['fourthAct']): readonly string[] {
+  if (!score) return [];
+  const late = score.answered.map(({ party, lateSeconds }) => `${party} ${lateSeconds} s late`);
+  return [
+    '',
+    'Fourth act',
+    ...score.grades.map((each, at) => `Word ${at + 1} graded             ${each}`),
+    `Things that do not fit    ${score.differences}; tracks ${score.sameTracks ? 'the same' : 'DIFFERENT'} at every node`,
+    `A neighbour is told       the place to ${score.release?.precisionMetres} m`,
+    `Answers                   ${late.join(', ')}`,
   ];
 }
 

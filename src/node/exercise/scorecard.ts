@@ -20,6 +20,8 @@ export interface Scorecard {
   secondAct?: SecondActScore;
   /** What the third act came to, where it was played. */
   thirdAct?: ThirdActScore;
+  /** What the fourth act came to, where it was played. */
+  fourthAct?: FourthActScore;
 }
 
 /** A step of the story and whether it came out as it must. */
@@ -126,6 +128,26 @@ export interface ThirdActScore {
   };
 }
 
+/** What the fourth act came to, as numbers and names. */
+export interface FourthActScore {
+  /** Of each of the four words, who graded it how: `party:B2` and so on. */
+  grades: readonly string[];
+  /** About how many things the words do not fit together. */
+  differences: number;
+  /** Whether every node reckons the same track records. */
+  sameTracks?: boolean;
+  release?: {
+    /** How exactly the neighbour knows the place, in metres. */
+    readonly precisionMetres: number;
+    /** How many of its reports bear the word that was left out. */
+    readonly found: number;
+    /** Whether the release is linked for those who may see both. */
+    readonly isLinked: boolean;
+  };
+  /** Who answered the request, and how late. */
+  answered: readonly { readonly party: string; readonly lateSeconds: number }[];
+}
+
 /** What came of opening a bundle. */
 export interface OpenedScore {
   /** The place of the bundle in the order of packing, from 1. */
@@ -206,3 +228,6 @@ export type SecondChapter =
 
 /** The parts of the third act, in their order. */
 export type ThirdChapter = 'absence' | 'courier' | 'recall' | 'return' | 'proof' | 'fork';
+
+/** The parts of the fourth act, in their order. */
+export type FourthChapter = 'words' | 'grades' | 'matter' | 'resolution' | 'release' | 'request';
