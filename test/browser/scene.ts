@@ -272,7 +272,8 @@ async function signed(
   return true;
 }
 
-function untilHeld(desk: Client, hash: RecordHash): Promise<void> {
+/** Waits until a desk holds a record. */
+export function untilHeld(desk: Client, hash: RecordHash): Promise<void> {
   return until(() => desk.get<RecordView>(`/api/records/${hash}`).then(() => true));
 }
 

@@ -14,7 +14,8 @@ export function SuggestedPart({
   readonly author: string;
   readonly handle: string | undefined;
 }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const { data } = useQuery(tracksQuery);
   if (!data) return null;
   const ofSource = data.handles.find((each) => each.party === author && each.handle === handle);
@@ -29,7 +30,7 @@ export function SuggestedPart({
         <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] gap-x-4 gap-y-1 text-sm max-sm:grid-cols-1">
           <div>
             <TrackBar track={track} />
-            <p>{trackWords(track, t)}</p>
+            <p>{trackWords(track, words)}</p>
           </div>
           <div>
             <p className="text-muted">{t('matters.track.suggested')}</p>

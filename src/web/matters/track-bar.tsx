@@ -1,4 +1,5 @@
 import type { Track } from '../../accord/knowledge/track.ts';
+import type { Words } from '../words/words.ts';
 import { useWords } from '../words/words.ts';
 
 /** The bar's measures in its own units: 1 is one thousandth. */
@@ -7,14 +8,14 @@ const HEIGHT = 120;
 
 /** How often claims came true: the interval as a bar from 0 to 100 %, its middle as a mark. [U5] */
 export function TrackBar({ track }: { readonly track: Track }) {
-  const { t } = useWords();
+  const words = useWords();
   const { low, mean, high, of } = track;
   const isFaint = of < 3;
   return (
     <svg
       viewBox={`-20 0 ${WIDTH + 40} ${HEIGHT}`}
       role="img"
-      aria-label={trackWords(track, t)}
+      aria-label={trackWords(track, words)}
       className="h-5 w-full min-w-32 text-text"
       preserveAspectRatio="none"
       direction="ltr"
@@ -53,15 +54,17 @@ export function TrackBar({ track }: { readonly track: Track }) {
 /** A track in words: how many of how many, and between what. */
 export function trackWords(
   { came, of, low, high }: Track,
-  t: (key: string, values?: Readonly<Record<string, string | number>>) => string,
+  { t, language }: Pick<Words, 't' | 'language'>,
 ): string {
   if (of === 0) return t('matters.track.nothing');
   const counts = { came, of };
   if (of < 3) return t('matters.track.too-few', counts);
+  const percent = (thousandths: number) => formatPercent(thousandths, language);
   return t('matters.track.held', { ...counts, low: percent(low), high: percent(high) });
 }
 
-/** Thousandths as whole per cent. */
-export function percent(thousandths: number): string {
-  return `${Math.round(thousandths / 10)} %`;
+/** Thousandths as whole per cent; the sign touches its figure, or it would stray in a line from right to left. */
+function formatPercent(thousandths: number, language: Words['language']): string {
+  const share = Math.round(thousandths / 10);
+  return language === 'tr' ? `%${share}` : `${share}%`;
 }

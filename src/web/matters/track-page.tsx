@@ -127,7 +127,8 @@ function TrackTable({
   readonly label: string;
   readonly rows: readonly TrackRow[];
 }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const hasSuggestion = rows.some(({ suggested }) => suggested);
   return (
     <table className="w-full border-collapse" aria-label={label}>
@@ -139,9 +140,9 @@ function TrackTable({
           <th scope="col" className="px-3 py-1.5 font-medium">
             {/* The bar runs from left to right in every language, as its figures do. */}
             <span dir="ltr" className="flex justify-between">
-              <span>0 %</span>
-              <span>50 %</span>
-              <span>100 %</span>
+              <span>0%</span>
+              <span>50%</span>
+              <span>100%</span>
             </span>
             <span className="sr-only">{t('matters.track.share')}</span>
           </th>
@@ -168,7 +169,7 @@ function TrackTable({
               <TrackBar track={row.track} />
             </td>
             <td className="px-3 py-1.5 text-sm">
-              {trackWords(row.track, t)}
+              {trackWords(row.track, words)}
               {row.track.open === 0 ? null : (
                 <span className="block text-xs text-muted">
                   {t('matters.track.open', { count: row.track.open })}
