@@ -135,7 +135,7 @@ function TrackTable({
       <thead className="max-md:sr-only">
         <tr className="border-b border-line text-sm text-muted">
           <th scope="col" className="w-56 px-3 py-1.5 text-start font-medium">
-            {t('matters.track.who')}
+            {t(hasSuggestion ? 'matters.track.who' : 'reports.part.grades')}
           </th>
           <th scope="col" className="px-3 py-1.5 font-medium">
             {/* The bar runs from left to right in every language, as its figures do. */}
