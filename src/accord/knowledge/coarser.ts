@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { Instant } from '../../base/instant.ts';
 import { formatInstant, instant, parseInstant } from '../../base/instant.ts';
+import { invariant } from '../../base/result.ts';
 import type { GridPoint } from '../../geo/grid.ts';
 import { toDegrees } from '../../geo/grid.ts';
 import { distanceMetres } from '../../geo/measure.ts';
@@ -64,11 +65,10 @@ function placeOf(report: Report, { cellMetres, label, isDistrict }: Coarsening):
     return { ...bare, ...named };
   }
   const shape = parseShape(place.geometry as unknown as JsonObject);
-  const box = shape.ok ? boundsOf(shape.value) : undefined;
-  const middle: GridPoint = box
-    ? [Math.round((box.west + box.east) / 2), Math.round((box.south + box.north) / 2)]
-    : [0, 0];
-  const corner: GridPoint = box ? [box.west, box.south] : middle;
+  invariant(shape.ok, 'a report that was understood has a shape');
+  const { west, south, east, north } = boundsOf(shape.value);
+  const middle: GridPoint = [Math.round((west + east) / 2), Math.round((south + north) / 2)];
+  const corner: GridPoint = [west, south];
   // Beyond the grid's zones there is no cell; the whole degrees around it are as wide.
   const square = parseMgrs(formatMgrs(middle, cellMetres));
   const at = square.ok ? square.value.at : wholeDegrees(middle);

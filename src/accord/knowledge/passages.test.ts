@@ -52,8 +52,7 @@ function asked(stage: Stage) {
     verdict: 'granted' | 'refused',
     more?: Partial<Body<'release-answer'>>,
     as: Departure = {},
-  ) =>
-    stage.say(ORIGIN, 'release-answer', answer(said, verdict, more), { audience: THREE, ...as });
+  ) => stage.say(ORIGIN, 'release-answer', answer(said, verdict, more), { audience: THREE, ...as });
   return { said, say };
 }
 

@@ -84,12 +84,12 @@ export function tracksOf(reports: readonly JudgedReport[]): Tracks {
     tallies.set(key, tally);
   };
   for (const report of new Map(reports.map((each) => [each.hash, each])).values()) {
-    for (const { judgement, claim } of judgedClaims(report)) {
+    for (const { judgement } of judgedClaims(report)) {
       count(['party', report.author], judgement);
       if (report.handle !== undefined) count(['handle', report.author, report.handle], judgement);
-      for (const { party, credibility, judgement: seen } of gradings(report, claim)) {
-        count(['grader', party, credibility], seen);
-      }
+    }
+    for (const { party, credibility, judgement } of gradingsOf(report)) {
+      count(['grader', party, credibility], judgement);
     }
   }
   const those = (kind: string) =>
@@ -162,26 +162,35 @@ interface Grading {
 }
 
 /**
- * What became of a claim for each party that graded it, by the words of others alone. Its grade
- * counts only where it was given before any other party said what became of the claim. [U2] [U4]
+ * What became of the claims for each party that graded them, by the words of others alone: neither
+ * what became of a claim nor which claims are decided is for the grader to say. [U2] [U3] [U4]
  */
-function gradings(report: JudgedReport, claim: number | undefined): readonly Grading[] {
-  const { author, grades, grade: own, outcomes } = report;
+function gradingsOf(report: JudgedReport): readonly Grading[] {
+  const { author, grades, grade: own } = report;
   const parties = new Set([...grades.map((each) => each.author), ...(own ? [author] : [])]);
   return [...parties].flatMap((party): readonly Grading[] => {
-    const others = outcomes.filter((each) => each.author !== party);
-    const spoken = others.filter(({ record }) => record.body.claim === claim);
-    if (spoken.length === 0) return [];
-    const first = Math.min(...spoken.map(({ record }) => momentOf(record.at)));
-    const before = grades.filter(
-      ({ author: by, record }) => by === party && momentOf(record.at) < first,
-    );
-    const given =
-      lastOf(before.filter(({ record }) => record.body.claim === claim)) ??
-      lastOf(before.filter(({ record }) => record.body.claim === undefined));
-    const ofReport = party === author && momentOf(report.at) < first ? own : undefined;
-    const credibility = (given?.record.body.grade ?? ofReport)?.credibility;
-    if (credibility === undefined || credibility === '6') return [];
-    return [{ party, credibility, judgement: outcomeOf(outcomesOn(others, claim), author) }];
+    const outcomes = report.outcomes.filter((each) => each.author !== party);
+    const byOthers = { ...report, outcomes };
+    return judgedClaims(byOthers).flatMap((judged) => gradingBy(party, byOthers, judged));
   });
+}
+
+/** How a party graded a claim, where it did so before any other party said what became of it. [U4] */
+function gradingBy(
+  party: PartyId,
+  { author, at, grades, grade: own, outcomes }: JudgedReport,
+  { claim, judgement }: ReturnType<typeof judgedClaims>[number],
+): readonly Grading[] {
+  const spoken = outcomes.filter(({ record }) => record.body.claim === claim);
+  const first = Math.min(...spoken.map(({ record }) => momentOf(record.at)));
+  const before = grades.filter(
+    ({ author: by, record }) => by === party && momentOf(record.at) < first,
+  );
+  const given =
+    lastOf(before.filter(({ record }) => record.body.claim === claim)) ??
+    lastOf(before.filter(({ record }) => record.body.claim === undefined));
+  const ofReport = party === author && momentOf(at) < first ? own : undefined;
+  const credibility = (given?.record.body.grade ?? ofReport)?.credibility;
+  if (credibility === undefined || credibility === '6') return [];
+  return [{ party, credibility, judgement }];
 }
