@@ -9,6 +9,7 @@ import { Button } from '../parts/button.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
 import { GoLink } from '../parts/go-link.tsx';
 import { Empty } from '../parts/notice.tsx';
+import { GroupPanel } from '../parts/group-panel.tsx';
 import { Panel, Sheet } from '../parts/panel.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { useSession } from '../session.ts';
@@ -47,25 +48,15 @@ export function AgreementList() {
       ) : null}
       {GROUPS.map((group) => {
         const those = all.filter((view) => groupOf(view) === group);
-        if (those.length === 0) return null;
         return (
-          <Panel
+          <GroupPanel
             key={group}
-            flush
-            className={group === 'waits' ? 'border-need!' : ''}
-            title={
-              <span className={group === 'waits' ? 'text-need' : ''}>
-                {t(`agreements.list.${group}`)}{' '}
-                <span className="text-sm font-normal text-muted">{those.length}</span>
-              </span>
-            }
+            title={t(`agreements.list.${group}`)}
+            items={those}
+            isWaiting={group === 'waits'}
           >
-            <ul>
-              {those.map((view) => (
-                <AgreementLine key={view.hash} view={view} />
-              ))}
-            </ul>
-          </Panel>
+            {(view) => <AgreementLine key={view.hash} view={view} />}
+          </GroupPanel>
         );
       })}
       <p className="text-sm text-muted">{t('agreements.list.means')}</p>

@@ -9,6 +9,7 @@ import { FaultNotice } from '../parts/fault-notice.tsx';
 import { GoLink } from '../parts/go-link.tsx';
 import { Written } from '../parts/mono.tsx';
 import { Empty } from '../parts/notice.tsx';
+import { GroupPanel } from '../parts/group-panel.tsx';
 import { Panel, Sheet } from '../parts/panel.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { useSession } from '../session.ts';
@@ -49,25 +50,15 @@ export function MatterList() {
       ) : null}
       {GROUPS.map((group) => {
         const those = (matters.data ?? []).filter((line) => groupOf(line) === group);
-        if (those.length === 0) return null;
         return (
-          <Panel
+          <GroupPanel
             key={group}
-            flush
-            className={group === 'waits' ? 'border-need!' : ''}
-            title={
-              <span className={group === 'waits' ? 'text-need' : ''}>
-                {t(`matters.list.${group}`)}{' '}
-                <span className="text-sm font-normal text-muted">{those.length}</span>
-              </span>
-            }
+            title={t(`matters.list.${group}`)}
+            items={those}
+            isWaiting={group === 'waits'}
           >
-            <ul>
-              {those.map((line) => (
-                <Line key={line.hash} line={line} />
-              ))}
-            </ul>
-          </Panel>
+            {(line) => <Line key={line.hash} line={line} />}
+          </GroupPanel>
         );
       })}
     </Sheet>

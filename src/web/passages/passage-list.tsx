@@ -6,6 +6,7 @@ import { FaultNotice } from '../parts/fault-notice.tsx';
 import { GoLink } from '../parts/go-link.tsx';
 import { Written } from '../parts/mono.tsx';
 import { Empty } from '../parts/notice.tsx';
+import { GroupPanel } from '../parts/group-panel.tsx';
 import { Panel, Sheet } from '../parts/panel.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { PageTabs } from '../shell/page-tabs.tsx';
@@ -31,27 +32,16 @@ export function PassageList() {
           <Empty>{t('passages.list.empty')}</Empty>
         </Panel>
       ) : null}
-      {groups.map(([group, those]) =>
-        those.length === 0 ? null : (
-          <Panel
-            key={group}
-            flush
-            className={group === 'waits' ? 'border-need!' : ''}
-            title={
-              <span className={group === 'waits' ? 'text-need' : ''}>
-                {t(`passages.list.${group}`)}{' '}
-                <span className="text-sm font-normal text-muted">{those.length}</span>
-              </span>
-            }
-          >
-            <ul>
-              {those.map((ask) => (
-                <ReleaseAsk key={ask.hash} ask={ask} />
-              ))}
-            </ul>
-          </Panel>
-        ),
-      )}
+      {groups.map(([group, those]) => (
+        <GroupPanel
+          key={group}
+          title={t(`passages.list.${group}`)}
+          items={those}
+          isWaiting={group === 'waits'}
+        >
+          {(ask) => <ReleaseAsk key={ask.hash} ask={ask} />}
+        </GroupPanel>
+      ))}
       {passages.length === 0 ? null : (
         <Panel title={t('passages.list.passed')} flush>
           <ul>

@@ -9,6 +9,7 @@ import { FaultNotice } from '../parts/fault-notice.tsx';
 import { GoLink } from '../parts/go-link.tsx';
 import { Written } from '../parts/mono.tsx';
 import { Empty } from '../parts/notice.tsx';
+import { GroupPanel } from '../parts/group-panel.tsx';
 import { Panel, Sheet } from '../parts/panel.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { useSession } from '../session.ts';
@@ -51,25 +52,15 @@ export function RequestList() {
       ) : null}
       {GROUPS.map((group) => {
         const those = requests.filter((each) => groupOf(each, party) === group);
-        if (those.length === 0) return null;
         return (
-          <Panel
+          <GroupPanel
             key={group}
-            flush
-            className={group === 'waits' ? 'border-need!' : ''}
-            title={
-              <span className={group === 'waits' ? 'text-need' : ''}>
-                {t(`requests.list.${group}`)}{' '}
-                <span className="text-sm font-normal text-muted">{those.length}</span>
-              </span>
-            }
+            title={t(`requests.list.${group}`)}
+            items={group === 'over' ? those.toReversed() : those}
+            isWaiting={group === 'waits'}
           >
-            <ul>
-              {(group === 'over' ? those.toReversed() : those).map((each) => (
-                <RequestLine key={each.hash} view={each} />
-              ))}
-            </ul>
-          </Panel>
+            {(each) => <RequestLine key={each.hash} view={each} />}
+          </GroupPanel>
         );
       })}
       {view.data && view.data.figures.length > 0 ? <Figures view={view.data} /> : null}
