@@ -190,7 +190,8 @@ interface Grading {
 }
 
 function askOf({ show, party, kind }: InboxView): InboxAsk {
-  if (show === 'waiting') return { show: 'others', party: undefined, kind: undefined };
+  // Our own reports too: what contradicts one of them waits for us as well.
+  if (show === 'waiting') return { show: 'all', party: undefined, kind: undefined };
   return { show, party: party || undefined, kind: kind || undefined };
 }
 
