@@ -20,7 +20,7 @@ vi.mock('../../src/accord/party/release.ts', async (load) => {
 });
 
 const SEED = Number(process.env['TANSIQ_LEAK_SEED'] ?? 20_261_122);
-const STATES = Number(process.env['TANSIQ_LEAK_STATES'] ?? 2);
+const STATES = Number(process.env['TANSIQ_LEAK_STATES'] ?? 1);
 const SAYINGS = 90;
 
 /** What must have been said by chance, or the world was too quiet to show anything. */
