@@ -39,21 +39,25 @@ export interface Following {
 export function openFollowing(needs: FollowingNeeds): Following {
   const { index, report } = needs;
   let line: Promise<void> = Promise.resolve();
-  let isBehind = false;
+  /** The trouble for which the index is behind the logs. */
+  let behind: TroubleError | undefined;
 
-  const step = async (entries: readonly IndexedEntry[]): Promise<void> => {
+  /** The trouble that work met, which is reported; a broken belief is thrown on. */
+  const troubleOf = async (work: () => Promise<void>): Promise<TroubleError | undefined> => {
     try {
-      if (isBehind) await refill(needs);
-      else await index.follow(entries);
-      isBehind = false;
+      await work();
+      return undefined;
     } catch (trouble) {
       if (!(trouble instanceof TroubleError)) throw trouble;
       report(trouble);
-      isBehind = true;
-      if (trouble.code !== 'index-damaged') return;
-      await refill(needs);
-      isBehind = false;
+      return trouble;
     }
+  };
+
+  const step = async (entries: readonly IndexedEntry[]): Promise<void> => {
+    behind = await troubleOf(() => (behind ? refill(needs) : index.follow(entries)));
+    // A damaged index was made anew and is filled at once; trouble with that waits for the next step.
+    if (behind?.code === 'index-damaged') behind = await troubleOf(() => refill(needs));
   };
 
   return {
@@ -64,7 +68,8 @@ export function openFollowing(needs: FollowingNeeds): Following {
     erase(log, erased) {
       const turn = line.then(async () => {
         // An index that lost its place is filled from logs in which the bytes are gone already.
-        if (isBehind) await step([]);
+        if (behind) await step([]);
+        if (behind) throw behind;
         await index.erase(log, erased);
       });
       line = turn.catch(() => undefined);
