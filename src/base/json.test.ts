@@ -93,10 +93,12 @@ function isOurs(value: unknown): boolean {
   return !/[\u202a-\u202e\u2066-\u2069]|\\ud[89a-f]|-0(?![.\d])/.test(text);
 }
 
-it('in the foreign manner rounds numbers and leaves texts as they are', () => {
+it('in the foreign manner rounds numbers and leaves texts as they are, but for half characters', () => {
   const text = '{"a":44.366666666666667,"b":-0,"c":"\u202e"}';
   expect(parseJson(text).ok).toBe(false);
   expect(parseJson(text, 'foreign')).toMatchObject({ value: { a: 44.36666666666667, b: -0 } });
   expect(parseJson('{"a":1,"a":2}', 'foreign')).toMatchObject({ fault: { kind: 'duplicate-key' } });
+  const halves = '["\\ud800a\\udc00\\ud83d\\ude00"]';
+  expect(parseJson(halves, 'foreign')).toEqual({ ok: true, value: ['\ufffda\ufffd\u{1f600}'] });
   expect(parseJson('1e999', 'foreign')).toMatchObject({ fault: { kind: 'bad-number' } });
 });

@@ -44,7 +44,8 @@ export type JsonManner = 'strict' | 'foreign';
  * trip, bidirectional controls (U+202A-202E, U+2066-2069), lone surrogates, depth past
  * {@link JSON_DEPTH_MAX} and more than {@link JSON_LISTS_MAX} arrays and objects. It takes time
  * and memory in proportion to the text, whatever the text is. In the `foreign` manner, for files
- * that are never hashed, numbers are rounded and texts are left as they are.
+ * that are never hashed, numbers are rounded, half a character becomes U+FFFD as in every decoder
+ * of UTF-8, and texts are otherwise left as they are.
  */
 export function parseJson(text: string, manner: JsonManner = 'strict'): Result<Json, JsonFault> {
   const reader = new Reader(text, manner);
@@ -89,6 +90,7 @@ const PLAIN = /[^"\\\u0000-\u001f]*/y;
 const BIDI = /[\u202a-\u202e\u2066-\u2069]/;
 const SURROGATE = /[\ud800-\udfff]/;
 const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const LONES = new RegExp(LONE, 'g');
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
   '\\': '\\',
@@ -175,9 +177,10 @@ class Reader {
       if (unit !== '\\') this.fail('bad-json', this.at - 1);
       value += this.#escape();
     }
-    if (this.#manner === 'foreign') return value;
+    const isBroken = SURROGATE.test(value) && LONE.test(value);
+    if (this.#manner === 'foreign') return isBroken ? value.replace(LONES, '\ufffd') : value;
     if (BIDI.test(value)) this.fail('bidi-control', start);
-    if (SURROGATE.test(value) && LONE.test(value)) this.fail('lone-surrogate', start);
+    if (isBroken) this.fail('lone-surrogate', start);
     return value;
   }
 
