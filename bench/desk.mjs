@@ -11,9 +11,9 @@ import { findChromium } from '../bin/chromium.mjs';
 const ROUNDS = 3;
 const REPORTS = 200;
 const root = resolve(import.meta.dirname, '..');
-const { PLAYERS } = await import('../dist/node/exercise/cast.js');
-const { openDesk } = await import('../dist/node/exercise/desk.js');
-const { lower, raise, setStage } = await import('../dist/node/exercise/stage.js');
+const { PLAYERS } = await import('../src/node/exercise/cast.ts');
+const { openDesk } = await import('../src/node/exercise/desk.ts');
+const { lower, raise, setStage } = await import('../src/node/exercise/stage.ts');
 
 const rows = [];
 const row = (what, figure) => {
@@ -69,7 +69,7 @@ async function timeStart(data, args) {
   await (await fetch(address)).text();
   const seconds = (performance.now() - before) / 1000;
   const ended = new Promise((done) => child.once('exit', done));
-  process.kill(-child.pid, 'SIGINT');
+  process.kill(-Number(child.pid), 'SIGINT');
   await ended;
   return seconds;
 }
@@ -134,7 +134,7 @@ function reportOf(i) {
 
 async function measureImport(address, data) {
   const file = resolve(root, '../shared/data/04-events/ucdp_ged_iraq_1989-2014_2016.csv.gz');
-  const { importFile } = await import('../dist/node/import.js');
+  const { importFile } = await import('../src/node/import.ts');
   const desk = await openDesk(address, 'duty-officer');
   const before = performance.now();
   const report = await importFile({

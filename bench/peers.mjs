@@ -156,7 +156,7 @@ function commandOf(name, role, { folder, port, own }) {
     };
   }
   const part = role === 'author' ? ['qamar', 'records', String(RECORDS)] : ['nahr', 'calm'];
-  return { env, line: [join(root, 'test/whole/exchange-end.mjs'), folder, ...part] };
+  return { env, line: [join(root, 'dist/ends/exchange-end.js'), folder, ...part] };
 }
 
 /** Ours as it keeps records, and the same with reports that are also found in an index. */

@@ -10,9 +10,9 @@ const STOPS = 100;
 const WARM_UP = 5;
 const BATCH_REPORTS = 20;
 const MEMBERS = ['iraq', 'krg', 'turkiye'];
-const { PLAYERS } = await import('../dist/node/exercise/cast.js');
-const { openDesk } = await import('../dist/node/exercise/desk.js');
-const { lower, raise, setStage } = await import('../dist/node/exercise/stage.js');
+const { PLAYERS } = await import('../src/node/exercise/cast.ts');
+const { openDesk } = await import('../src/node/exercise/desk.ts');
+const { lower, raise, setStage } = await import('../src/node/exercise/stage.ts');
 
 const data = mkdtempSync(join(tmpdir(), 'tansiq-bench-'));
 await setStage(data);

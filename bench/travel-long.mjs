@@ -10,7 +10,7 @@ const SAMPLE_MS = 1_000;
 const DAYS = '30';
 const BEFORE = 1_000;
 const [records = '1000000', waiting = '500000'] = process.argv.slice(3);
-const script = join(import.meta.dirname, '../test/whole/exchange-end.mjs');
+const script = join(import.meta.dirname, '../dist/ends/exchange-end.js');
 const HOUR_SECONDS = 3_600;
 
 console.log(`${cpus().length} cores, Node ${process.version}, load ${load()} before.\n`);

@@ -12,7 +12,7 @@ if (process.argv[2] === 'long') await import('./travel-long.mjs');
 const SIZES = [20_000, 100_000];
 const SAMPLE_MS = 250;
 const ROUNDS = Number(process.argv[2] ?? 3);
-const script = join(import.meta.dirname, '../test/whole/exchange-end.mjs');
+const script = join(import.meta.dirname, '../dist/ends/exchange-end.js');
 const load = loadavg()[0].toFixed(1);
 
 console.log(

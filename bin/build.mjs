@@ -1,45 +1,49 @@
 import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, extname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setUp } from './setup.mjs';
 import { alone, asProgram, isProgram, root, run, tool } from './steps.mjs';
 
 const DIST = join(root, 'dist');
 const SHARED = ['package-lock.json', 'tsconfig.base.json'];
-const CODE = new Set(['.ts', '.tsx']);
 
-/** Brings dist/ up to date: what the node runs, and with `web` the screens and the map's ground. */
-export async function build({ web, say }) {
+/**
+ * Brings dist/ up to date: what the node runs, with `web` the screens and the map's ground, and with
+ * `ends` the programs that tests and benches start.
+ */
+export async function build({ web, ends, say }) {
   await alone('build', say, async () => {
-    const works = [buildNode(say), ...(web ? [buildWeb(say), buildGround(say)] : [])];
+    const works = [
+      buildPrograms('run', say),
+      ...(web ? [buildWeb(say), buildGround(say)] : []),
+      ...(ends ? [buildPrograms('ends', say)] : []),
+    ];
     const trouble = (await Promise.allSettled(works)).filter(({ reason }) => reason);
     if (trouble.length > 0) throw new Error(trouble.map(({ reason }) => reason.message).join('\n'));
   });
 }
 
-async function buildNode(say) {
-  const sources = filesUnder('src').filter(
-    (file) => !file.startsWith('src/web/') && !/\.(?:test|suite)\.tsx?$/.test(file),
-  );
-  const inputs = [...SHARED, 'tsconfig.pure.json', 'tsconfig.host.json', ...sources];
-  await unlessUnchanged('node', inputs, ['dist/node', 'dist/pure.tsbuildinfo'], async () => {
-    say('Building the node …');
-    const done = await run(tool('tsc', '-b', 'tsconfig.pure.json', 'tsconfig.host.json'));
-    if (done.code !== 0) throw new Error(`${done.output.trim()}\nThe node could not be built.`);
-    for (const file of sources.filter((each) => !CODE.has(extname(each)))) {
-      const copy = join(root, file.replace(/^src/, 'dist'));
-      mkdirSync(dirname(copy), { recursive: true });
-      copyFileSync(join(root, file), copy);
-    }
-    say(`The node is built (${done.seconds} s).`);
+const PROGRAMS = {
+  run: { name: 'the node', folders: ['src'], whole: 'dist/run/main.js' },
+  ends: {
+    name: 'the programs of the tests',
+    folders: ['src', 'test/whole'],
+    whole: 'dist/ends/exchange-end.js',
+  },
+};
+
+async function buildPrograms(mode, say) {
+  const { name, folders, whole } = PROGRAMS[mode];
+  const sources = folders
+    .flatMap(filesUnder)
+    .filter((file) => !file.startsWith('src/web/') && !/\.test\.tsx?$/.test(file));
+  const inputs = [...SHARED, 'vite-node.config.ts', ...sources];
+  await unlessUnchanged(mode, inputs, [whole], async () => {
+    say(`Building ${name} …`);
+    const how = ['--config', 'vite-node.config.ts', '--mode', mode, '--logLevel', 'warn'];
+    const done = await run(tool('vite', 'build', ...how));
+    if (done.code !== 0) throw new Error(`${done.output.trim()}\nNot built: ${name}.`);
+    say(`Built: ${name} (${done.seconds} s).`);
   });
 }
 
@@ -92,13 +96,13 @@ function filesUnder(folder) {
     .flatMap((entry) =>
       entry.isDirectory() ? filesUnder(`${folder}/${entry.name}`) : [`${folder}/${entry.name}`],
     )
-    .sort();
+    .sort((a, b) => (a < b ? -1 : 1));
 }
 
 if (isProgram(import.meta.url)) {
   await asProgram(async () => {
     await setUp({ say: console.log });
-    await build({ web: true, say: console.log });
+    await build({ web: true, ends: process.argv.includes('--ends'), say: console.log });
     console.log('Built.');
   });
 }

@@ -11,5 +11,5 @@ await asProgram(async () => {
   const say = args.includes('--json') ? console.error : console.log;
   await setUp({ say });
   await build({ web: args.includes('--stay'), say });
-  return become([join(root, 'dist/node/exercise-play.js'), ...args]);
+  return become([join(root, 'dist/run/exercise-play.js'), ...args]);
 });

@@ -8,5 +8,5 @@ import { asProgram, become, root } from './steps.mjs';
 await asProgram(async () => {
   await setUp({ say: console.log });
   await build({ web: true, say: console.log });
-  return become([join(root, 'dist/node/exercise-main.js'), ...process.argv.slice(2)]);
+  return become([join(root, 'dist/run/exercise-main.js'), ...process.argv.slice(2)]);
 });

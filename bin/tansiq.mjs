@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { asProgram, root } from './steps.mjs';
 
 // The command line, which reads process.argv itself. A fresh clone is built first.
-const program = join(root, 'dist/node/cli.js');
+const program = join(root, 'dist/run/cli.js');
 if (!existsSync(program)) {
   await asProgram(async () => {
     const { setUp } = await import('./setup.mjs');

@@ -1,11 +1,10 @@
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { InvariantError, TroubleError, invariant } from '../base/result.ts';
 import type { Asked, Given, Verb } from './engine.ts';
 import { openEngine } from './engine.ts';
 import type { Asking, Index, IndexedEntry } from './port.ts';
+import { openThread } from './thread.ts';
 
 /** How many entries one transaction takes in, so that a question waits for few of them. */
 export const FOLLOW_ENTRIES_MAX = 500;
@@ -43,7 +42,7 @@ export interface IndexOptions {
  * version is made anew and says so (`rebuilt`). [I1]
  */
 export async function openIndex(path: string, { say }: IndexOptions): Promise<Index> {
-  const worker = openWorker(path);
+  const worker = openThread(import.meta.url, 'sqlite-worker', { workerData: { path } });
   const thread = talk(worker, say);
   const opened = await thread.heard;
   const ask = <V extends Verb>(verb: V, ...asked: Asked<V>): Promise<Given<V>> =>
@@ -59,21 +58,6 @@ export function openInlineIndex(path: string, { say }: IndexOptions): Index {
     return engine.answer(verb, asked);
   };
   return present(engine.rebuilt, ask, async () => engine.close());
-}
-
-function openWorker(path: string): Worker {
-  const options = { workerData: { path } };
-  if (!import.meta.url.endsWith('.ts')) {
-    return new Worker(new URL('./sqlite-worker.js', import.meta.url), options);
-  }
-  // From the sources a thread must first be taught to read them.
-  const source = JSON.stringify(new URL('./sqlite-worker.ts', import.meta.url).href);
-  const tsx = createRequire(import.meta.url)
-    .resolve('tsx/esm/api')
-    .replace(/cjs$/, 'mjs');
-  const loader = JSON.stringify(pathToFileURL(tsx).href);
-  const code = `import(${loader}).then(({ register }) => (register(), import(${source})))`;
-  return new Worker(code, { ...options, eval: true });
 }
 
 type Ask = <V extends Verb>(verb: V, ...asked: Asked<V>) => Promise<Given<V>>;

@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Result } from '../base/result.ts';
 import { err } from '../base/result.ts';
 import type { Choices, FileFault } from '../gateway/items.ts';
+import { openThread } from '../index/thread.ts';
 import type { ReadFile } from './import-items.ts';
 
 /** How much memory the reading of one file may take, in MB. */
@@ -76,16 +75,5 @@ function readApart(bytes: Uint8Array, choices: Choices): Promise<Result<ReadFile
 
 function openWorker(workerData: object): Worker {
   const resourceLimits = { maxOldGenerationSizeMb: READING_MEMORY_MB_MAX };
-  const options = { workerData, resourceLimits };
-  if (!import.meta.url.endsWith('.ts')) {
-    return new Worker(new URL('./import-thread.js', import.meta.url), options);
-  }
-  // From the sources a thread must first be taught to read them.
-  const source = JSON.stringify(new URL('./import-thread.ts', import.meta.url).href);
-  const tsx = createRequire(import.meta.url)
-    .resolve('tsx/esm/api')
-    .replace(/cjs$/, 'mjs');
-  const loader = JSON.stringify(pathToFileURL(tsx).href);
-  const code = `import(${loader}).then(({ register }) => (register(), import(${source})))`;
-  return new Worker(code, { ...options, eval: true });
+  return openThread(import.meta.url, 'import-thread', { workerData, resourceLimits });
 }

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { Server } from 'node:http';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { TroubleError } from '../base/result.ts';
 import type { Witness } from '../exchange/witness.ts';
+import { builtFolder } from './built.ts';
 import type { House } from './house.ts';
 import { makeApp, makeLinkApp } from './http/app.ts';
 import type { PeerNews } from './http/peers.ts';
@@ -48,10 +48,7 @@ function listen(
 ): Promise<ReturnType<typeof serve>> {
   const { house } = needs;
   const { host, port } = house.folder.settings;
-  const here = path.dirname(fileURLToPath(import.meta.url));
-  const dist = here.endsWith(path.join('dist', 'node'))
-    ? path.dirname(here)
-    : path.join(here, '..', '..', 'dist');
+  const dist = builtFolder();
   const built = { web: path.join(dist, 'web'), ground: path.join(dist, 'ground') };
   const app = makeApp({ ...needs, built });
   if (!existsSync(path.join(dist, 'web', 'index.html'))) house.report('screens-not-built');

@@ -80,7 +80,7 @@ export async function openTheatre(): Promise<Theatre> {
 
 /** Nodes run what was built: the test stands on dist, as a user does. */
 function expectBuilt(): void {
-  for (const file of ['dist/node/main.js', 'dist/web/index.html']) {
+  for (const file of ['dist/run/main.js', 'dist/web/index.html']) {
     if (existsSync(path.join(ROOT, file))) continue;
     throw new Error('nothing is built here: run "node bin/build.mjs" first');
   }

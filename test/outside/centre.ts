@@ -9,7 +9,7 @@ import type { NoteSigner } from './c2sp.ts';
 import { Verifier, insist, openNote } from './c2sp.ts';
 
 /** The command line as it was built: all that an outsider has of us. */
-const PROGRAM = join(import.meta.dirname, '..', '..', 'dist', 'node', 'cli.js');
+const PROGRAM = join(import.meta.dirname, '..', '..', 'dist', 'run', 'cli.js');
 
 /** How long a command or the start of a node may take, in milliseconds. */
 const COMMAND_MILLIS_MAX = 60_000;

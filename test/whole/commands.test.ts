@@ -202,7 +202,7 @@ it('[E1] an exercise does not start where other machines could reach it', async 
 
 it('a second exercise beside a running one takes other ports, and goes on where it was', async () => {
   const data = path.join(dir, 'second');
-  const program = path.join(import.meta.dirname, '..', '..', 'dist/node/exercise-main.js');
+  const program = path.join(import.meta.dirname, '..', '..', 'dist/run/exercise-main.js');
   const play = async (): Promise<string> => {
     const child = spawn(process.execPath, [program, '--data', data]);
     let out = '';

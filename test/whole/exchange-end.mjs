@@ -1,6 +1,6 @@
 // One end of an exchange of records, as a process of its own: the node's own book, station, file
 // store and messages, and a plain socket between two of them.
-// Run: node exchange-end.mjs FOLDER PARTY PLAN, where PLAN is
+// Run: node dist/ends/exchange-end.js FOLDER PARTY PLAN, where PLAN is
 //   story SEED    appends without end, as little or as much as chance has it
 //   calm          appends nothing
 //   records N     has appended N records of 1 kB before it is ready
@@ -13,24 +13,20 @@
 import { rmSync, writeSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import { join } from 'node:path';
-
-const use = (file) => import(new URL(`../../dist/${file}`, import.meta.url).href);
-const [{ audienceOf }, { mayRead }, { seededRandom }, { sha256, utf8 }] = await Promise.all(
-  ['accord/party/audience.js', 'accord/party/release.js', 'base/ports.js', 'base/bytes.js'].map(
-    use,
-  ),
-);
-const [{ openBook }, { logOf }, { openStation }, { formatMessage, parseMessage }] =
-  await Promise.all(
-    ['ledger/book.js', 'ledger/log.js', 'exchange/station.js', 'exchange/messages.js'].map(use),
-  );
-const [{ hostPrimitives, hostSigner }, { openFileStore }, { openFileShelf }] = await Promise.all(
-  ['node/primitives.js', 'store/files.js', 'store/file-shelf.js'].map(use),
-);
-
-const [{ openIndex }, { formatRecord }, { recordHash, uuidv7 }] = await Promise.all(
-  ['index/sqlite.js', 'accord/record.js', 'base/ids.js'].map(use),
-);
+import { audienceOf } from '../../src/accord/party/audience.ts';
+import { mayRead } from '../../src/accord/party/release.ts';
+import { formatRecord } from '../../src/accord/record.ts';
+import { sha256, utf8 } from '../../src/base/bytes.ts';
+import { recordHash, uuidv7 } from '../../src/base/ids.ts';
+import { seededRandom } from '../../src/base/ports.ts';
+import { formatMessage, parseMessage } from '../../src/exchange/messages.ts';
+import { openStation } from '../../src/exchange/station.ts';
+import { openIndex } from '../../src/index/sqlite.ts';
+import { openBook } from '../../src/ledger/book.ts';
+import { logOf } from '../../src/ledger/log.ts';
+import { hostPrimitives, hostSigner } from '../../src/node/primitives.ts';
+import { openFileShelf } from '../../src/store/file-shelf.ts';
+import { openFileStore } from '../../src/store/files.ts';
 
 // A node looks every five seconds, and when a link comes up; who is to be killed looks more often.
 const TICK_MS = Number(process.env['TANSIQ_TICK'] ?? 20);

@@ -9,12 +9,13 @@ import { parseUtf8 } from '../../src/base/bytes.ts';
 import type { Random } from '../../src/base/ports.ts';
 import { seededRandom } from '../../src/base/ports.ts';
 import type { LogId } from '../../src/base/ids.ts';
+import { builtFolder } from '../../src/node/built.ts';
 import { openFileStore } from '../../src/store/files.ts';
 import { hostSha256 } from '../../src/store/store.suite.ts';
 import { verifyFolder } from '../../src/store/verify.ts';
 
 /** Kills of each of the two; a long run is `TANSIQ_KILLS=100`. */
-const KILLS = Number(process.env['TANSIQ_KILLS'] ?? 30);
+const KILLS = Number(process.env['TANSIQ_KILLS'] ?? 20);
 /** The time from a life's first word to the kill. */
 const LIFE_MS_MAX = 120;
 const SEED = Number(process.env['TANSIQ_SEED'] ?? 5);
@@ -97,7 +98,7 @@ async function live(
   promised: Promised,
   hear: (said: Said) => void,
 ): Promise<void> {
-  const script = join(import.meta.dirname, 'exchange-end.mjs');
+  const script = join(builtFolder(), 'ends/exchange-end.js');
   const end = spawn(process.execPath, [script, folder, name, ...plan]);
   running.add(end);
   let fault = '';

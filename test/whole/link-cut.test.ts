@@ -7,6 +7,7 @@ import type { IntegrityView, PeerView } from '../../src/contract/record-room.ts'
 import type { ReportPage } from '../../src/contract/reports.ts';
 import { bringLink, pinCard, readSettings, writeOwnCard } from '../../src/node/folder.ts';
 import { newReport } from './doors.ts';
+import { builtFolder } from '../../src/node/built.ts';
 import type { Stage } from './stage.ts';
 import { openStage, playerOf, until } from './stage.ts';
 
@@ -20,7 +21,7 @@ const SIDES: readonly Side[] = ['iraq', 'krg'];
 /** How long a cut may take to be noticed: a stream's longest silence, and a little. */
 const NOTICED_MILLIS_MAX = 90_000;
 
-const PROGRAM = path.join(import.meta.dirname, '..', '..', 'dist');
+const PROGRAMS = builtFolder();
 
 function ip(...args: readonly string[]): void {
   execFileSync('ip', args, { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -132,7 +133,7 @@ describe.skipIf(reason !== undefined)('two nodes on two networks', () => {
         'exec',
         SPACES[side],
         process.execPath,
-        `${PROGRAM}/node/main.js`,
+        path.join(PROGRAMS, 'run/main.js'),
         '--data',
         stage.folder(side),
       ],
@@ -141,22 +142,10 @@ describe.skipIf(reason !== undefined)('two nodes on two networks', () => {
 
   /** What a desk answers, asked from inside its own network. */
   const ask = <T>(side: Side, door: string, body?: unknown): T => {
-    const words = `
-      const { openDesk } = await import(${JSON.stringify(`${PROGRAM}/node/exercise/desk.js`)});
-      const desk = await openDesk('http://localhost:${readSettings(stage.folder(side)).port}', 'analyst');
-      const body = ${JSON.stringify(body ?? null)};
-      const door = ${JSON.stringify(door)};
-      const answer = body ? await desk.post(door, body) : await desk.get(door);
-      process.stdout.write(JSON.stringify(answer), () => process.exit(0));`;
-    const args = [
-      'netns',
-      'exec',
-      SPACES[side],
-      process.execPath,
-      '--input-type=module',
-      '-e',
-      words,
-    ];
+    const address = `http://localhost:${readSettings(stage.folder(side)).port}`;
+    const program = path.join(PROGRAMS, 'ends/desk-question.js');
+    const said = [address, 'analyst', door, ...(body === undefined ? [] : [JSON.stringify(body)])];
+    const args = ['netns', 'exec', SPACES[side], process.execPath, program, ...said];
     return JSON.parse(
       execFileSync('ip', args, { stdio: ['ignore', 'pipe', 'ignore'] }).toString(),
     ) as T;

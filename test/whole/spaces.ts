@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { PartyId } from '../../src/base/ids.ts';
 import { bringLink, pinCard, readSettings, writeOwnCard } from '../../src/node/folder.ts';
+import { builtFolder } from '../../src/node/built.ts';
 import type { Stage } from './stage.ts';
 import { openStage, playerOf } from './stage.ts';
 
@@ -15,7 +16,7 @@ const SPACES = { iraq: `tq-c-${process.pid}`, krg: `tq-d-${process.pid}` } as co
 const CABLES = { iraq: `tqc${process.pid}`, krg: `tqd${process.pid}` } as const;
 const ADDRESSES = { iraq: '10.213.9.1', krg: '10.213.9.2' } as const;
 const PYTHON = '/usr/bin/python3';
-const PROGRAM = path.join(import.meta.dirname, '..', '..', 'dist');
+const PROGRAMS = builtFolder();
 
 /** How badly the cable carries: a share of frames, and milliseconds. */
 export interface BadCable {
@@ -113,21 +114,16 @@ async function layLink(stage: Stage): Promise<void> {
 }
 
 function raise(stage: Stage, side: Side): ChildProcess {
-  const node = [process.execPath, `${PROGRAM}/node/main.js`, '--data', stage.folder(side)];
+  const node = [process.execPath, path.join(PROGRAMS, 'run/main.js'), '--data', stage.folder(side)];
   return spawn('ip', ['netns', 'exec', SPACES[side], ...node], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 }
 
 function ask<T>(stage: Stage, side: Side, door: string, body?: unknown): T {
-  const words = `
-    const { openDesk } = await import(${JSON.stringify(`${PROGRAM}/node/exercise/desk.js`)});
-    const desk = await openDesk('http://localhost:${readSettings(stage.folder(side)).port}', 'analyst');
-    const body = ${JSON.stringify(body ?? null)};
-    const door = ${JSON.stringify(door)};
-    const answer = body ? await desk.post(door, body) : await desk.get(door);
-    process.stdout.write(JSON.stringify(answer), () => process.exit(0));`;
-  const node = [process.execPath, '--input-type=module', '-e', words];
+  const address = `http://localhost:${readSettings(stage.folder(side)).port}`;
+  const said = [address, 'analyst', door, ...(body === undefined ? [] : [JSON.stringify(body)])];
+  const node = [process.execPath, path.join(PROGRAMS, 'ends/desk-question.js'), ...said];
   const options = { stdio: ['ignore', 'pipe', 'ignore'] as ('ignore' | 'pipe')[] };
   const args = ['netns', 'exec', SPACES[side], ...node];
   return JSON.parse(execFileSync('ip', args, options).toString()) as T;

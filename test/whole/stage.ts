@@ -150,5 +150,5 @@ export function run(program: string, args: readonly string[], cwd?: string): Pro
 
 /** Runs the command line. */
 export function tansiq(args: readonly string[], cwd?: string): Promise<Ended> {
-  return run('dist/node/cli.js', args, cwd);
+  return run('dist/run/cli.js', args, cwd);
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/base/ports.ts';
+import { builtFolder } from '../../src/node/built.ts';
 import { openFileStore } from '../../src/store/files.ts';
 import {
   QAMAR,
@@ -14,7 +15,8 @@ import {
   textsOf,
 } from '../../src/store/store.suite.ts';
 
-const KILLS = 40;
+/** A long run is `TANSIQ_KILLS=100`. */
+const KILLS = Number(process.env['TANSIQ_KILLS'] ?? 32);
 /** The time from the first acknowledgement to the kill. */
 const LIFE_MS_MAX = 120;
 
@@ -53,8 +55,8 @@ async function liveAndDie(
   seed: number,
   life: number,
 ): Promise<{ opened: number; acknowledged: number; fault: string }> {
-  const script = join(import.meta.dirname, 'store-writer.ts');
-  const writer = spawn(process.execPath, ['--import', 'tsx', script, folder, String(seed)]);
+  const script = join(builtFolder(), 'ends/store-writer.js');
+  const writer = spawn(process.execPath, [script, folder, String(seed)]);
   let output = '';
   let fault = '';
   let clock: ReturnType<typeof setTimeout> | undefined;

@@ -1,5 +1,5 @@
 // Appends to a log until it is killed, and says on its output what was acknowledged.
-// Run: tsx test/whole/store-writer.ts FOLDER SEED
+// Run: node dist/ends/store-writer.js FOLDER SEED
 import { writeSync } from 'node:fs';
 import { seededRandom } from '../../src/base/ports.ts';
 import { grow, leafHash, rootOf } from '../../src/proof/tree.ts';

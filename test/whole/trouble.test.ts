@@ -15,7 +15,8 @@ import type { Stage } from './stage.ts';
 import { openStage, run, tansiq, until } from './stage.ts';
 
 /** How often a node is killed while reports are written. */
-const KILLS = 10;
+/** A long run is `TANSIQ_KILLS=100`. */
+const KILLS = Number(process.env['TANSIQ_KILLS'] ?? 6);
 
 /** How many reports a node acknowledges at most before it is killed. */
 const ACKNOWLEDGED_MAX = 25;
@@ -52,7 +53,7 @@ describe('trouble around a node is one sentence that says what to do', () => {
     return copy;
   };
   const started = async (dir: string): Promise<string> => {
-    const { code, err } = await run('dist/node/main.js', ['--data', dir]);
+    const { code, err } = await run('dist/run/main.js', ['--data', dir]);
     expect([code, err]).toEqual([1, expect.not.stringContaining('    at ')]);
     return err;
   };

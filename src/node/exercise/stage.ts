@@ -5,7 +5,6 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import type { AddressInfo, Server } from 'node:net';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { formatBase64Url } from '../../base/bytes.ts';
 import type { PartyId, SeatId } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
@@ -13,6 +12,7 @@ import { TroubleError, invariant } from '../../base/result.ts';
 import { formatCard } from '../../ledger/card.ts';
 import { keyIdOf } from '../../ledger/seal.ts';
 import type { Signer } from '../../proof/primitives.ts';
+import { builtFolder } from '../built.ts';
 import { writeFounding } from '../founding.ts';
 import type { LinkPlace } from '../folder.ts';
 import {
@@ -50,7 +50,7 @@ const READY_MILLIS_MAX = 60_000;
 const HOST = '127.0.0.1';
 
 /** The program of a node as it was built, whether this file was built or is read as source. */
-const PROGRAM = fileURLToPath(new URL('../../../dist/node/main.js', import.meta.url));
+const PROGRAM = path.join(builtFolder(), 'run/main.js');
 
 /** A node of the exercise that runs. */
 export interface Staged {
