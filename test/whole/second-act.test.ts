@@ -37,7 +37,7 @@ describe('the second act, with one node killed in the middle', () => {
 
   beforeAll(async () => {
     played = await mkdtemp(path.join(tmpdir(), 'tansiq-play-'));
-    alone = run('dist/node/exercise-play.js', ['--json', '--data', path.join(played, 'play')]);
+    alone = run('dist/run/exercise-play.js', ['--json', '--data', path.join(played, 'play')]);
     elsewhere = await mkdtemp(path.join(tmpdir(), 'tansiq-elsewhere-'));
     stage = await openStage(undefined, 'krg');
     const tell = (step: string, ok: boolean, detail?: string) => {
@@ -231,6 +231,8 @@ describe('the second act, with one node killed in the middle', () => {
         { covered: true, missing: [] },
       ],
     });
+    expect(card.fourthAct).toMatchObject({ sameTracks: true, release: { found: 0 } });
+    expect(card.thirdAct?.fork?.goesOn).toHaveLength(4);
     for (const { refused, changed } of card.secondAct?.proofs ?? []) expect(refused).toBe(changed);
   });
 });
