@@ -26,6 +26,8 @@ export interface Look {
   readonly scheme?: 'light' | 'dark';
   readonly width?: number;
   readonly height?: number;
+  /** Whether this machine can draw maps; drawing them by software takes most of a page's time. */
+  readonly drawsMaps?: boolean;
 }
 
 /** One browser window at one seat, and what went wrong in it. */
@@ -55,7 +57,7 @@ export interface Desk {
 
 /** Opens a window in a profile of its own at the sign-in page of a party's node. */
 export async function approach(theatre: Theatre, party: string, look: Look): Promise<Desk> {
-  const { language, scheme = 'light', width = 1280, height = 800 } = look;
+  const { language, scheme = 'light', width = 1280, height = 800, drawsMaps = false } = look;
   const words = await loadWords(language);
   const context = await theatre.browser.newContext({
     locale: LOCALES[language],
@@ -64,6 +66,7 @@ export async function approach(theatre: Theatre, party: string, look: Look): Pro
     reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(PATIENCE_MILLIS);
+  if (!drawsMaps) await context.addInitScript(forbidDrawing);
   const faults = watch(context);
   const page = await context.newPage();
   watchPage(page, `${party}, ${language}`);
@@ -97,6 +100,16 @@ export function partyName(party: string, language: Language): string {
   const found = PLAYERS.find((player) => player.party === party);
   if (!found) throw new Error(`no party ${party} plays`);
   return found.names[language];
+}
+
+/** Makes a page's machine one of those that have no WebGL. */
+function forbidDrawing(): void {
+  const { getContext } = HTMLCanvasElement.prototype;
+  Object.assign(HTMLCanvasElement.prototype, {
+    getContext(this: HTMLCanvasElement, kind: string, ...rest: unknown[]) {
+      return kind.startsWith('webgl') ? null : Reflect.apply(getContext, this, [kind, ...rest]);
+    },
+  });
 }
 
 function watch(context: BrowserContext): string[] {

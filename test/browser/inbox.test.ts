@@ -49,7 +49,7 @@ describe('The inbox', () => {
     const desk = await sitDown(
       theatre,
       { party: 'krg', seat: 'duty-officer' },
-      { language: 'ar', scheme: 'dark', ...wide },
+      { language: 'ar', scheme: 'dark', drawsMaps: true, ...wide },
     );
     await desk.goTo('/inbox');
     await desk.mark('radio', desk.t('inbox.show.new'));
@@ -78,7 +78,7 @@ describe('The inbox', () => {
     const other = await sitDown(
       theatre,
       { party: 'krg', seat: 'analyst' },
-      { language: 'en', ...wide },
+      { language: 'en', drawsMaps: true, ...wide },
     );
     await other.goTo('/inbox');
     await other.mark('radio', other.t('inbox.show.all'));

@@ -20,7 +20,7 @@ tellInTurn();
 
 beforeAll(async () => {
   theatre = await openTheatre();
-  duty = await approach(theatre, 'iraq', LOOK);
+  duty = await approach(theatre, 'iraq', { ...LOOK, drawsMaps: true });
 });
 
 afterAll(async () => {

@@ -66,7 +66,9 @@ describe.each(['ar', 'en'] as const)('The story at the desks, in %s', (language)
     return found;
   };
   const seat = async (party: string, at: string): Promise<Desk> => {
-    const opened = await sitDown(theatre, { party, seat: at }, { language });
+    // In one language every desk draws its maps, in the other only who draws a plan.
+    const drawsMaps = language === 'ar' || at === 'planner';
+    const opened = await sitDown(theatre, { party, seat: at }, { language, drawsMaps });
     desks.set(`${party}/${at}`, opened);
     return opened;
   };

@@ -14,7 +14,7 @@ import { makeTap } from './tap.ts';
 import { attach, picture } from './uploading.ts';
 
 /** How large the attachment is, in bytes, and how often its link is cut. */
-const SIZE = 32 * 1_048_576;
+const SIZE = 16 * 1_048_576;
 const CUTS = 3;
 
 /** What else passes while it does: records, signs of life, and at each cut two pieces on their way. */

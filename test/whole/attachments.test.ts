@@ -13,7 +13,7 @@ import { openStage, until } from './stage.ts';
 import { attach, picture } from './uploading.ts';
 
 /** How large the attachment is that is cut and killed on its way, in bytes. */
-const SIZE = 24 * 1_048_576;
+const SIZE = 12 * 1_048_576;
 const PIECE = 65_536;
 
 let stage: Stage;
