@@ -2,36 +2,28 @@ import type { Said } from '../accord/said.ts';
 import { officeOf } from './contacts.ts';
 import type { House } from './house.ts';
 import { selfOf } from './house.ts';
+import type { Looking } from './looking.ts';
+import { openLooking } from './looking.ts';
 
-/** How often recalls are looked through for those that are owed something, in milliseconds. */
-const LOOK_MILLIS = 5_000;
+/** The types of record after which something may be owed at once. */
+const MOVING: ReadonlySet<string> = new Set(['recall', 'erased']);
 
 /** What of a house acknowledges recalls. */
 export type AcknowledgingNeeds = Pick<House, 'office' | 'folder' | 'live' | 'report'>;
-
-/** The job that says of recalls that our node has erased what they reach. */
-export interface Acknowledging {
-  /** Erases and says what is due now, as the timer does. */
-  look(): Promise<void>;
-  close(): void;
-}
 
 /**
  * Says once for each recall that its bytes are gone here, when they durably are, to the very parties
  * who read the recall. [W7] What trouble kept from being erased is tried again.
  */
-export function openAcknowledging(house: AcknowledgingNeeds): Acknowledging {
-  const { office, live, report } = house;
+export function openAcknowledging(house: AcknowledgingNeeds): Looking {
+  const { office, report } = house;
   const said = new Set<Said<'recall'>>();
-  let looking: Promise<void> | undefined;
-  let isClosed = false;
-
-  const lookThrough = async (): Promise<void> => {
+  return openLooking(house, MOVING, async (isClosed) => {
     await office.eraser.erase();
     const seat = officeOf(office.roster());
     if (office.isObserver || !seat) return;
     for (const recall of office.recalls.all) {
-      if (isClosed || said.has(recall) || !isOwed(house, recall)) continue;
+      if (isClosed() || said.has(recall) || !isOwed(house, recall)) continue;
       said.add(recall);
       // Nobody waits for it: a log that is being recovered takes no word until it is whole again.
       acknowledge(house, seat, recall).catch((trouble: unknown) => {
@@ -39,30 +31,7 @@ export function openAcknowledging(house: AcknowledgingNeeds): Acknowledging {
         report(trouble);
       });
     }
-  };
-
-  const look = (): Promise<void> => {
-    looking ??= lookThrough()
-      .catch(report)
-      .finally(() => {
-        looking = undefined;
-      });
-    return looking;
-  };
-
-  const silence = live.listen((event) => {
-    const isOne = event.kind === 'record' && (event.type === 'recall' || event.type === 'erased');
-    if (isOne || event.kind === 'records') void look();
   });
-  const timer = setInterval(() => void look(), LOOK_MILLIS);
-  return {
-    look,
-    close() {
-      isClosed = true;
-      clearInterval(timer);
-      silence();
-    },
-  };
 }
 
 function isOwed(house: AcknowledgingNeeds, recall: Said<'recall'>): boolean {

@@ -9,10 +9,9 @@ import type { Roster } from '../accord/party/schema.ts';
 import { momentOf } from '../accord/wire.ts';
 import type { House } from './house.ts';
 import { selfOf } from './house.ts';
+import type { Looking } from './looking.ts';
+import { openLooking } from './looking.ts';
 import { lastSign } from './signs.ts';
-
-/** How often plans are looked through for those that are owed a sign of life, in milliseconds. */
-const LOOK_MILLIS = 5_000;
 
 /** How many signs of life are given in one look; the rest are given in the next. */
 export const SIGNS_PER_LOOK_MAX = 50;
@@ -27,52 +26,25 @@ export const SIGNS_PER_SPAN = 3;
 export const SETTLING_SECONDS = 60;
 
 /** What of a house gives signs of life. */
-export type ContactsNeeds = Pick<House, 'clock' | 'office' | 'folder' | 'report'>;
+export type ContactsNeeds = Pick<House, 'clock' | 'office' | 'folder' | 'live' | 'report'>;
 
-/** The job that gives our party's signs of life. */
-export interface Contacts {
-  /** Gives what is due now, as the timer does. */
-  look(): Promise<void>;
-  /** Ends it; resolves when no sign is being given any more. */
-  close(): Promise<void>;
-}
+/** A sign of life is due by the clock alone. */
+const NOTHING: ReadonlySet<string> = new Set();
 
 /**
  * Gives a sign of life for every plan with a lost-contact rule on which our party is asked, while its
  * window runs and whatever its state: a silence while it was halted would be lost contact afterwards.
  */
-export function openContacts(house: ContactsNeeds, settling = SETTLING_SECONDS): Contacts {
+export function openContacts(house: ContactsNeeds, settling = SETTLING_SECONDS): Looking {
   const { clock, office } = house;
   const begun = clock.now();
-  let looking: Promise<void> | undefined;
-  let isClosed = false;
-
-  const giveSigns = async (): Promise<void> => {
+  return openLooking(house, NOTHING, async (isClosed) => {
     const seat = officeOf(office.roster());
     if (office.isObserver || !seat || clock.now() < begun + settling) return;
     for (const version of owed(house, clock.now()).slice(0, SIGNS_PER_LOOK_MAX)) {
-      if (!isClosed) await giveSign(house, seat, version);
+      if (!isClosed()) await giveSign(house, seat, version);
     }
-  };
-
-  const look = (): Promise<void> => {
-    looking ??= giveSigns()
-      .catch(house.report)
-      .finally(() => {
-        looking = undefined;
-      });
-    return looking;
-  };
-
-  const timer = setInterval(() => void look(), LOOK_MILLIS);
-  return {
-    look,
-    async close() {
-      isClosed = true;
-      clearInterval(timer);
-      await looking;
-    },
-  };
+  });
 }
 
 /** The plans to which our party owes a sign of life at `now`. */

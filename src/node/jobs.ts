@@ -25,8 +25,9 @@ export function openJobs(house: House): Jobs {
       turns.close();
       await house.pulling.close();
       lateness.close();
-      passing.close();
-      acknowledging.close();
+      // A word to a log that is being recovered waits for its peers, and nobody waits for that.
+      void passing.close();
+      void acknowledging.close();
       await contacts.close();
     },
   };

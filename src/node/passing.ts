@@ -9,37 +9,26 @@ import { nameForRecall } from '../ledger/recalled.ts';
 import { officeOf } from './contacts.ts';
 import type { House } from './house.ts';
 import { selfOf } from './house.ts';
+import type { Looking } from './looking.ts';
+import { openLooking } from './looking.ts';
 import { prove } from './prove.ts';
-
-/** How often it is looked for what may be passed on and what no longer may, in milliseconds. */
-const LOOK_MILLIS = 5_000;
 
 /** The types of record after which something may be due at once. */
 const MOVING: ReadonlySet<string> = new Set(['release-answer', 'recall', 'erased']);
-
-/** The job that passes on what was released to us, and takes back what no longer is. */
-export interface Passing {
-  /** Does what is due now, as the timer does. */
-  look(): Promise<void>;
-  close(): void;
-}
 
 /**
  * Passes on each record whose author has let us, once, word for word and with its proof [R13]; and
  * recalls what we passed on as soon as its author has recalled it or taken the release back. [R15]
  */
-export function openPassing(house: House): Passing {
-  const { office, live, report } = house;
+export function openPassing(house: House): Looking {
+  const { office } = house;
   const done = new Set<RecordHash>();
-  let looking: Promise<void> | undefined;
-  let isClosed = false;
-
-  const lookThrough = async (): Promise<void> => {
+  return openLooking(house, MOVING, async (isClosed) => {
     if (office.isObserver) return;
     const self = selfOf(house);
     const ours = office.passages.all().filter(({ said }) => said.author === self);
     for (const passed of ours) {
-      const why = isClosed || done.has(passed.said.hash) ? undefined : whyRecalled(house, passed);
+      const why = isClosed() || done.has(passed.said.hash) ? undefined : whyRecalled(house, passed);
       if (!why) continue;
       done.add(passed.said.hash);
       await takeBack(house, passed, why);
@@ -52,34 +41,10 @@ export function openPassing(house: House): Passing {
         grant?.record.body.verdict === 'granted' &&
         !passedOn.has(grant.hash) &&
         !done.has(grant.hash);
-      if (isClosed || !isDue || !grant) continue;
+      if (isClosed() || !isDue || !grant) continue;
       if (await passOn(house, ask, grant)) done.add(grant.hash);
     }
-  };
-
-  const look = (): Promise<void> => {
-    looking ??= lookThrough()
-      .catch(report)
-      .finally(() => {
-        looking = undefined;
-      });
-    return looking;
-  };
-
-  const silence = live.listen((event) => {
-    if (event.kind === 'records' || (event.kind === 'record' && MOVING.has(event.type))) {
-      void look();
-    }
   });
-  const timer = setInterval(() => void look(), LOOK_MILLIS);
-  return {
-    look,
-    close() {
-      isClosed = true;
-      clearInterval(timer);
-      silence();
-    },
-  };
 }
 
 /** Whether the author of a record, or who speaks on its log, has recalled it, and why. */
