@@ -1,9 +1,8 @@
 import { AudiencePicker } from '../parts/audience-picker.tsx';
 import { Checkbox } from '../parts/checkbox.tsx';
 import { Panel } from '../parts/panel.tsx';
-import { Select } from '../parts/select.tsx';
-import { TLP_LEVELS } from '../reports/kinds.ts';
 import { useSession } from '../session.ts';
+import { TlpSelect } from '../reports/handling-selects.tsx';
 import { useWords } from '../words/words.ts';
 import type { ImportDraft } from './import-draft.ts';
 
@@ -38,15 +37,7 @@ export function ReadersPart({
           )}
         </div>
         <div className="flex flex-col gap-1">
-          <Select
-            label={t('reports.part.tlp')}
-            value={draft.tlp}
-            onChange={(tlp) => onChange({ tlp })}
-            choices={TLP_LEVELS.map((id) => ({
-              id,
-              text: `TLP:${id} · ${t(`reports.tlp.${id.toLowerCase().replace('+', '-')}`)}`,
-            }))}
-          />
+          <TlpSelect value={draft.tlp} onChange={(tlp) => onChange({ tlp })} />
           <p className="text-xs text-muted">{t('import.readers.marks')}</p>
         </div>
       </div>

@@ -1,34 +1,23 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 
-import type { Language } from '../../accord/party/names.ts';
-import { toGrid } from '../../geo/grid.ts';
-import { formatMgrs } from '../../geo/mgrs.ts';
 import type { IncursionView } from '../../contract/beside-plans.ts';
 import { post } from '../api.ts';
 import { useCentre } from '../centre.ts';
 import { useGo } from '../go.ts';
 import { useKept } from '../kept.ts';
-import type { DrawnShape } from '../map/drawing.ts';
-import type { MapPoint, MapShape } from '../map/marks.ts';
 import { nowOf } from '../now.ts';
 import { AudiencePicker } from '../parts/audience-picker.tsx';
-import { Button } from '../parts/button.tsx';
-import { FaultNotice } from '../parts/fault-notice.tsx';
-import { Notice } from '../parts/notice.tsx';
 import { Select } from '../parts/select.tsx';
 import { nameOf } from '../plans/phrase.tsx';
 import { PlainField } from '../plans/plain-field.tsx';
-import { cameraOver, PlanMap } from '../plans/plan-map.tsx';
-import { PlanPage } from '../plans/plan-page.tsx';
-import { centreQuery } from '../queries.ts';
 import { DtgField } from '../reports/dtg-field.tsx';
-import { TLP_LEVELS } from '../reports/kinds.ts';
 import { PlaceField } from '../reports/place-field.tsx';
 import type { DegreeBox } from '../reports/place-reading.ts';
-import { boxAround, readPlace } from '../reports/place-reading.ts';
 import { useSession } from '../session.ts';
-import { LANGUAGES } from '../words/language.ts';
+import { LanguageSelect, TlpSelect } from '../reports/handling-selects.tsx';
+import type { CentreGround } from '../reports/place-page.tsx';
+import { PlacePage, useCentreGround } from '../reports/place-page.tsx';
 import { useWords } from '../words/words.ts';
 import type { IncursionDraft, IncursionFault } from './incursion-draft.ts';
 import { EMPTY_INCURSION, incursionOf, NOBODY_NAMED } from './incursion-draft.ts';
@@ -39,25 +28,24 @@ const PICKED_METRES = 100;
 
 /** Our account of activity on ground that we claim: what, where, when, by whom as far as we know. */
 export function IncursionForm() {
-  const charter = useQuery(centreQuery).data?.charter;
-  const area = useMemo(
-    () => (charter ? boxAround([charter.area.coordinates]) : undefined),
-    [charter],
-  );
-  if (!charter || !area) return null;
-  return <Form area={area} whole={charter.area as unknown as MapShape} />;
+  const ground = useCentreGround();
+  return ground ? <Form ground={ground} /> : null;
 }
 
-function Form({ area, whole }: { readonly area: DegreeBox; readonly whole: MapShape }) {
+function Form({ ground }: { readonly ground: CentreGround }) {
   const { t, language } = useWords();
   const { zone } = useCentre();
   const go = useGo();
   const client = useQueryClient();
   const [draft, change, drop] = useKept('incursion', EMPTY_INCURSION);
-  const [isPicking, setPicking] = useState(false);
   const [isAsked, setAsked] = useState(false);
   const { party: self } = useSession();
-  const { incursion, faults } = incursionOf(draft, { language, zone, area, now: nowOf() });
+  const { incursion, faults } = incursionOf(draft, {
+    language,
+    zone,
+    area: ground.area,
+    now: nowOf(),
+  });
   const send = useMutation({
     mutationFn: (body: object) => post<IncursionView>('/api/incursions', body),
     onSuccess: (view) => {
@@ -72,55 +60,30 @@ function Form({ area, whole }: { readonly area: DegreeBox; readonly whole: MapSh
     if (!incursion) return;
     send.mutate({ audience: [self, ...draft.audience], tlp: draft.tlp, incursion });
   };
-  const picked = (shape: DrawnShape) => {
-    setPicking(false);
-    if (shape.type !== 'Point') return;
-    const [lon = 0, lat = 0] = shape.coordinates;
-    const at = toGrid(lon, lat);
-    if (at.ok) change({ place: formatMgrs(at.value, PICKED_METRES) });
-  };
+  const missing = isAsked ? faults : [];
   return (
-    <PlanPage
+    <PlacePage
       back="/incursions"
-      title={t('incursions.new.title')}
-      map={
-        <PlanMap
-          area={undefined}
-          points={placePoints(draft, area)}
-          camera={cameraOver(whole)}
-          drawing={isPicking ? 'point' : undefined}
-          onDrawn={picked}
-          onDrawingCancel={() => setPicking(false)}
-        />
-      }
+      words={{
+        title: t('incursions.new.title'),
+        missing: t('incursions.missing.heading'),
+        send: t('incursions.new.record'),
+        means: t('incursions.new.means'),
+      }}
+      draft={draft}
+      ground={ground}
+      kind="incident"
+      pickedMetres={PICKED_METRES}
+      missing={missing.map((fault) => t(`incursions.missing.${fault}`))}
+      sending={send}
+      onPlace={(place) => change({ place })}
+      onSend={record}
+      onDrop={drop}
     >
-      <Fields
-        draft={draft}
-        change={change}
-        area={area}
-        faults={isAsked ? faults : []}
-        onPick={() => setPicking(true)}
-      />
-      {isAsked && faults.length > 0 ? (
-        <Notice tone="bad" title={t('incursions.missing.heading')}>
-          <ul className="list-inside list-disc">
-            {faults.map((fault) => (
-              <li key={fault}>{t(`incursions.missing.${fault}`)}</li>
-            ))}
-          </ul>
-        </Notice>
-      ) : null}
-      <FaultNotice fault={send.error} />
-      <div className="flex flex-wrap items-center justify-between gap-2 border-t border-line pt-3">
-        <Button tone="main" isDisabled={send.isPending} onPress={record}>
-          {t('incursions.new.record')}
-        </Button>
-        <Button tone="quiet" onPress={drop}>
-          {t('plans.new.drop')}
-        </Button>
-      </div>
-      <p className="text-xs text-muted">{t('incursions.new.means')}</p>
-    </PlanPage>
+      {(onPick) => (
+        <Fields draft={draft} change={change} area={ground.area} faults={missing} onPick={onPick} />
+      )}
+    </PlacePage>
   );
 }
 
@@ -137,7 +100,7 @@ function Fields({
   readonly faults: readonly IncursionFault[];
   readonly onPick: () => void;
 }) {
-  const { t, language } = useWords();
+  const { t } = useWords();
   const centre = useCentre();
   const { party: self } = useSession();
   const wrong = (fault: IncursionFault) =>
@@ -206,12 +169,7 @@ function Fields({
         value={draft.text}
         onChange={(text) => change({ text })}
       />
-      <Select<Language>
-        label={t('reports.part.language')}
-        value={draft.language ?? language}
-        onChange={(chosen) => change({ language: chosen })}
-        choices={LANGUAGES.map(({ id, name }) => ({ id, text: name }))}
-      />
+      <LanguageSelect value={draft.language} onChange={(chosen) => change({ language: chosen })} />
       <AudiencePicker
         ours={self}
         value={draft.audience}
@@ -223,24 +181,7 @@ function Fields({
           {t('incursions.new.unread', { party: nameOf(draft.by, { centre }) })}
         </p>
       ) : null}
-      <Select
-        label={t('reports.part.tlp')}
-        value={draft.tlp}
-        onChange={(tlp) => change({ tlp })}
-        choices={TLP_LEVELS.map((id) => ({
-          id,
-          text: `TLP:${id} · ${t(`reports.tlp.${id.toLowerCase().replace('+', '-')}`)}`,
-        }))}
-      />
+      <TlpSelect value={draft.tlp} onChange={(tlp) => change({ tlp })} />
     </>
   );
-}
-
-function placePoints({ place, title }: IncursionDraft, area: DegreeBox): readonly MapPoint[] {
-  const reading = readPlace(place, area);
-  if (reading.kind !== 'read' && reading.kind !== 'far') return [];
-  const [lon, lat] = reading.place.point;
-  const { precisionMetres, mgrs } = reading.place;
-  const label = title === '' ? mgrs : title;
-  return [{ id: 'draft', kind: 'incident', lon, lat, label, precisionMetres, age: 'fresh' }];
 }

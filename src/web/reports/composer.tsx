@@ -16,11 +16,10 @@ import { Checkbox } from '../parts/checkbox.tsx';
 import { ChoiceTiles } from '../parts/choice-tiles.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
 import { Field } from '../parts/field.tsx';
-import { Select } from '../parts/select.tsx';
 import { useSession } from '../session.ts';
 import { usePublishStatus } from '../status.ts';
 import { formatList, formatNumber } from '../words/format.ts';
-import { LANGUAGES } from '../words/language.ts';
+import { LanguageSelect, TlpSelect } from './handling-selects.tsx';
 import { useWords } from '../words/words.ts';
 import { AttachPart } from './attach-part.tsx';
 import { ClaimsPart } from './claims-part.tsx';
@@ -29,7 +28,7 @@ import { DetailsPart } from './details-part.tsx';
 import type { Draft } from './draft.ts';
 import { isBegun, useDraft } from './draft.ts';
 import { Faulty, goToFault } from './faulty.tsx';
-import { REPORT_KINDS, TLP_LEVELS } from './kinds.ts';
+import { REPORT_KINDS } from './kinds.ts';
 import type { DegreeBox } from './place-reading.ts';
 import { readersAfter, useReportDesk, withReaders } from './report-desk.ts';
 import type { DraftFault } from './report-of-draft.ts';
@@ -196,7 +195,7 @@ function Parts({
   readonly isCorrection: boolean;
   readonly onPick?: () => void;
 }) {
-  const { t, language } = useWords();
+  const { t } = useWords();
   const { draft, book } = useDraft();
   const faultOf = (...kinds: DraftFault[]) => {
     const found = kinds.find((kind) => faults.includes(kind));
@@ -246,26 +245,16 @@ function Parts({
           ? { hint: t('reports.compose.left', { count: TEXT_UNITS_MAX - draft.text.length }) }
           : {})}
       />
-      <Select
-        label={t('reports.part.language')}
-        value={draft.language ?? language}
+      <LanguageSelect
+        value={draft.language}
         onChange={(chosen) => book.write({ language: chosen })}
-        choices={LANGUAGES.map(({ id, name }) => ({ id, text: name }))}
       />
       <ClaimsPart fault={faultOf('claims')} />
       <GradePart fault={faultOf('grade-half')} />
       <Faulty fault={faultOf('attachments')}>
         <AttachPart />
       </Faulty>
-      <Select
-        label={t('reports.part.tlp')}
-        value={draft.tlp}
-        onChange={(tlp) => book.write({ tlp })}
-        choices={TLP_LEVELS.map((id) => ({
-          id,
-          text: `TLP:${id} · ${t(`reports.tlp.${id.toLowerCase().replace('+', '-')}`)}`,
-        }))}
-      />
+      <TlpSelect value={draft.tlp} onChange={(tlp) => book.write({ tlp })} />
     </>
   );
 }

@@ -1,35 +1,26 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 
 import type { Report } from '../../accord/knowledge/schema.ts';
-import type { Language } from '../../accord/party/names.ts';
 import type { NewRequest, RequestView } from '../../contract/information-requests.ts';
-import { toGrid } from '../../geo/grid.ts';
-import { formatMgrs } from '../../geo/mgrs.ts';
 import { post } from '../api.ts';
 import { useGo } from '../go.ts';
 import { useKept } from '../kept.ts';
-import type { DrawnShape } from '../map/drawing.ts';
-import type { MapPoint, MapShape } from '../map/marks.ts';
 import { nowOf } from '../now.ts';
 import { AudiencePicker } from '../parts/audience-picker.tsx';
-import { Button } from '../parts/button.tsx';
 import { Checkbox, CheckboxGroup } from '../parts/checkbox.tsx';
-import { FaultNotice } from '../parts/fault-notice.tsx';
-import { Notice } from '../parts/notice.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { Select } from '../parts/select.tsx';
 import { AheadField } from '../plans/ahead-field.tsx';
 import { PlainField } from '../plans/plain-field.tsx';
-import { cameraOver, PlanMap } from '../plans/plan-map.tsx';
-import { PlanPage } from '../plans/plan-page.tsx';
 import { centreQuery } from '../queries.ts';
-import { REPORT_KINDS, TLP_LEVELS } from '../reports/kinds.ts';
+import { REPORT_KINDS } from '../reports/kinds.ts';
 import { PlaceField } from '../reports/place-field.tsx';
 import type { DegreeBox } from '../reports/place-reading.ts';
-import { boxAround, readPlace } from '../reports/place-reading.ts';
 import { useSession } from '../session.ts';
-import { LANGUAGES } from '../words/language.ts';
+import { LanguageSelect, TlpSelect } from '../reports/handling-selects.tsx';
+import type { CentreGround } from '../reports/place-page.tsx';
+import { PlacePage, useCentreGround } from '../reports/place-page.tsx';
 import { useWords } from '../words/words.ts';
 import type { RequestDraft, RequestFault } from './request-draft.ts';
 import { EMPTY_REQUEST, requestOf } from './request-draft.ts';
@@ -41,24 +32,18 @@ const ANY_KIND = 'any';
 
 /** A new request: who reads it and who is asked, by when, and then what. */
 export function RequestForm() {
-  const charter = useQuery(centreQuery).data?.charter;
-  const area = useMemo(
-    () => (charter ? boxAround([charter.area.coordinates]) : undefined),
-    [charter],
-  );
-  if (!charter || !area) return null;
-  return <Form area={area} whole={charter.area as unknown as MapShape} />;
+  const ground = useCentreGround();
+  return ground ? <Form ground={ground} /> : null;
 }
 
-function Form({ area, whole }: { readonly area: DegreeBox; readonly whole: MapShape }) {
+function Form({ ground }: { readonly ground: CentreGround }) {
   const { t, language } = useWords();
   const go = useGo();
   const client = useQueryClient();
   const [draft, change, drop] = useKept('request', EMPTY_REQUEST);
-  const [isPicking, setPicking] = useState(false);
   const [isAsked, setAsked] = useState(false);
   const { party: self } = useSession();
-  const { request, faults } = requestOf(draft, { self, language, area, now: nowOf() });
+  const { request, faults } = requestOf(draft, { self, language, area: ground.area, now: nowOf() });
   const send = useMutation({
     mutationFn: (body: NewRequest) => post<RequestView>('/api/requests', body),
     onSuccess: (view) => {
@@ -72,55 +57,30 @@ function Form({ area, whole }: { readonly area: DegreeBox; readonly whole: MapSh
     setAsked(true);
     if (request) send.mutate(request);
   };
-  const picked = (shape: DrawnShape) => {
-    setPicking(false);
-    if (shape.type !== 'Point') return;
-    const [lon = 0, lat = 0] = shape.coordinates;
-    const at = toGrid(lon, lat);
-    if (at.ok) change({ place: formatMgrs(at.value, PICKED_METRES) });
-  };
+  const missing = isAsked ? faults : [];
   return (
-    <PlanPage
+    <PlacePage
       back="/requests"
-      title={t('requests.new.title')}
-      map={
-        <PlanMap
-          area={undefined}
-          points={placePoints(draft, area)}
-          camera={cameraOver(whole)}
-          drawing={isPicking ? 'point' : undefined}
-          onDrawn={picked}
-          onDrawingCancel={() => setPicking(false)}
-        />
-      }
+      words={{
+        title: t('requests.new.title'),
+        missing: t('requests.missing.heading'),
+        send: t('requests.new.ask'),
+        means: t('requests.new.means'),
+      }}
+      draft={draft}
+      ground={ground}
+      kind="observation"
+      pickedMetres={PICKED_METRES}
+      missing={missing.map((fault) => t(`requests.missing.${fault}`))}
+      sending={send}
+      onPlace={(place) => change({ place })}
+      onSend={ask}
+      onDrop={drop}
     >
-      <Fields
-        draft={draft}
-        change={change}
-        area={area}
-        faults={isAsked ? faults : []}
-        onPick={() => setPicking(true)}
-      />
-      {isAsked && faults.length > 0 ? (
-        <Notice tone="bad" title={t('requests.missing.heading')}>
-          <ul className="list-inside list-disc">
-            {faults.map((fault) => (
-              <li key={fault}>{t(`requests.missing.${fault}`)}</li>
-            ))}
-          </ul>
-        </Notice>
-      ) : null}
-      <FaultNotice fault={send.error} />
-      <div className="flex flex-wrap items-center justify-between gap-2 border-t border-line pt-3">
-        <Button tone="main" isDisabled={send.isPending} onPress={ask}>
-          {t('requests.new.ask')}
-        </Button>
-        <Button tone="quiet" onPress={drop}>
-          {t('plans.new.drop')}
-        </Button>
-      </div>
-      <p className="text-xs text-muted">{t('requests.new.means')}</p>
-    </PlanPage>
+      {(onPick) => (
+        <Fields draft={draft} change={change} area={ground.area} faults={missing} onPick={onPick} />
+      )}
+    </PlacePage>
   );
 }
 
@@ -137,7 +97,7 @@ function Fields({
   readonly faults: readonly RequestFault[];
   readonly onPick: () => void;
 }) {
-  const { t, language } = useWords();
+  const { t } = useWords();
   const { party: self } = useSession();
   const charter = useQuery(centreQuery).data?.charter;
   const wrong = (fault: RequestFault) =>
@@ -211,30 +171,8 @@ function Fields({
         onPick={onPick}
         fault={wrong('place')}
       />
-      <Select<Language>
-        label={t('reports.part.language')}
-        value={draft.language ?? language}
-        onChange={(chosen) => change({ language: chosen })}
-        choices={LANGUAGES.map(({ id, name }) => ({ id, text: name }))}
-      />
-      <Select
-        label={t('reports.part.tlp')}
-        value={draft.tlp}
-        onChange={(tlp) => change({ tlp })}
-        choices={TLP_LEVELS.map((id) => ({
-          id,
-          text: `TLP:${id} · ${t(`reports.tlp.${id.toLowerCase().replace('+', '-')}`)}`,
-        }))}
-      />
+      <LanguageSelect value={draft.language} onChange={(chosen) => change({ language: chosen })} />
+      <TlpSelect value={draft.tlp} onChange={(tlp) => change({ tlp })} />
     </>
   );
-}
-
-function placePoints({ place, title }: RequestDraft, area: DegreeBox): readonly MapPoint[] {
-  const reading = readPlace(place, area);
-  if (reading.kind !== 'read' && reading.kind !== 'far') return [];
-  const [lon, lat] = reading.place.point;
-  const { precisionMetres, mgrs } = reading.place;
-  const label = title === '' ? mgrs : title;
-  return [{ id: 'draft', kind: 'observation', lon, lat, label, precisionMetres, age: 'fresh' }];
 }
