@@ -1,16 +1,13 @@
 import { CheckCheck } from 'lucide-react';
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 
-import { useCentre } from '../centre.ts';
 import { Button } from '../parts/button.tsx';
 import { Checkbox } from '../parts/checkbox.tsx';
-import { Select } from '../parts/select.tsx';
+import { KindFilter, PartyFilter } from '../parts/filter-selects.tsx';
 import { useWords } from '../words/words.ts';
 import type { InboxView } from './inbox-view.ts';
 import { INBOX_VIEWS } from './inbox-view.ts';
 import { REPORT_KINDS } from './kinds.ts';
-
-const ANY = 'any';
 
 /** The head of the inbox: which list is shown, how many are new, and what narrows the list. */
 export function InboxHead({
@@ -26,7 +23,6 @@ export function InboxHead({
   readonly onAllRead: () => void;
 }) {
   const { t } = useWords();
-  const { parties } = useCentre();
   return (
     <header className="flex flex-col gap-2 border-b border-line px-3 py-2">
       <RadioGroup
@@ -56,29 +52,16 @@ export function InboxHead({
       </RadioGroup>
       {view.show === 'waiting' ? null : (
         <div className="flex flex-wrap items-center gap-2">
-          <Select
-            hideLabel
-            label={t('board.filter.party')}
+          <PartyFilter
             className="min-w-32 flex-1"
-            value={view.party === '' ? ANY : view.party}
-            onChange={(party) => onChange({ party: party === ANY ? '' : party })}
-            choices={[
-              { id: ANY, text: t('board.filter.all-parties') },
-              ...parties
-                .filter((party) => !party.observer)
-                .map((party) => ({ id: party.id, text: party.name })),
-            ]}
+            value={view.party}
+            onChange={(party) => onChange({ party })}
           />
-          <Select<string>
-            hideLabel
-            label={t('board.filter.kind')}
+          <KindFilter
             className="min-w-32 flex-1"
-            value={view.kind === '' ? ANY : view.kind}
-            onChange={(kind) => onChange({ kind: kind === ANY ? '' : kind })}
-            choices={[
-              { id: ANY, text: t('board.filter.all-kinds') },
-              ...REPORT_KINDS.map((kind) => ({ id: kind, text: t(`reports.kind.${kind}`) })),
-            ]}
+            value={view.kind}
+            onChange={(kind) => onChange({ kind })}
+            kinds={REPORT_KINDS.map((id) => ({ id, text: t(`reports.kind.${id}`) }))}
           />
           <Checkbox isSelected={view.byMatter} onChange={(byMatter) => onChange({ byMatter })}>
             <span className="text-sm">{t('inbox.show.by-matter')}</span>

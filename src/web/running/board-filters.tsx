@@ -2,17 +2,14 @@ import type { ReactNode, RefObject } from 'react';
 import { useEffect, useState } from 'react';
 import { Input, SearchField } from 'react-aria-components';
 
-import { useCentre } from '../centre.ts';
 import { INPUT_CLASS } from '../parts/field.tsx';
-import { Select } from '../parts/select.tsx';
+import { KindFilter, PartyFilter } from '../parts/filter-selects.tsx';
 import { useWords } from '../words/words.ts';
 import type { BoardFilter } from './board-order.ts';
 import { PLAN_KINDS } from '../../accord/operation/kinds.ts';
 
 /** How long a hand rests before the list follows what is typed, in milliseconds. */
 const SETTLE_MILLIS = 150;
-
-const ALL = 'all';
 
 /** The title of the board with its filters: words, party, kind. */
 export function BoardFilters({
@@ -27,34 +24,20 @@ export function BoardFilters({
   readonly action: ReactNode;
 }) {
   const { t } = useWords();
-  const { parties } = useCentre();
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line bg-panel px-4 py-2 max-sm:px-3">
       <h1 className="me-auto text-2xl">{t('plans.board.title')}</h1>
       <Search key={filter.text === '' ? 'none' : 'some'} {...{ filter, onChange, searchRef }} />
-      <Select
-        hideLabel
-        label={t('board.filter.party')}
+      <PartyFilter
         className="w-44 max-sm:flex-1"
-        value={filter.party === '' ? ALL : filter.party}
-        onChange={(party) => onChange({ party: party === ALL ? '' : party })}
-        choices={[
-          { id: ALL, text: t('board.filter.all-parties') },
-          ...parties
-            .filter((party) => !party.observer)
-            .map((party) => ({ id: party.id, text: party.name })),
-        ]}
+        value={filter.party}
+        onChange={(party) => onChange({ party })}
       />
-      <Select<string>
-        hideLabel
-        label={t('board.filter.kind')}
+      <KindFilter
         className="w-40 max-sm:flex-1"
-        value={filter.kind === '' ? ALL : filter.kind}
-        onChange={(kind) => onChange({ kind: kind === ALL ? '' : kind })}
-        choices={[
-          { id: ALL, text: t('board.filter.all-kinds') },
-          ...PLAN_KINDS.map((kind) => ({ id: kind, text: t(`plan-parts.kind.${kind}`) })),
-        ]}
+        value={filter.kind}
+        onChange={(kind) => onChange({ kind })}
+        kinds={PLAN_KINDS.map((id) => ({ id, text: t(`plan-parts.kind.${id}`) }))}
       />
       {action}
     </div>
