@@ -1,6 +1,5 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ListBox, ListBoxItem } from 'react-aria-components';
 
 import type { Saved } from '../../contract/api.ts';
 import type { MatterView } from '../../contract/matters.ts';
@@ -11,13 +10,9 @@ import { FaultNotice } from '../parts/fault-notice.tsx';
 import { Field } from '../parts/field.tsx';
 import { Empty } from '../parts/notice.tsx';
 import { plainText } from '../plans/plain-text.ts';
-import { linesOf, reportsQuery } from '../reports/report-queries.ts';
-import { ReportLines } from '../reports/report-row.tsx';
+import { ReportChoice, useOffered } from '../reports/report-choice.tsx';
 import { useWords } from '../words/words.ts';
 import { readKnowledgeAnew } from './matter-queries.ts';
-
-/** How many reports are offered at once; a search finds the rest. */
-const OFFERED_MAX = 30;
 
 /** Makes reports part of a matter: found by their words, each with the reason. */
 export function AddReports({
@@ -42,13 +37,10 @@ function Picking({ matter, onDone }: { readonly matter: MatterView; readonly onD
   const client = useQueryClient();
   const [text, setText] = useState('');
   const [reason, setReason] = useState('');
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [chosen, setChosen] = useState<readonly string[]>([]);
   const ask = text.trim() === '' ? {} : { text: text.trim() };
-  const found = useInfiniteQuery(reportsQuery(ask));
   const held = new Set<string>(matter.parts.map(({ hash }) => hash));
-  const offered = linesOf(found.data?.pages)
-    .filter(({ hash }) => !held.has(hash))
-    .slice(0, OFFERED_MAX);
+  const offered = useOffered(ask, ({ hash }) => !held.has(hash));
   const send = useMutation({
     mutationFn: async () => {
       const words = plainText(reason).trim();
@@ -73,38 +65,23 @@ function Picking({ matter, onDone }: { readonly matter: MatterView; readonly onD
         onChange={setText}
         autoFocus
       />
-      {found.data && offered.length === 0 ? <Empty>{t('matters.add.none')}</Empty> : null}
-      <ListBox
-        aria-label={t('matters.add.reports')}
-        items={offered}
-        selectionMode="multiple"
-        selectedKeys={chosen}
-        onSelectionChange={(keys) =>
-          setChosen(
-            new Set(keys === 'all' ? offered.map(({ hash }) => hash) : [...keys].map(String)),
-          )
-        }
-        className="max-h-72 overflow-auto rounded-sm border border-line empty:hidden"
-      >
-        {(line) => (
-          <ListBoxItem
-            id={line.hash}
-            textValue={line.title}
-            className="border-s-3 border-b border-s-transparent border-b-line px-3 py-1.5 -outline-offset-2 last:border-b-0 data-[hovered]:bg-raised data-[selected]:border-s-text data-[selected]:bg-selected"
-          >
-            <ReportLines report={line} />
-          </ListBoxItem>
-        )}
-      </ListBox>
+      {offered.isNone ? <Empty>{t('matters.add.none')}</Empty> : null}
+      <ReportChoice
+        label={t('matters.add.reports')}
+        offered={offered}
+        mode="multiple"
+        chosen={chosen}
+        onChoose={setChosen}
+      />
       <Field label={t('reports.link.reason')} value={reason} onChange={setReason} rows={2} />
       <FaultNotice fault={send.error} />
       <div className="flex justify-end">
         <Button
           tone="main"
-          isDisabled={chosen.size === 0 || send.isPending}
+          isDisabled={chosen.length === 0 || send.isPending}
           onPress={() => send.mutate()}
         >
-          {t('matters.add.say', { count: chosen.size })}
+          {t('matters.add.say', { count: chosen.length })}
         </Button>
       </div>
     </div>

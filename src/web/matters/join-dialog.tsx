@@ -15,6 +15,7 @@ import { Written } from '../parts/mono.tsx';
 import { Empty } from '../parts/notice.tsx';
 import { plainText } from '../plans/plain-text.ts';
 import { recordQuery } from '../queries.ts';
+import { CHOICE_CLASS, CHOICE_LIST_CLASS } from '../reports/report-choice.tsx';
 import { formatList } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
 import { MatterMark } from './matter-mark.tsx';
@@ -87,13 +88,13 @@ function Joining({
           const [key] = keys === 'all' ? [] : [...keys];
           setChosen(key === undefined ? undefined : String(key));
         }}
-        className="max-h-72 overflow-auto rounded-sm border border-line empty:hidden"
+        className={CHOICE_LIST_CLASS}
       >
         {(matter) => (
           <ListBoxItem
             id={matter.hash}
             textValue={matter.title}
-            className="flex flex-col gap-0.5 border-s-3 border-b border-s-transparent border-b-line px-3 py-1.5 -outline-offset-2 last:border-b-0 data-[hovered]:bg-raised data-[selected]:border-s-text data-[selected]:bg-selected"
+            className={`flex flex-col gap-0.5 ${CHOICE_CLASS}`}
           >
             <Written lang={matter.language} className="font-medium">
               {matter.title}

@@ -1,6 +1,5 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ListBox, ListBoxItem } from 'react-aria-components';
 
 import type { Link, Report } from '../../accord/knowledge/schema.ts';
 import { RELATIONS } from '../../accord/knowledge/schema.ts';
@@ -20,14 +19,10 @@ import { recordQuery } from '../queries.ts';
 import { formatList } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
 import { middleOf } from './facts.tsx';
-import { linesOf, reportsQuery } from './report-queries.ts';
-import { ReportLines } from './report-row.tsx';
+import { ReportChoice, useOffered } from './report-choice.tsx';
 
 /** How far around a report others are offered first, in degrees. */
 const NEAR_DEGREES = 0.3;
-
-/** How many reports are offered at once; a search finds the rest. */
-const OFFERED_MAX = 30;
 
 /** Says that a report stands in a relation to another, which is picked from those near it or found. */
 export function LinkDialog({
@@ -63,11 +58,8 @@ function Picking({ hash, onDone }: { readonly hash: string; readonly onDone: () 
   const [lon, lat] = report ? middleOf(report) : [0, 0];
   const box = [lon - NEAR_DEGREES, lat - NEAR_DEGREES, lon + NEAR_DEGREES, lat + NEAR_DEGREES];
   const ask = text.trim() === '' ? { box: box.map((each) => each.toFixed(5)).join(',') } : { text };
-  const found = useInfiniteQuery({ ...reportsQuery(ask), enabled: report !== undefined });
-  const offered = linesOf(found.data?.pages)
-    .filter((each) => each.hash !== hash)
-    .slice(0, OFFERED_MAX);
-  const picked = offered.find((each) => each.hash === other);
+  const offered = useOffered(ask, (each) => each.hash !== hash, report !== undefined);
+  const picked = other === undefined ? undefined : offered.lineOf(other);
   const otherView = useQuery({ ...recordQuery(other ?? ''), enabled: picked !== undefined });
   const otherRecord = picked ? otherView.data?.record : undefined;
   const send = useMutation({
@@ -110,29 +102,17 @@ function Picking({ hash, onDone }: { readonly hash: string; readonly onDone: () 
         onChange={setText}
         autoFocus
       />
-      {found.data && offered.length === 0 ? <Empty>{t('reports.link.none')}</Empty> : null}
-      <ListBox
-        aria-label={t('reports.link.other')}
-        items={offered}
-        selectionMode="single"
-        selectedKeys={other === undefined ? [] : [other]}
-        onSelectionChange={(keys) => {
-          const [key] = keys === 'all' ? [] : [...keys];
-          setOther(key === undefined ? undefined : String(key));
+      {offered.isNone ? <Empty>{t('reports.link.none')}</Empty> : null}
+      <ReportChoice
+        label={t('reports.link.other')}
+        offered={offered}
+        mode="single"
+        chosen={other === undefined ? [] : [other]}
+        onChoose={([chosen]) => {
+          setOther(chosen);
           setToClaim(0);
         }}
-        className="max-h-60 overflow-auto rounded-sm border border-line empty:hidden"
-      >
-        {(line) => (
-          <ListBoxItem
-            id={line.hash}
-            textValue={line.title}
-            className="border-s-3 border-b border-s-transparent border-b-line px-3 py-1.5 -outline-offset-2 last:border-b-0 data-[hovered]:bg-raised data-[selected]:border-s-text data-[selected]:bg-selected"
-          >
-            <ReportLines report={line} />
-          </ListBoxItem>
-        )}
-      </ListBox>
+      />
       <ClaimChoice
         label={t('matters.claims.of-this')}
         report={report}

@@ -1,7 +1,6 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { MessageSquareReply } from 'lucide-react';
 import { useState } from 'react';
-import { ListBox, ListBoxItem } from 'react-aria-components';
 
 import { REPLY_REPORTS_MAX } from '../../accord/knowledge/request-schema.ts';
 import type { RequestView } from '../../contract/information-requests.ts';
@@ -16,13 +15,9 @@ import { Empty } from '../parts/notice.tsx';
 import { nameOf } from '../plans/phrase.tsx';
 import { PlainField } from '../plans/plain-field.tsx';
 import { plainText } from '../plans/plain-text.ts';
-import { linesOf, reportsQuery } from '../reports/report-queries.ts';
-import { ReportLines } from '../reports/report-row.tsx';
+import { ReportChoice, useOffered } from '../reports/report-choice.tsx';
 import { formatList } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
-
-/** How many reports are offered at once; a search finds the rest. */
-const OFFERED_MAX = 30;
 
 interface ReplyDraft {
   readonly reports: readonly string[];
@@ -38,12 +33,11 @@ export function ReplyBox({ view }: { readonly view: RequestView }) {
   const client = useQueryClient();
   const [draft, change, drop] = useKept(`reply/${view.hash}`, EMPTY_REPLY);
   const [text, setText] = useState('');
-  const found = useInfiniteQuery(reportsQuery(text.trim() === '' ? {} : { text }));
   // Only what who asked may read can answer it.
-  const offered = linesOf(found.data?.pages)
-    .filter(({ audience }) => audience.includes(view.author))
-    .slice(0, OFFERED_MAX);
-  const picked = offered.filter(({ hash }) => draft.reports.includes(hash));
+  const offered = useOffered(text.trim() === '' ? {} : { text }, ({ audience }) =>
+    audience.includes(view.author),
+  );
+  const picked = draft.reports.flatMap((hash) => offered.lineOf(hash) ?? []);
   const words = plainText(draft.words).trim();
   const send = useMutation({
     mutationFn: () =>
@@ -68,28 +62,14 @@ export function ReplyBox({ view }: { readonly view: RequestView }) {
         value={text}
         onChange={setText}
       />
-      {found.data && offered.length === 0 ? <Empty>{t('requests.reply.none')}</Empty> : null}
-      <ListBox
-        aria-label={t('requests.reply.reports')}
-        items={offered}
-        selectionMode="multiple"
-        selectedKeys={[...draft.reports]}
-        onSelectionChange={(keys) => {
-          const chosen = keys === 'all' ? offered.map(({ hash }) => hash) : [...keys].map(String);
-          change({ reports: chosen.slice(0, REPLY_REPORTS_MAX) });
-        }}
-        className="max-h-60 overflow-auto rounded-sm border border-line empty:hidden"
-      >
-        {(line) => (
-          <ListBoxItem
-            id={line.hash}
-            textValue={line.title}
-            className="border-s-3 border-b border-s-transparent border-b-line px-3 py-1.5 -outline-offset-2 last:border-b-0 data-[hovered]:bg-raised data-[selected]:border-s-text data-[selected]:bg-selected"
-          >
-            <ReportLines report={line} />
-          </ListBoxItem>
-        )}
-      </ListBox>
+      {offered.isNone ? <Empty>{t('requests.reply.none')}</Empty> : null}
+      <ReportChoice
+        label={t('requests.reply.reports')}
+        offered={offered}
+        mode="multiple"
+        chosen={draft.reports}
+        onChoose={(chosen) => change({ reports: chosen.slice(0, REPLY_REPORTS_MAX) })}
+      />
       <p className="text-sm">
         <GoLink to="/picture?new=1" className="underline">
           {t('requests.reply.new')}
@@ -107,12 +87,14 @@ export function ReplyBox({ view }: { readonly view: RequestView }) {
       <FaultNotice fault={send.error} />
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="min-w-0 flex-1 text-sm text-muted" aria-live="polite">
-          {t('parts.audience.readers', {
-            parties: formatList(
-              readers.map((party) => nameOf(party, { centre })),
-              language,
-            ),
-          })}
+          {picked.length < draft.reports.length
+            ? null
+            : t('parts.audience.readers', {
+                parties: formatList(
+                  readers.map((party) => nameOf(party, { centre })),
+                  language,
+                ),
+              })}
         </p>
         <Button
           tone="main"
