@@ -3,7 +3,7 @@ import Database from 'libsql';
 import { TroubleError } from '../base/result.ts';
 
 /** The form of the tables and of what is read into them; another is thrown away and made anew. */
-export const TABLES_VERSION = 5;
+export const TABLES_VERSION = 6;
 
 /** How long to wait for another process that holds the file, in milliseconds. */
 const BUSY_MILLIS_MAX = 2000;
@@ -62,6 +62,7 @@ const TABLES = `
     north INTEGER NOT NULL, hash BLOB NOT NULL, corrected INTEGER NOT NULL,
     marks INTEGER NOT NULL, own INTEGER NOT NULL, seat INTEGER NOT NULL
   );
+  CREATE INDEX reports_drawn ON reports (key) WHERE west < east OR south < north;
   CREATE TABLE seats (no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
   CREATE TABLE judgements (
     report BLOB NOT NULL, entry INTEGER NOT NULL, log INTEGER NOT NULL, at INTEGER NOT NULL,

@@ -10,6 +10,7 @@ import type { Piece } from './judged.ts';
 import { among, gradeBy } from './judged.ts';
 import { hashBytes } from './meaning.ts';
 import type { OpenLog } from './open-logs.ts';
+import { boxOfCorners, outlinePiece } from './outline.ts';
 import type { ReportFilter } from './port.ts';
 import { QUERY_WORDS_MAX } from './port.ts';
 import type { Condition, DegreeBox } from './sought.ts';
@@ -223,6 +224,8 @@ function pieceOf(asked: Asked, condition: Condition): Piece {
       if (box === undefined) return NEVER;
       return { sql: TOUCHES, bound: [box.east, box.west, box.north, box.south] };
     }
+    case 'outline':
+      return outlinePiece(tables, condition.corners, [...logs.keys()]);
     case 'these': {
       const hashes = condition.hashes.map((hash) => Buffer.from(hashBytes(hash)).toString('hex'));
       const sql = `${key} IN (SELECT e.key FROM json_each(?) h JOIN entries e
@@ -262,8 +265,9 @@ function circlePiece({ at, metres }: Extract<Condition, { kind: 'circle' }>): Pi
   return { sql: `(${along} * ${along} + ${up} * ${up} <= ?)`, bound: [reach * reach] };
 }
 
-/** The box round a circle, by which few are looked at. */
+/** The box round a circle or an outline, by which few are looked at. */
 function roundBox(condition: Condition): readonly DegreeBox[] {
+  if (condition.kind === 'outline') return [boxOfCorners(condition.corners)];
   if (condition.kind !== 'circle') return [];
   const [lon, lat] = condition.at;
   const up = condition.metres / METRES_PER_DEGREE;
