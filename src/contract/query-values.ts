@@ -12,15 +12,27 @@ import type {
 } from './query.ts';
 import { NEAR_METRES, NEAR_METRES_MAX } from './query.ts';
 import { belongingNames, dayNames, kindNames, stateNames } from './query-names.ts';
+import { readOutline } from './query-outline.ts';
 
 /** A part of a filter's value, as it stands between commas. */
 export interface Segment {
   readonly text: string;
   readonly from: number;
+  readonly upto: number;
+}
+
+/** What of a value cannot be read, and where, where that can be said closer than the whole value. */
+export interface ValueFault {
+  readonly fault: 'bad-corner' | 'many-corners' | 'crossed-outline';
+  /** The part that is at fault; else the whole. */
+  readonly segment?: Segment;
 }
 
 /** What a filter with this value looks for, or nothing where the value cannot be read. */
-export function readValue(filter: FilterName, segments: readonly Segment[]): Sought | undefined {
+export function readValue(
+  filter: FilterName,
+  segments: readonly Segment[],
+): Sought | ValueFault | undefined {
   const texts = segments.map(({ text }) => text);
   const [only = ''] = texts.length === 1 ? texts : [];
   switch (filter) {
@@ -44,7 +56,7 @@ export function readValue(filter: FilterName, segments: readonly Segment[]): Sou
     case 'in':
       return only === '' ? undefined : { kind: 'in', place: only };
     case 'area':
-      return areaIn(texts);
+      return isOutline(texts) ? outlineIn(segments) : areaIn(texts);
     case 'is': {
       const state = stateNames.read(only);
       return state && { kind: 'is', state };
@@ -168,4 +180,18 @@ function areaIn(texts: readonly string[]): Sought | undefined {
   return isOnEarth && west <= east && south <= north
     ? { kind: 'area', box: [west, south, east, north] }
     : undefined;
+}
+
+function outlineIn(segments: readonly Segment[]): Sought | ValueFault {
+  const corners = segments.map(({ text }) => text.replaceAll(/\s+/g, ' '));
+  const outline = readOutline(corners);
+  if (outline.ok) return { kind: 'outline', corners };
+  const { fault } = outline;
+  const segment = fault.kind === 'bad-corner' ? segments[fault.corner] : undefined;
+  return { fault: fault.kind, ...(segment ? { segment } : {}) };
+}
+
+/** Whether a value of `area:` is corners that are places, and not the four edges of a box. [Q13] */
+function isOutline(texts: readonly string[]): boolean {
+  return texts.length > 1 && texts.some((text) => /\p{L}|\s/u.test(text));
 }

@@ -83,6 +83,8 @@ export type Sought =
   | { readonly kind: 'near'; readonly place: string; readonly metres: number }
   | { readonly kind: 'in'; readonly place: string }
   | { readonly kind: 'area'; readonly box: QueryBox }
+  /** The corners as they were typed; they are read as an outline. [Q13] */
+  | { readonly kind: 'outline'; readonly corners: readonly string[] }
   | { readonly kind: 'is'; readonly state: (typeof STATES)[number] }
   | { readonly kind: 'has'; readonly what: (typeof BELONGINGS)[number] };
 
@@ -111,6 +113,9 @@ export type QueryFaultKind =
   | 'unknown-filter'
   | 'value-missing'
   | 'bad-value'
+  | 'bad-corner'
+  | 'many-corners'
+  | 'crossed-outline'
   | 'unknown-party'
   | 'unknown-place';
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Saved } from '../../src/contract/api.ts';
+import type { ReportPoints } from '../../src/contract/reports.ts';
 import type { FoundEvent, SearchFacets, SearchPage } from '../../src/contract/search.ts';
 import { openDesk } from '../../src/node/exercise/desk.ts';
 import { newReport } from './doors.ts';
@@ -65,10 +66,35 @@ it('[Q5] refuses what cannot be read with its place', async () => {
   }
 });
 
+it('[Q13] finds, counts, divides and points within an outline, however it is written', async () => {
+  const inside = await say('Inside the wadi');
+  const corners = ['"35N 43E"', '"35N 44E"', '"36N 43E"'].join(',');
+  // The reports of this test lie at 43.6 E, 35.7 N, which is outside the triangle and in the box.
+  for (const [q, count] of [
+    [`wadi area:${corners}`, 0],
+    [`wadi -area:${corners}`, 1],
+    ['wadi area:"35N 43E","36N 44E"', 1],
+    ['wadi منطقة:43,35,44,36', 1],
+    ['(market OR wadi) alan:"35N 43E","35N 44E","36N 44E","36N 43E"', 2],
+  ] as const) {
+    const page = await search(q);
+    expect([q, page.count, page.reports.length]).toEqual([q, count, count]);
+    expect([q, (await search<SearchFacets>(q, '/facets')).count]).toEqual([q, count]);
+    expect([q, (await search<ReportPoints>(q, '/points')).points.length]).toEqual([q, count]);
+  }
+  const points = await search<ReportPoints>('wadi area:"35N 43E","36N 44E"', '/points');
+  expect(points).toMatchObject({
+    cut: false,
+    points: [[43.6, 35.7, expect.any(Number), 1, inside.hash]],
+  });
+  const refused = await one.analyst.refused(search('area:"35N 43E","36N 44E","35N 44E","36N 43E"'));
+  expect(refused.details).toMatchObject({ kind: 'crossed-outline', filter: 'area' });
+});
+
 it('[Q9] keeps searches for one office alone, and tells it what they find', async () => {
   const { planner, analyst, node } = one;
   const content = JSON.stringify({
-    searches: [{ name: 'Wells', query: 'well kind:observation,incident,crossing' }],
+    searches: [{ name: 'Wells', query: 'well area:"35N 43E","36N 44E"' }],
   });
   await planner.post('/api/drafts', { kind: 'searches', content });
   expect(await analyst.get<readonly unknown[]>('/api/drafts')).not.toContainEqual(
@@ -92,7 +118,7 @@ it('[Q9] keeps searches for one office alone, and tells it what they find', asyn
 });
 
 it('[Q10] answers nobody who is not signed in', async () => {
-  for (const part of ['', '/facets']) {
+  for (const part of ['', '/facets', '/points']) {
     const answer = await fetch(`${one.node.address}/api/search${part}?q=kopru`);
     expect([answer.status, await answer.text()]).toEqual([
       401,
