@@ -30,10 +30,67 @@ beforeAll(async () => {
 afterAll(() => theatre.close());
 
 const box = (desk: Desk) => desk.page.getByRole('searchbox').first();
+const askedOf = (desk: Desk) => new URL(desk.page.url()).searchParams.get('q');
 const shot = (desk: Desk, name: string) =>
   desk.page.screenshot({ path: path.join(SHOTS, `search-${name}.png`) });
 
 describe('The search page', () => {
+  it('[Q13] looks within corners that are typed, where no map can be drawn', async () => {
+    const desk = await sitDown(theatre, { party: 'iraq', seat: 'analyst' }, { language: 'en' });
+    await desk.goTo('/search?q=bridge');
+    await desk.page.locator('mark', { hasText: 'bridge' }).first().waitFor();
+    await desk.button(desk.t('search.area.open')).click();
+    await desk.page.getByText(desk.t('search.area.no-map')).waitFor();
+    const corners = ['38S LE 3000 0000', '38S LF 3000 0000', '38S MF 3000 0000'];
+    for (const [i, corner] of corners.entries()) {
+      await desk.button(desk.t('plans.points.add')).click();
+      await desk.write(desk.t('plans.points.point', { number: i + 1 }), corner);
+    }
+    await desk.button(desk.t('search.area.use')).click();
+    await expect
+      .poll(() => askedOf(desk), WAIT)
+      .toMatch(/^bridge area:38SLE\w+,38SLF\w+,38SMF\w+$/);
+    await desk.page.getByText(desk.t('search.page.count', { count: 1, shown: '1' })).waitFor();
+    await desk.expectAccessible();
+    await shot(desk, 'area-typed-en-light');
+    await desk.button(desk.t('search.area.drop')).click();
+    await expect.poll(() => askedOf(desk), WAIT).toBe('bridge');
+    desk.expectClean();
+    await desk.context.close();
+  });
+
+  it('[Q13] looks within a box that is drawn by keys, and shows it with what it finds', async () => {
+    const wide = { width: 1440, height: 900 };
+    const look = { language: 'ar', scheme: 'dark', drawsMaps: true, ...wide } as const;
+    const desk = await sitDown(theatre, { party: 'iraq', seat: 'analyst' }, look);
+    await desk.goTo(`/search?q=${encodeURIComponent('جسر')}`);
+    await desk.untilMap();
+    await desk.button(desk.t('search.area.open')).click();
+    await desk.button(desk.t('search.area.box')).click();
+    await desk.page.getByText(desk.t('map.draw.box')).waitFor();
+    const press = async (key: string, times: number) => {
+      for (let n = 0; n < times; n += 1) await desk.page.keyboard.press(key);
+    };
+    await press('ArrowLeft', 6);
+    await press('ArrowUp', 6);
+    await press('Space', 1);
+    await press('ArrowRight', 12);
+    await press('ArrowDown', 12);
+    await press('Space', 1);
+    await expect.poll(() => askedOf(desk), WAIT).toMatch(/^جسر منطقة:38S\w+,38S\w+$/);
+    await desk.page.locator('mark', { hasText: 'الجسر' }).first().waitFor();
+    await desk.untilMap();
+    await desk.expectAccessible();
+    await shot(desk, 'area-ar-dark');
+    await desk.button(desk.t('search.area.open')).click();
+    await box(desk).press('ArrowDown');
+    await desk.page.getByRole('heading', { level: 2, name: REPORTS[0][0] }).waitFor();
+    await desk.untilMap();
+    await shot(desk, 'area-selected-ar-dark');
+    desk.expectClean();
+    await desk.context.close();
+  });
+
   it('[Q11] finds as it is typed, marks what was found, and teaches, in Arabic', async () => {
     const desk = await sitDown(theatre, { party: 'iraq', seat: 'analyst' }, { language: 'ar' });
     await desk.goTo('/search');

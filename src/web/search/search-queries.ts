@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
+import type { ReportPoints } from '../../contract/reports.ts';
 import type { FoundLine, SearchFacets, SearchPage } from '../../contract/search.ts';
 import { get, queryOf } from '../api.ts';
 
@@ -32,4 +33,14 @@ export function facetsQuery(q: string) {
 /** What was found, as far as it was read. */
 export function foundLines(pages: readonly SearchPage[] | undefined): readonly FoundLine[] {
   return (pages ?? []).flatMap((page) => page.reports);
+}
+
+/** What a query finds as points of a map. */
+export function foundPointsQuery(q: string) {
+  return queryOptions({
+    queryKey: ['reports', 'found-points', q],
+    queryFn: ({ signal }) => get<ReportPoints>(`/api/search/points${queryOf({ q })}`, signal),
+    placeholderData: (before) => before,
+    retry: false,
+  });
 }
