@@ -26,6 +26,8 @@ export interface Respelling {
  */
 export interface SearchPage {
   readonly reports: readonly FoundLine[];
+  /** When this node looked, by its own clock. */
+  readonly asOf: string;
   /** All that match, counted up to `countedUpto`. */
   readonly count: number;
   readonly countedUpto: number;

@@ -7,7 +7,7 @@ import type { Signing } from '../accord/agreement/schema.ts';
 import type { Decision } from '../accord/operation/schema.ts';
 import type { Audience } from '../accord/party/audience.ts';
 import type { Language } from '../accord/party/names.ts';
-import type { RecordType } from '../accord/record.ts';
+import type { RecordType, TlpLevel } from '../accord/record.ts';
 import type { Condition, DegreeBox } from './sought.ts';
 
 /**
@@ -113,6 +113,7 @@ export interface ReportRow {
   readonly kind: Report['kind'];
   readonly title: string;
   readonly language: Language;
+  readonly tlp: TlpLevel;
   /** The middle of the box around its place: [lon, lat] in degrees. */
   readonly point: readonly [number, number];
   readonly precisionMetres: number;

@@ -91,6 +91,33 @@ describe('The search page', () => {
     await desk.context.close();
   });
 
+  it.each([
+    ['ar', 'جسر من:2020-01-01', 'الجسر مُغلق أمام القوافل'],
+    ['en', 'bridge area:"35N 43E","36N 44E"', 'Convoy waits at the bridge'],
+  ] as const)('[Q14] lays a search out for paper, in %s', async (language, query, title) => {
+    const desk = await sitDown(theatre, { party: 'iraq', seat: 'analyst' }, { language });
+    await desk.goTo(`/search?q=${encodeURIComponent(query)}`);
+    await desk.page.locator('mark').first().waitFor();
+    await desk.button(desk.t('search-paper.page.open')).click();
+    const paper = desk.page.getByRole('article');
+    await paper.getByText(title).waitFor();
+    await desk.expectAccessible();
+    const said = await paper.innerText();
+    expect(said.match(/TLP:AMBER/g)?.length).toBeGreaterThan(2);
+    expect(said).toContain(desk.t('shell.exercise.word'));
+    expect(askedOf(desk)).toBe(query);
+    await desk.page.emulateMedia({ media: 'print' });
+    await desk.page.setViewportSize({ width: 794, height: 1123 });
+    await shot(desk, `paper-${language}`);
+    const pdf = await desk.page.pdf({ format: 'A4', printBackground: true });
+    expect(pdf.toString('latin1')).toMatch(/\/Type\s*\/Page\b/);
+    await desk.page.emulateMedia({ media: null });
+    await desk.page.getByRole('link', { name: desk.t('search-paper.page.back') }).click();
+    await expect.poll(() => box(desk).inputValue(), WAIT).toBe(query);
+    desk.expectClean();
+    await desk.context.close();
+  });
+
   it('[Q11] finds as it is typed, marks what was found, and teaches, in Arabic', async () => {
     const desk = await sitDown(theatre, { party: 'iraq', seat: 'analyst' }, { language: 'ar' });
     await desk.goTo('/search');

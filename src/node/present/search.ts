@@ -14,7 +14,7 @@ import { presentReport } from './report.ts';
 
 /** A page of what was found, with what was said about each on the same logs. */
 export async function presentFound(
-  house: Pick<House, 'index'>,
+  house: Pick<House, 'index' | 'clock'>,
   { filter, marks, respelt, found }: Meant & { readonly found: ReportsFound },
 ): Promise<SearchPage> {
   const { rows, count, countedUpto, next } = found;
@@ -24,6 +24,7 @@ export async function presentFound(
   );
   return {
     reports: rows.map((row) => foundLine(row, about.get(row.hash))),
+    asOf: formatInstant(house.clock.now()),
     count,
     countedUpto,
     marks,

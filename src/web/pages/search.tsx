@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { Map as MapIcon, Pentagon } from 'lucide-react';
+import { Map as MapIcon, Pentagon, Printer } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Input, SearchField } from 'react-aria-components';
 
@@ -19,7 +19,7 @@ import { GradeDialog } from '../reports/grade-dialog.tsx';
 import { LinkDialog } from '../reports/link-dialog.tsx';
 import { ReportCard } from '../reports/report-card.tsx';
 import { VirtualList } from '../reports/virtual-list.tsx';
-import { useAddress } from '../routes.tsx';
+import { useAddress, useItem } from '../routes.tsx';
 import { AreaPart } from '../search/area-part.tsx';
 import { FacetsPart } from '../search/facets-part.tsx';
 import { FaultPart } from '../search/fault-part.tsx';
@@ -28,7 +28,12 @@ import { FoundRow } from '../search/found-row.tsx';
 import { areaOf, withArea } from '../search/search-area.ts';
 import { Side, useFoundMap } from '../search/side.tsx';
 import { SavedPart } from '../search/saved-part.tsx';
-import { formatSearchAddress, parseSearchAddress } from '../search/search-address.ts';
+import {
+  formatPaperAddress,
+  formatSearchAddress,
+  parseSearchAddress,
+} from '../search/search-address.ts';
+import { SearchPaperPage } from '../search/search-paper.tsx';
 import { facetsQuery, foundLines, foundQuery } from '../search/search-queries.ts';
 import { NothingFound, Teaching } from '../search/teaching.tsx';
 import { toggled } from '../search/terms.ts';
@@ -49,8 +54,13 @@ const LETTERS = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
 /** How long after the last key what was typed is looked for, in milliseconds. */
 const TYPED_MILLIS = 90;
 
-/** Search over everything that this desk may read: as it is typed, divided beside, by keyboard. */
+/** Search over everything that this desk may read, on the screen or laid out for paper. */
 export function Page() {
+  return useItem() === 'paper' ? <SearchPaperPage /> : <SearchDesk />;
+}
+
+/** A search as it is typed, divided beside, by keyboard. */
+function SearchDesk() {
   const { t, language } = useWords();
   const go = useGo();
   const { history } = useRouter();
@@ -161,6 +171,10 @@ export function Page() {
             <Button aria-expanded={isAreaOpen} onPress={() => setAreaOpen(!isAreaOpen)}>
               <Pentagon aria-hidden size={15} />
               {t('search.area.open')}
+            </Button>
+            <Button isDisabled={fault !== undefined} onPress={() => go(formatPaperAddress(asked))}>
+              <Printer aria-hidden size={15} />
+              {t('search-paper.page.open')}
             </Button>
             {map.canDraw ? (
               <Button aria-pressed={map.isShown} onPress={map.toggle}>

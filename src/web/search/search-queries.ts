@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
+import { FOUND_ROWS_MAX } from '../../contract/search-calls.ts';
 import type { ReportPoints } from '../../contract/reports.ts';
 import type { FoundLine, SearchFacets, SearchPage } from '../../contract/search.ts';
 import { get, queryOf } from '../api.ts';
@@ -16,6 +17,21 @@ export function foundQuery(q: string) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next,
     placeholderData: (before) => before,
+    retry: false,
+  });
+}
+
+/** How many reports a paper holds, the newest. [Q14] */
+export const PAPER_ROWS_MAX = FOUND_ROWS_MAX;
+
+/** What a paper of a search bears: asked once when it is opened, and not again while it is read. */
+export function paperQuery(q: string) {
+  return queryOptions({
+    queryKey: ['search-paper', q],
+    queryFn: ({ signal }) =>
+      get<SearchPage>(`/api/search${queryOf({ q, limit: PAPER_ROWS_MAX })}`, signal),
+    staleTime: Infinity,
+    gcTime: 0,
     retry: false,
   });
 }
