@@ -8,6 +8,7 @@ import type { Decision } from '../accord/operation/schema.ts';
 import type { Audience } from '../accord/party/audience.ts';
 import type { Language } from '../accord/party/names.ts';
 import type { RecordType, TlpLevel } from '../accord/record.ts';
+import type { OthersFound, OthersQuery } from './other.ts';
 import type { Condition, DegreeBox } from './sought.ts';
 
 /**
@@ -345,6 +346,8 @@ export interface Index {
   reached(): Promise<ReadonlyMap<LogId, number>>;
   /** Reports, newest first. Any text at all may be searched for. [I4] [I5] [I6] */
   findReports(query: ReportQuery, asking?: Asking): Promise<ReportsFound>;
+  /** Matters, requests and passages that have the words, newest first. [I44] */
+  findOthers(query: OthersQuery, asking?: Asking): Promise<OthersFound>;
   /** Reports as points, newest first, at most `limit`. */
   points(filter: ReportFilter, limit: number, asking?: Asking): Promise<PointsFound>;
   /** How what matches is divided. [I21] */

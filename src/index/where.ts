@@ -3,7 +3,6 @@ import { unreachable } from '../base/result.ts';
 import type { Bounds } from '../geo/edge.ts';
 import { GRID_PER_DEGREE } from '../geo/grid.ts';
 import { REPORT_KINDS } from '../accord/knowledge/schema.ts';
-import { matchOfWord } from './beginnings.ts';
 import { KEY_NUMBER_BITS, KEY_SECONDS_FROM } from './follow.ts';
 import { MARKS, gradeNumber } from './grade-number.ts';
 import type { Piece } from './judged.ts';
@@ -15,6 +14,7 @@ import type { ReportFilter } from './port.ts';
 import { QUERY_WORDS_MAX } from './port.ts';
 import type { Condition, DegreeBox } from './sought.ts';
 import type { Bound, Tables } from './tables.ts';
+import { flat, isText, matchOf } from './texts.ts';
 
 /** A `FROM` and a `WHERE` over reports `r`, whose key is also called `key`. */
 export interface Conditions {
@@ -95,35 +95,6 @@ export function conditionsOf(
   }
   const table = texts.length > 0 ? 'search f CROSS JOIN reports r ON r.key = f.rowid' : 'reports r';
   return { from: table, key, where: parts.join(' AND '), bound };
-}
-
-function flat(condition: Condition): readonly Condition[] {
-  return condition.kind === 'all' ? condition.parts.flatMap(flat) : [condition];
-}
-
-/** Whether the words' own table can answer it alone. */
-function isText(condition: Condition): boolean {
-  if (condition.kind === 'words' || condition.kind === 'phrase') return true;
-  const isGroup = condition.kind === 'any' || condition.kind === 'all';
-  return isGroup && condition.parts.length > 0 && condition.parts.every(isText);
-}
-
-function matchOf(tables: Tables, condition: Condition): string {
-  switch (condition.kind) {
-    case 'words':
-      return `(${wordsOf(condition.text)
-        .map((word) => matchOfWord(tables, word))
-        .join(' AND ')})`;
-    case 'phrase':
-      return `"${wordsOf(condition.text).join(' ')}"${condition.isOpen ? '*' : ''}`;
-    case 'any':
-    case 'all': {
-      const word = condition.kind === 'any' ? ' OR ' : ' AND ';
-      return `(${condition.parts.map((part) => matchOf(tables, part)).join(word)})`;
-    }
-    default:
-      return '""';
-  }
 }
 
 type Window = Pick<ReportFilter, 'from' | 'upto'>;
