@@ -5,6 +5,9 @@ import { QUERY_UNITS_MAX } from './query.ts';
 /** How many of what was found one page may hold. */
 export const FOUND_ROWS_MAX = 200;
 
+/** How many matters, requests and passages stand beside the reports that were found, the newest. [Q15] */
+export const OTHERS_SHOWN_MAX = 50;
+
 /** How many of the newest that were found a map is given. */
 export const FOUND_POINTS_MAX = 2000;
 
@@ -31,7 +34,8 @@ export const SEARCH_CALLS: readonly Call[] = [
   {
     method: 'get',
     path: '/api/search',
-    summary: 'Reports that this desk may read and that a query finds, newest first.',
+    summary:
+      'Reports that a query finds, newest first, with matters, requests and passages that have its words; only what this desk may read.',
     answers: 'SearchPage',
     query: searchQuerySchema,
   },

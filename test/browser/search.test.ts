@@ -16,6 +16,8 @@ const REPORTS = [
   ['Convoy waits at the bridge', 'en', 'Forty lorries wait at the bridge near Khūrmāl.'],
 ] as const;
 
+const REQUEST = 'Granary at Makhmur 38S LE 7003';
+
 let theatre: Theatre;
 
 beforeAll(async () => {
@@ -24,6 +26,20 @@ beforeAll(async () => {
   for (const [title, language, text] of REPORTS) {
     const report = { ...reportOf(title, [43.6, 35.7], 'resident'), language, text };
     await author.post<Saved>('/api/reports', { audience: ['iraq', 'krg'], tlp: 'AMBER', report });
+  }
+  const request = { text: 'How many sacks are left?', language: 'en', to: ['krg'] };
+  const due = new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+/, '');
+  const shared = { audience: ['iraq', 'krg'], tlp: 'AMBER' };
+  await author.post<Saved>('/api/requests', {
+    ...shared,
+    tlp: 'RED',
+    request: { ...request, title: REQUEST, due },
+  });
+  for (const [title, language, text] of [
+    ['Who shelled the granary?', 'en', 'Three accounts of the granary, and none agrees.'],
+    ['من قصف مخزن الحبوب؟', 'ar', 'ثلاث روايات عن المخزن granary لا تتفق.'],
+  ]) {
+    await author.post<Saved>('/api/matters', { ...shared, matter: { title, language, text } });
   }
 });
 
@@ -117,6 +133,40 @@ describe('The search page', () => {
     desk.expectClean();
     await desk.context.close();
   });
+
+  it.each(['ar', 'en'] as const)(
+    '[Q15] shows matters and requests by their words, each as what it is, in %s',
+    async (language) => {
+      const scheme = language === 'ar' ? 'dark' : 'light';
+      const desk = await sitDown(
+        theatre,
+        { party: 'krg', seat: 'duty-officer' },
+        { language, scheme },
+      );
+      await desk.goTo('/search?q=granary');
+      await desk.page.getByRole('link', { name: REQUEST }).waitFor();
+      await desk.page
+        .getByText(desk.t('search.other.title', { count: 3, shown: '3' }), { exact: true })
+        .waitFor();
+      await desk.page.getByText(desk.t('search.other.no-reports')).waitFor();
+      await desk.expectAccessible();
+      await shot(desk, `others-${language}`);
+      await desk.button(desk.t('search-paper.page.open')).click();
+      const paper = desk.page.getByRole('article');
+      await paper.getByText(REQUEST).waitFor();
+      // The strictest of all that stands on it.
+      expect((await paper.innerText()).match(/TLP:RED/g)).toHaveLength(3);
+      await desk.page.emulateMedia({ media: 'print' });
+      await shot(desk, `others-paper-${language}`);
+      await desk.page.emulateMedia({ media: null });
+      await desk.goTo('/search?q=granary');
+      await desk.page.getByRole('link', { name: REQUEST }).click();
+      await desk.page.getByText('How many sacks are left?').waitFor();
+      expect(desk.page.url()).toContain('/requests/sha256');
+      desk.expectClean();
+      await desk.context.close();
+    },
+  );
 
   it('[Q11] finds as it is typed, marks what was found, and teaches, in Arabic', async () => {
     const desk = await sitDown(theatre, { party: 'iraq', seat: 'analyst' }, { language: 'ar' });

@@ -3,6 +3,7 @@ import type { Saved } from '../../src/contract/api.ts';
 import type { ReportPoints } from '../../src/contract/reports.ts';
 import type { FoundEvent, SearchFacets, SearchPage } from '../../src/contract/search.ts';
 import { openDesk } from '../../src/node/exercise/desk.ts';
+import { momentIn, newRequest } from './bodies.ts';
 import { newReport } from './doors.ts';
 import type { OneNode } from './one-node.ts';
 import { MEMBERS, openOneNode } from './one-node.ts';
@@ -42,6 +43,31 @@ it('[Q1] [Q6] [Q8] finds by words, filters and places, and says what it took a w
   });
   expect(misspelt.marks).toContain('convoys');
   expect(await search('qqqqqq')).toMatchObject({ count: 0, respelt: [{ instead: [] }] });
+});
+
+it('[Q15] [I44] finds matters, requests and passages by their words, each as what it is', async () => {
+  const matter = { title: 'Who shelled the granary?', language: 'en', text: 'Three accounts.' };
+  const shared = { audience: MEMBERS, tlp: 'AMBER' };
+  const said = await one.analyst.post<Saved>('/api/matters', { ...shared, matter });
+  const kept = { ...matter, title: 'Granary, for us alone' };
+  await one.analyst.post('/api/matters', { ...shared, audience: ['iraq'], matter: kept });
+  const { request } = newRequest();
+  const asks = { ...request, title: 'Granary stores', due: momentIn(3_600) };
+  await one.analyst.post('/api/requests', { ...shared, request: asks });
+  const { others, count, asOf } = await search('granar');
+  expect([count, others?.count]).toEqual([0, 3]);
+  expect(Date.parse(asOf)).toBeGreaterThan(0);
+  expect(others?.lines.map(({ type, title }) => `${type} ${title}`)).toEqual([
+    'request Granary stores',
+    'matter Granary, for us alone',
+    'matter Who shelled the granary?',
+  ]);
+  expect(others?.lines[2]).toMatchObject({ hash: said.hash, author: 'iraq', tlp: 'AMBER' });
+  expect((await search('granary audience:turkiye')).others?.count).toBe(2);
+  expect((await search('granary kind:incident')).others?.count).toBe(0);
+  expect((await search('')).others?.count).toBe(0);
+  const misspelt = await search('granarry');
+  expect(misspelt).toMatchObject({ respelt: [{ instead: ['granary'] }], others: { count: 3 } });
 });
 
 it('[I21] divides what is found', async () => {

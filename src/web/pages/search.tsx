@@ -18,13 +18,14 @@ import { useEnter } from '../reports/enter.ts';
 import { GradeDialog } from '../reports/grade-dialog.tsx';
 import { LinkDialog } from '../reports/link-dialog.tsx';
 import { ReportCard } from '../reports/report-card.tsx';
+import { ReportRow } from '../reports/report-row.tsx';
 import { VirtualList } from '../reports/virtual-list.tsx';
 import { useAddress, useItem } from '../routes.tsx';
 import { AreaPart } from '../search/area-part.tsx';
 import { FacetsPart } from '../search/facets-part.tsx';
 import { FaultPart } from '../search/fault-part.tsx';
 import { FoundMap } from '../search/found-map.tsx';
-import { FoundRow } from '../search/found-row.tsx';
+import { OthersPart } from '../search/others-part.tsx';
 import { areaOf, withArea } from '../search/search-area.ts';
 import { Side, useFoundMap } from '../search/side.tsx';
 import { SavedPart } from '../search/saved-part.tsx';
@@ -195,9 +196,17 @@ function SearchDesk() {
         {fault === undefined ? (
           <FaultNotice fault={list.error} onRetry={() => void list.refetch()} />
         ) : null}
+        {page?.others === undefined || fault !== undefined ? null : (
+          <OthersPart others={page.others} marks={page.marks} isStale={isStale} />
+        )}
         <div className={`min-h-32 flex-1 ${isStale ? 'opacity-60' : ''}`}>
           {lines.length === 0 && read.ok && !list.isPending && fault === undefined ? (
-            <NothingFound text={asked} query={read.value} onTake={take} />
+            <NothingFound
+              text={asked}
+              query={read.value}
+              hasOthers={(page?.others?.count ?? 0) > 0}
+              onTake={take}
+            />
           ) : (
             <VirtualList
               items={lines}
@@ -212,8 +221,8 @@ function SearchDesk() {
               }}
             >
               {(line) => (
-                <FoundRow
-                  line={line}
+                <ReportRow
+                  report={line}
                   marks={page?.marks ?? []}
                   isSelected={line.hash === selected}
                   to={formatSearchAddress({ query: asked, selected: line.hash })}

@@ -3,23 +3,22 @@ import { ArrowLeft, Printer } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import { parseQuery } from '../../contract/query-parse.ts';
-import type { FoundLine, SearchPage } from '../../contract/search.ts';
+import type { FoundLine, OtherLine, SearchPage } from '../../contract/search.ts';
 import { useCentre } from '../centre.ts';
 import { instantOf } from '../now.ts';
 import { Dtg } from '../parts/age.tsx';
 import { Button } from '../parts/button.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
 import { GoLink } from '../parts/go-link.tsx';
-import { GradeChip } from '../parts/grade-chip.tsx';
-import { Mono, Written } from '../parts/mono.tsx';
+import { Mono } from '../parts/mono.tsx';
 import { PaperReaders, PaperSheet } from '../parts/paper.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
-import { Place } from '../parts/place.tsx';
 import { TLP_LEVELS } from '../reports/kinds.ts';
 import { useAddress } from '../routes.tsx';
 import { useSession } from '../session.ts';
-import { formatList, formatNumber } from '../words/format.ts';
+import { formatNumber } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
+import { FoundTable, OthersTable } from './paper-tables.tsx';
 import { sayQuery } from './query-words.ts';
 import { formatSearchAddress, parseSearchAddress } from './search-address.ts';
 import { paperQuery } from './search-queries.ts';
@@ -61,12 +60,18 @@ function SearchPaper({ query, page }: PaperProps) {
     <PaperSheet head={<Head page={page} />} foot={<Foot page={page} />}>
       <Title query={query} page={page} />
       <FoundTable lines={page.reports} />
+      {page.others === undefined ? null : <OthersTable others={page.others} />}
     </PaperSheet>
   );
 }
 
+/** All that the paper bears. */
+function printedOn({ reports, others }: SearchPage): readonly (FoundLine | OtherLine)[] {
+  return [...reports, ...(others?.lines ?? [])];
+}
+
 /** The strictest mark of what is printed; nothing printed has none. */
-function Marking({ lines }: { readonly lines: readonly FoundLine[] }) {
+function Marking({ lines }: { readonly lines: readonly (FoundLine | OtherLine)[] }) {
   const level = TLP_LEVELS.findLast((each) => lines.some(({ tlp }) => tlp === each));
   if (level === undefined) return null;
   return (
@@ -85,8 +90,8 @@ function Head({ page }: Pick<PaperProps, 'page'>) {
       {exercise ? (
         <p className="text-center font-semibold text-exercise">{t('shell.exercise.word')}</p>
       ) : null}
-      <Marking lines={page.reports} />
-      <PaperReaders self={party} printed={page.reports} />
+      <Marking lines={printedOn(page)} />
+      <PaperReaders self={party} printed={printedOn(page)} />
     </div>
   );
 }
@@ -96,7 +101,7 @@ function Foot({ page }: Pick<PaperProps, 'page'>) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 border-t border-text pt-1 text-xs">
       <p>{rich('shell.foot.asof', { time: <Dtg at={page.asOf} /> })}</p>
-      <Marking lines={page.reports} />
+      <Marking lines={printedOn(page)} />
     </div>
   );
 }
@@ -168,79 +173,5 @@ function withRunsWhole(query: string): readonly ReactNode[] {
         {part}
       </bdi>
     ),
-  );
-}
-
-const CELL = 'border border-line px-1.5 py-0.5 align-top';
-
-function FoundTable({ lines }: { readonly lines: readonly FoundLine[] }) {
-  const { t } = useWords();
-  if (lines.length === 0) return null;
-  return (
-    <table className="w-full border-collapse text-sm">
-      <thead>
-        <tr>
-          {[t('search-paper.column.number'), ...columnsOf(t)].map((column) => (
-            <th key={column} scope="col" className={`${CELL} text-start font-medium`}>
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      {lines.map((line, i) => (
-        <FoundLines key={line.hash} line={line} number={i + 1} />
-      ))}
-    </table>
-  );
-}
-
-function columnsOf(t: (key: string) => string): readonly string[] {
-  return ['time', 'place', 'party', 'grade', 'title'].map((name) => t(`sitrep.column.${name}`));
-}
-
-/** A report in two lines: when, where and what; then who may read it and which record it is. */
-function FoundLines({ line, number }: { readonly line: FoundLine; readonly number: number }) {
-  const { t, language } = useWords();
-  const { parties } = useCentre();
-  const nameOf = (id: string) => parties.find((party) => party.id === id)?.name ?? id;
-  const readers = formatList(line.audience.map(nameOf), language);
-  return (
-    <tbody className="break-inside-avoid">
-      <tr>
-        <td className={CELL} rowSpan={2}>
-          <Mono>{String(number)}</Mono>
-        </td>
-        <td className={`${CELL} whitespace-nowrap`}>
-          <Dtg at={line.when.from} />
-        </td>
-        <td className={`${CELL} whitespace-nowrap`}>
-          <Place point={line.point} precisionMetres={line.precisionMetres} />
-        </td>
-        <td className={CELL}>
-          <PartyMark party={line.author} bare />
-        </td>
-        <td className={CELL}>
-          {line.grades.length === 0 ? '–' : null}
-          {line.grades.map((given) => (
-            <span key={given.record} className="flex items-center gap-1 whitespace-nowrap">
-              <PartyMark party={given.party} bare />
-              <GradeChip grade={given.grade} />
-            </span>
-          ))}
-        </td>
-        <td className={`${CELL} w-full`}>
-          <Written lang={line.language} className="block font-medium">
-            {line.title}
-          </Written>
-        </td>
-      </tr>
-      <tr>
-        <td className={`${CELL} text-xs`} colSpan={5}>
-          {t(`reports.kind.${line.kind}`)} · <Mono>{`TLP:${line.tlp}`}</Mono> ·{' '}
-          {t('search-paper.row.readers', { parties: readers })}{' '}
-          <Mono className="float-end ms-3 text-[7.5pt] text-muted">{line.hash}</Mono>
-        </td>
-      </tr>
-    </tbody>
   );
 }
