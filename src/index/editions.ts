@@ -1,6 +1,7 @@
 import type { PartyId, RecordHash } from '../base/ids.ts';
 import { hashBytes, hashOf, understood } from './meaning.ts';
 import type { AboutReport, ReleaseRow } from './port.ts';
+import type { Titled } from './subjects.ts';
 import type { Row, Tables } from './tables.ts';
 
 /** The author of each log that may be read, by its number. */
@@ -14,7 +15,7 @@ export function editionsOf(
   tables: Tables,
   hash: RecordHash,
   logs: Authors,
-  titleOf: (hash: RecordHash) => string | undefined,
+  titleOf: Titled,
 ): Pick<AboutReport, 'correctedBy' | 'releases'> {
   const nos = JSON.stringify([...logs.keys()]);
   const [later] = tables.all(
@@ -50,14 +51,15 @@ export function markCorrected(tables: Tables, corrected: RecordHash): void {
   );
 }
 
-// [H6] Only a report on the same log, after the old one, is a new version of it.
-const IS_CORRECTION = `c.type = 'report' AND c.log = o.log AND c.place > o.place`;
+/** [H6] Only a report on the same log, after the old one, is a new version of it. */
+export const IS_CORRECTION = `c.type = 'report' AND c.log = o.log AND c.place > o.place`;
 
-function releaseRow(
+/** A release of which `hash` is an end, from its row: hash, log, bytes. */
+export function releaseRow(
   hash: RecordHash,
   [record, no, bytes]: Row,
   logs: Authors,
-  titleOf: (hash: RecordHash) => string | undefined,
+  titleOf: Titled,
 ): readonly ReleaseRow[] {
   const said = understood(bytes as Uint8Array);
   const log = logs.get(no as number);

@@ -12,20 +12,20 @@ import type { FacetCount, FacetsFound, FacetsQuery } from './port.ts';
 import { COUNT_MAX, FACET_CELL_DEGREES } from './port.ts';
 import { conditionsOf } from './where.ts';
 
-const SECONDS_A_DAY = 86_400;
+/** By which a day is told. */
+export const SECONDS_A_DAY = 86_400;
+
+/** How wide a cell is on the grid. */
+export const FACET_CELL = Math.round(FACET_CELL_DEGREES * GRID_PER_DEGREE);
 
 /** How what matches is divided, of the newest up to {@link COUNT_MAX}. [I3] [I21] */
 export function facetsOf(tables: Tables, query: FacetsQuery): FacetsFound {
   const logs = openLogs(tables, query.logs);
   const wanted = conditionsOf(tables, query, logs);
-  const nothing = { kinds: [], parties: [], readers: [], byAuthor: [], byReader: [] };
-  if (wanted === undefined) {
-    return { ...nothing, days: [], cells: [], count: 0, countedUpto: COUNT_MAX };
-  }
+  if (wanted === undefined) return facetsFrom([], logs);
   const all = JSON.stringify([...logs.keys()]);
   const own = [...logs.values()].flatMap((log) => (log.author === query.reader ? [log.no] : []));
   const [author, reader] = [gradeBy('author', all), gradeBy({ own: JSON.stringify(own) }, all)];
-  const cell = Math.round(FACET_CELL_DEGREES * GRID_PER_DEGREE);
   const parts: readonly (readonly [name: string, piece: Piece])[] = [
     ['kind', { sql: 'r.kind', bound: [] }],
     ['log', { sql: 'r.log', bound: [] }],
@@ -38,8 +38,14 @@ export function facetsOf(tables: Tables, query: FacetsQuery): FacetsFound {
         bound: [query.offsetSeconds],
       },
     ],
-    ['lon', { sql: `(r.west / 2 + r.east / 2 + ${180 * GRID_PER_DEGREE}) / ${cell}`, bound: [] }],
-    ['lat', { sql: `(r.south / 2 + r.north / 2 + ${90 * GRID_PER_DEGREE}) / ${cell}`, bound: [] }],
+    [
+      'lon',
+      { sql: `(r.west / 2 + r.east / 2 + ${180 * GRID_PER_DEGREE}) / ${FACET_CELL}`, bound: [] },
+    ],
+    [
+      'lat',
+      { sql: `(r.south / 2 + r.north / 2 + ${90 * GRID_PER_DEGREE}) / ${FACET_CELL}`, bound: [] },
+    ],
   ];
   // Each report is looked at once; what it is counted under is counted from there.
   const rows = tables.all(
@@ -53,7 +59,18 @@ export function facetsOf(tables: Tables, query: FacetsQuery): FacetsFound {
      UNION ALL SELECT 'cell', lon, lat, count(*) FROM m GROUP BY lon, lat`,
     ...parts.flatMap(([, { bound }]) => bound),
     ...wanted.bound,
-  ) as readonly (readonly [string, number, number, number])[];
+  ) as readonly FacetRow[];
+  return facetsFrom(rows, logs);
+}
+
+/** What was counted: the facet's name, its value (of a cell: two), how many. */
+export type FacetRow = readonly [name: string, value: number, lat: number, count: number];
+
+/** The counts of `rows` as they are shown. */
+export function facetsFrom(
+  rows: readonly FacetRow[],
+  logs: ReadonlyMap<number, OpenLog>,
+): FacetsFound {
   const of = (name: string) => rows.filter(([facet]) => facet === name);
   const counted = <T>(name: string, as: (value: number) => T | undefined) =>
     of(name).flatMap(([, value, , count]): readonly FacetCount<T>[] => {
@@ -83,7 +100,7 @@ function middle(cell: number, from: number): number {
 }
 
 function byLog<T extends string>(
-  rows: readonly (readonly [string, number, number, number])[],
+  rows: readonly FacetRow[],
   logs: ReadonlyMap<number, OpenLog>,
   names: (log: OpenLog) => readonly T[],
 ): readonly FacetCount<T>[] {

@@ -74,7 +74,9 @@ export function findPoints(tables: Tables, filter: ReportFilter, limit: number):
 }
 
 /** Where a page ended and how many matched; a cursor that we did not write leads to nothing. */
-function parseCursor(cursor: string | undefined): { key: string; count: number } | undefined {
+export function parseCursor(
+  cursor: string | undefined,
+): { key: string; count: number } | undefined {
   if (cursor === undefined) return undefined;
   const parts = /^(\d{1,19})\.(\d{1,5})$/.exec(cursor);
   return { key: parts?.[1] ?? '0', count: Number(parts?.[2] ?? 0) };
@@ -121,6 +123,7 @@ function middle(west: number, south: number, east: number, north: number): [numb
   ];
 }
 
-function within(limit: number, most: number): number {
+/** A limit that was asked for, from 1 to `most`. */
+export function within(limit: number, most: number): number {
   return Math.max(1, Math.min(most, Math.floor(limit) || 1));
 }

@@ -8,22 +8,14 @@ import type { RecordOf } from '../accord/record.ts';
 import type { Piece } from './judged.ts';
 import { among } from './judged.ts';
 import { understood } from './meaning.ts';
-import type { DegreeBox } from './sought.ts';
 import { CORNERS_MAX } from './sought.ts';
 import type { Tables } from './tables.ts';
+import type { Corners } from './wanted.ts';
 
 /* What lies within an outline. [I43] */
 
 /** Up to how many places that are a line or an area are held against an outline, the newest first. */
 export const DRAWN_MAX = 2000;
-
-type Corners = readonly (readonly [lon: number, lat: number])[];
-
-/** The box round an outline, in degrees. */
-export function boxOfCorners(corners: Corners): DegreeBox {
-  const [lons, lats] = [corners.map(([lon]) => lon), corners.map(([, lat]) => lat)];
-  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
-}
 
 /**
  * A test that the place of report `r` touches an outline: of a point it is told by the row alone, of

@@ -71,10 +71,10 @@ function near(tables: Tables, word: string, isThere: (term: string) => boolean):
 }
 
 /** How many words with one beginning are looked at. */
-const BEGUN_MAX = 200;
+export const BEGUN_MAX = 200;
 
 /** Every text that is one letter left out, put in, changed, or two changed places away. */
-function oneLetterFrom(word: string): ReadonlySet<string> {
+export function oneLetterFrom(word: string): ReadonlySet<string> {
   const letters = [...word];
   const alphabet = [...(/^[a-z0-9]+$/.test(word) ? LATIN : ARABIC)];
   const others = new Set<string>();

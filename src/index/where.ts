@@ -1,6 +1,5 @@
 import { wordsOf } from '../base/fold.ts';
 import { unreachable } from '../base/result.ts';
-import type { Bounds } from '../geo/edge.ts';
 import { GRID_PER_DEGREE } from '../geo/grid.ts';
 import { REPORT_KINDS } from '../accord/knowledge/schema.ts';
 import { KEY_NUMBER_BITS, KEY_SECONDS_FROM } from './follow.ts';
@@ -9,12 +8,13 @@ import type { Piece } from './judged.ts';
 import { among, gradeBy } from './judged.ts';
 import { hashBytes } from './meaning.ts';
 import type { OpenLog } from './open-logs.ts';
-import { boxOfCorners, outlinePiece } from './outline.ts';
+import { outlinePiece } from './outline.ts';
 import type { ReportFilter } from './port.ts';
 import { QUERY_WORDS_MAX } from './port.ts';
-import type { Condition, DegreeBox } from './sought.ts';
+import type { Condition } from './sought.ts';
 import type { Bound, Tables } from './tables.ts';
-import { flat, isText, matchOf } from './texts.ts';
+import { matchOf } from './texts.ts';
+import { METRES_PER_DEGREE, flat, gridBox, isText, roundBox, windowOf } from './wanted.ts';
 
 /** A `FROM` and a `WHERE` over reports `r`, whose key is also called `key`. */
 export interface Conditions {
@@ -32,7 +32,6 @@ export const KEY_AT = `((? - (${KEY_SECONDS_FROM})) << ${KEY_NUMBER_BITS})`;
 const IN_BOX =
   'SELECT b.key FROM boxes b WHERE b.west <= ? AND b.east >= ? AND b.south <= ? AND b.north >= ?';
 const TOUCHES = '(r.west <= ? AND r.east >= ? AND r.south <= ? AND r.north >= ?)';
-const METRES_PER_DEGREE = 111_320;
 
 /** What `filter` asks for, or nothing where nothing can match. */
 export function conditionsOf(
@@ -95,17 +94,6 @@ export function conditionsOf(
   }
   const table = texts.length > 0 ? 'search f CROSS JOIN reports r ON r.key = f.rowid' : 'reports r';
   return { from: table, key, where: parts.join(' AND '), bound };
-}
-
-type Window = Pick<ReportFilter, 'from' | 'upto'>;
-
-/** The time that all of these have in common. */
-function windowOf(windows: readonly Window[]): Window {
-  const froms = windows.flatMap(({ from }) => (from === undefined ? [] : [from]));
-  const uptos = windows.flatMap(({ upto }) => (upto === undefined ? [] : [upto]));
-  const from = froms.toSorted((a, b) => b - a)[0];
-  const upto = uptos.toSorted((a, b) => a - b)[0];
-  return { ...(from === undefined ? {} : { from }), ...(upto === undefined ? {} : { upto }) };
 }
 
 interface Asked {
@@ -234,24 +222,4 @@ function circlePiece({ at, metres }: Extract<Condition, { kind: 'circle' }>): Pi
     .replace('?2', String(narrow));
   const up = '(max(0, r.south - ?1, ?1 - r.north) * 1.0)'.replaceAll('?1', String(lat));
   return { sql: `(${along} * ${along} + ${up} * ${up} <= ?)`, bound: [reach * reach] };
-}
-
-/** The box round a circle or an outline, by which few are looked at. */
-function roundBox(condition: Condition): readonly DegreeBox[] {
-  if (condition.kind === 'outline') return [boxOfCorners(condition.corners)];
-  if (condition.kind !== 'circle') return [];
-  const [lon, lat] = condition.at;
-  const up = condition.metres / METRES_PER_DEGREE;
-  const along = up / Math.max(0.01, Math.cos((lat * Math.PI) / 180));
-  return [[lon - along, lat - up, lon + along, lat + up]];
-}
-
-function gridBox([west, south, east, north]: DegreeBox): Bounds | undefined {
-  const box = {
-    west: Math.ceil(west * GRID_PER_DEGREE),
-    south: Math.ceil(south * GRID_PER_DEGREE),
-    east: Math.floor(east * GRID_PER_DEGREE),
-    north: Math.floor(north * GRID_PER_DEGREE),
-  };
-  return box.west <= box.east && box.south <= box.north ? box : undefined;
 }
