@@ -13,7 +13,7 @@ import { spellingsFor } from './spellings.ts';
 import { isDamage, makeTables, openTables, troubleOf } from './tables.ts';
 
 /** What the index can be asked, by the names of its port. */
-export type Verb = Exclude<keyof Index, 'rebuilt' | 'close'>;
+export type Verb = Exclude<keyof Index, 'rebuilt' | 'onBack' | 'close'>;
 
 /** What a verb takes, without what only its caller can hold (a signal to drop it). */
 export type Asked<V extends Verb> = Parameters<Index[V]>;

@@ -48,7 +48,7 @@ export function othersOf(tables: Tables, query: OthersQuery): OthersFound {
 }
 
 /** Whether it can only hold of what has some words. */
-function asksWords(condition: Condition): boolean {
+export function asksWords(condition: Condition): boolean {
   switch (condition.kind) {
     case 'words':
     case 'phrase':
@@ -120,7 +120,8 @@ function within(logs: ReadonlyMap<number, OpenLog>, isWanted: (log: OpenLog) => 
   return { sql: among('o.log'), bound: [JSON.stringify(nos)] };
 }
 
-function otherRow(
+/** One of them as a list shows it, from its row: log, place, held, hash, bytes. */
+export function otherRow(
   row: Row,
   logs: ReadonlyMap<number, OpenLog>,
   excerptFor: readonly string[] | undefined,

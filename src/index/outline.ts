@@ -22,12 +22,17 @@ export const DRAWN_MAX = 2000;
  * a line or an area by what its record says. [I43]
  */
 export function outlinePiece(tables: Tables, corners: Corners, logs: readonly number[]): Piece {
-  invariant(corners.length >= 3 && corners.length <= CORNERS_MAX, 'an outline has corners');
-  const test = boxTest(ringOf(corners));
+  const test = outlineTest(corners);
   const missed = missedBy(tables, corners, logs, test);
   if (missed.length === 0) return { sql: test, bound: [] };
   const sql = `(${test} AND r.key NOT IN (SELECT CAST(value AS INTEGER) FROM json_each(?)))`;
   return { sql, bound: [JSON.stringify(missed)] };
+}
+
+/** A test in SQL that the box of row `r` touches an outline. */
+export function outlineTest(corners: Corners): string {
+  invariant(corners.length >= 3 && corners.length <= CORNERS_MAX, 'an outline has corners');
+  return boxTest(ringOf(corners));
 }
 
 /**
@@ -89,14 +94,19 @@ function missedBy(
      ORDER BY r.key DESC LIMIT ${DRAWN_MAX}`,
     JSON.stringify(logs),
   );
-  if (rows.length === 0) return [];
+  const isOutside = outsideOf(corners);
+  return rows.flatMap(([key, bytes]) => (isOutside(bytes as Uint8Array) ? [key as string] : []));
+}
+
+/** Tells of a report, by its packed bytes, that its place does not touch the outline. */
+export function outsideOf(corners: Corners): (bytes: Uint8Array) => boolean {
   const ring = [...corners, ...corners.slice(0, 1)];
   const outline = parseShape({ type: 'Polygon', coordinates: [ring] } as unknown as Json);
   invariant(outline.ok, 'corners make an area');
   const within = prepare(outline.value);
-  return rows.flatMap(([key, bytes]) => {
-    const record = understood(bytes as Uint8Array) as RecordOf<'report'>;
+  return (bytes) => {
+    const record = understood(bytes) as RecordOf<'report'>;
     const shape = parseShape(record.body.place.geometry as JsonObject);
-    return shape.ok && touchesPrepared(prepare(shape.value), within) ? [] : [key as string];
-  });
+    return !(shape.ok && touchesPrepared(prepare(shape.value), within));
+  };
 }

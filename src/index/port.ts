@@ -327,7 +327,8 @@ export interface Asking {
  * Where records are searched. It follows the logs, can be thrown away at any time and made anew
  * from them, and is never asked what is true. It decides nothing about who may read: each question
  * names the logs that its reader may read. Trouble is thrown as `TroubleError` (`index-damaged`,
- * `disk-full`, `store-unwritable`); after `index-damaged` ask `reached` and follow from there.
+ * `index-away`, `index-slow`, `disk-full`, `store-unwritable`); after `index-damaged` and
+ * `index-away` ask `reached` and follow from there.
  */
 export interface Index {
   /** Whether it was made anew when it was opened, so that it must be filled from the logs. */
@@ -373,6 +374,12 @@ export interface Index {
   lines(query: LinesQuery): Promise<LinesFound>;
   /** Which of these record ids `author` has used already, at most {@link NAMED_MAX}. */
   idsKnown(author: PartyId, ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * Has `then` called each time it can be asked again after trouble: what was to be written meanwhile
+   * is not in it, and of what was written last the server may have lost some. Absent where it is
+   * never away. [I52]
+   */
+  readonly onBack?: (then: () => void) => void;
   /** Ends after what was asked for before it. */
   close(): Promise<void>;
 }

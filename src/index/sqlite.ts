@@ -3,14 +3,10 @@ import type { Worker } from 'node:worker_threads';
 import { InvariantError, TroubleError, invariant } from '../base/result.ts';
 import type { Asked, Given, Verb } from './engine.ts';
 import { openEngine } from './engine.ts';
-import type { Asking, Index, IndexedEntry } from './port.ts';
+import type { Index } from './port.ts';
+import type { IndexOptions } from './present.ts';
+import { QUESTIONS_MAX, present, signalIn } from './present.ts';
 import { openThread } from './thread.ts';
-
-/** How many entries one transaction takes in, so that a question waits for few of them. */
-export const FOLLOW_ENTRIES_MAX = 500;
-
-/** How many questions may wait for their turn; the one past it is refused as `index-building`. */
-export const QUESTIONS_MAX = 4096;
 
 /** What the thread of the index is told. */
 export type Question =
@@ -30,12 +26,6 @@ export type Answer =
     }
   | { readonly kind: 'broken'; readonly words: string }
   | { readonly kind: 'closed' };
-
-/** How an index is opened. */
-export interface IndexOptions {
-  /** Told a line where something happened that an operator should know. */
-  readonly say: (line: string) => void;
-}
 
 /**
  * Opens the index at `path` in a thread of its own. One that is missing, damaged, or of another
@@ -58,54 +48,6 @@ export function openInlineIndex(path: string, { say }: IndexOptions): Index {
     return engine.answer(verb, asked);
   };
   return present(engine.rebuilt, ask, async () => engine.close());
-}
-
-type Ask = <V extends Verb>(verb: V, ...asked: Asked<V>) => Promise<Given<V>>;
-
-function present(rebuilt: boolean, ask: Ask, close: () => Promise<void>): Index {
-  let following: Promise<void> = Promise.resolve();
-  const follow = async (entries: readonly IndexedEntry[]): Promise<void> => {
-    for (let at = 0; at < entries.length; at += FOLLOW_ENTRIES_MAX) {
-      await ask('follow', entries.slice(at, at + FOLLOW_ENTRIES_MAX));
-    }
-  };
-  return {
-    rebuilt,
-    follow(entries) {
-      // One after the other: the parts of two calls must not mingle.
-      const done = following.then(() => follow(entries));
-      following = done.catch(() => undefined);
-      return done;
-    },
-    erase(log, erased) {
-      const done = following.then(() => ask('erase', log, erased));
-      following = done.catch(() => undefined);
-      return done;
-    },
-    reached: () => ask('reached'),
-    findReports: (query, asking) => ask('findReports', query, asking),
-    findOthers: (query, asking) => ask('findOthers', query, asking),
-    points: (filter, limit, asking) => ask('points', filter, limit, asking),
-    facets: (query, asking) => ask('facets', query, asking),
-    spellings: (query) => ask('spellings', query),
-    arrivals: (query) => ask('arrivals', query),
-    arrived: (query) => ask('arrived', query),
-    record: (hash, logs) => ask('record', hash, logs),
-    records: (hashes, logs) => ask('records', hashes, logs),
-    beginningWith: (digits, logs) => ask('beginningWith', digits, logs),
-    about: (hashes, logs) => ask('about', hashes, logs),
-    lines: (query) => ask('lines', query),
-    idsKnown: (author, ids) => ask('idsKnown', author, ids),
-    async close() {
-      await following;
-      await close();
-    },
-  };
-}
-
-function signalIn(asked: readonly unknown[]): AbortSignal | undefined {
-  const last = asked.at(-1) as Asking | undefined;
-  return typeof last === 'object' && last !== null ? last.signal : undefined;
 }
 
 interface Waiting {
