@@ -3,7 +3,7 @@ import { bringAge } from './age.mjs';
 import { build } from './build.mjs';
 import { check, take, takeAll, tests } from './check.mjs';
 import { bringChromium } from './chromium.mjs';
-import { bringNats } from './nats.mjs';
+import { bringNats, bringPostgres } from './servers.mjs';
 import { setUp } from './setup.mjs';
 import { asProgram } from './steps.mjs';
 
@@ -17,6 +17,7 @@ await asProgram(async () => {
   const chromium = await bringChromium({ say });
   await bringAge({ say });
   await bringNats({ say });
+  await bringPostgres({ say });
   const done = await check({ seeds: '500' });
   // These fill every core by themselves.
   for (const each of ['mutants', 'explore']) done.push(await take(tests(each)));

@@ -76,6 +76,8 @@ export const FAULT_CODES = {
   'clock-off': 409,
   stale: 409,
   'index-building': 503,
+  'index-away': 503,
+  'index-slow': 503,
   'peer-silent': 503,
   'disk-full': 507,
   'store-unwritable': 500,

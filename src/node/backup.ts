@@ -16,7 +16,8 @@ import { hostClock } from './primitives.ts';
 import { troubleOf, writeSafely } from './safe-file.ts';
 
 /** What is not backed up: it is rebuilt, it is of this run alone, or it is a backup's own note. [K3] */
-const LEFT_OUT = /^(?:index\.sqlite.*|lock\.sqlite.*|run\.json|courier|backups|uploads)$/;
+const LEFT_OUT =
+  /^(?:index\.sqlite.*|index\.postgres|lock\.sqlite.*|run\.json|courier|backups|uploads)$/;
 
 /** Read last: whatever a log names that is read before it, is there then. [G16] */
 const LAST = 'attachments';

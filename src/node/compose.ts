@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { LogId, PartyId } from '../base/ids.ts';
 import { TroubleError, invariant } from '../base/result.ts';
@@ -8,7 +7,7 @@ import type { Message } from '../exchange/messages.ts';
 import { openStation } from '../exchange/station.ts';
 import type { Outgoing, StationNeeds } from '../exchange/needs.ts';
 import type { Station } from '../exchange/station.ts';
-import { openIndex } from '../index/sqlite.ts';
+import { forgetIndex, openChosenIndex } from '../index/chosen.ts';
 import type { Book } from '../ledger/book.ts';
 import { openBook } from '../ledger/book.ts';
 import type { Log } from '../ledger/log.ts';
@@ -30,6 +29,7 @@ import { openEarlyRoom } from './early.ts';
 import { openEvidence } from './evidence.ts';
 import { bringCourier, readFolder } from './folder.ts';
 import type { House } from './house.ts';
+import { indexOf } from './index-choice.ts';
 import type { PeerNews } from './http/peers.ts';
 import { openSessions } from './http/session.ts';
 import { openJobs } from './jobs.ts';
@@ -91,9 +91,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     say: (repair) => say('repaired', { ...repair }),
   });
   const shelf = await openFileShelf(path.join(dir, 'shelf'));
-  const index = await openIndex(path.join(dir, 'index.sqlite'), {
-    say: (line) => say('index', { line }),
-  });
+  const index = await openChosenIndex({ dir, ...indexOf(settings, process.env, say) });
   const live = openLive();
   const self = settings.party;
   const news = openNews((party) => {
@@ -376,9 +374,8 @@ export async function openStill({ dir, say }: NodeOptions) {
 export async function rebuildIndex(options: NodeOptions): Promise<number> {
   const { dir, say } = options;
   const still = await openStill(options);
-  const file = path.join(dir, 'index.sqlite');
-  for (const part of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${part}`, { force: true });
-  const index = await openIndex(file, { say: (line) => say('index', { line }) });
+  forgetIndex(dir);
+  const index = await openChosenIndex({ dir, ...indexOf(still.folder.settings, process.env, say) });
   const attachments = openAttachmentRoom(still.primitives, still.pieces);
   await openOffice({ ...still, index, attachments }, (done, all) => say('learning', { done, all }));
   const reached = await index.reached();

@@ -181,6 +181,9 @@ function logOf({ origin, place, size, findings }: LogVerdict): Finding {
 
 /** Whether all that the logs hold can be found; a node that runs may be a moment behind. */
 function indexOf(dir: string, verdicts: readonly LogVerdict[]): Finding {
+  if (existsSync(path.join(dir, 'index.postgres'))) {
+    return ok('index', 'is on a PostgreSQL server; the node says when that is away.');
+  }
   const file = path.join(dir, 'index.sqlite');
   if (!existsSync(file)) return look('index', 'not there. The node makes it when it starts.');
   let database: InstanceType<typeof Database> | undefined;

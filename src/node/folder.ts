@@ -22,7 +22,7 @@ import { readText, troubleOf, writeSafely } from './safe-file.ts';
 /**
  * A node's data folder: `node.json` what it is, `keys/` its secrets (owner only), `charter.json`
  * the centre it belongs to, `cards/` the pinned cards of all parties, `logs/` and `shelf/` the
- * truth, `index.sqlite` what can be rebuilt, `run.json` where it answers while it runs.
+ * truth, `index.sqlite` or `index.postgres` what can be rebuilt, `run.json` where it answers while it runs.
  */
 export interface Folder {
   readonly dir: string;
@@ -61,6 +61,8 @@ const settingsSchema = z.strictObject({
       ca: z.string().min(1).optional(),
     })
     .optional(),
+  /** A PostgreSQL server that is searched in place of our own file; the environment's goes before it. [I50] */
+  index: z.strictObject({ url: z.string().min(1) }).optional(),
   /** Collections of other systems that are pulled. [Y21] */
   pulls: pullsSchema.optional(),
 });

@@ -21,10 +21,14 @@ export interface FollowingNeeds {
   readonly primitives: Primitives;
   readonly clock: Clock;
   readonly report: (what: unknown) => void;
+  /** Called when an index that was away has caught up. */
+  readonly onCaughtUp?: () => void;
 }
 
 /** The index kept up with the logs, one step after the other. */
 export interface Following {
+  /** How far the index got; nothing where it is away, and is filled when it is back. [I52] */
+  reached(): Promise<ReadonlyMap<LogId, number> | undefined>;
   /** Resolves when these entries can be found, or when the index had trouble, which is reported. */
   follow(entries: readonly IndexedEntry[]): Promise<void>;
   /** Resolves when these entries' words are in no file of the index; throws where they may be. [W4] */
@@ -60,7 +64,25 @@ export function openFollowing(needs: FollowingNeeds): Following {
     if (behind?.code === 'index-damaged') behind = await troubleOf(() => refill(needs));
   };
 
+  // What was told while it was away, and what the server lost in a fall, is in the logs. [I52]
+  index.onBack?.(() => {
+    line = line.then(() => {
+      behind ??= new TroubleError('index-away');
+      return step([]);
+    });
+    void line.then(() => behind ?? needs.onCaughtUp?.());
+  });
+
   return {
+    async reached() {
+      let reached: ReadonlyMap<LogId, number> | undefined;
+      const trouble = await troubleOf(async () => {
+        reached = await index.reached();
+      });
+      if (trouble && trouble.code !== 'index-away') throw trouble;
+      behind ??= trouble;
+      return reached;
+    },
     follow(entries) {
       line = line.then(() => step(entries));
       return line;
@@ -103,16 +125,18 @@ export async function readAll(
 }
 
 async function refill(needs: FollowingNeeds): Promise<void> {
-  const reached = await needs.index.reached();
-  await readAll(
-    needs,
-    async (log, from, entries) => {
-      const skip = Math.max(0, (reached.get(log.id) ?? 0) - from);
-      if (skip >= entries.length) return;
-      await needs.index.follow(presentEntries(needs, log, from + skip, entries.slice(skip)));
-    },
-    () => undefined,
-  );
+  const { index, store, logs } = needs;
+  const reached = await index.reached();
+  for (const log of logs.all()) {
+    const size = (await store.latest(log.id))?.size ?? 0;
+    let from = reached.get(log.id) ?? 0;
+    while (from < size) {
+      const entries = await store.read(log.id, from, Math.min(READ_ENTRIES, size - from));
+      invariant(entries.length > 0, 'a log holds the entries that its checkpoint counts');
+      await index.follow(presentEntries(needs, log, from, entries));
+      from += entries.length;
+    }
+  }
 }
 
 function presentEntries(

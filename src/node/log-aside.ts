@@ -35,8 +35,8 @@ export async function setAside(
       // What was cosigned and acknowledged of the old copy says nothing of the new one.
       await shelf.put(name, '');
     }
-    for (const part of ['', '-wal', '-shm', '-journal']) {
-      rmSync(path.join(dir, `index.sqlite${part}`), { force: true });
+    for (const part of ['.sqlite', '.sqlite-wal', '.sqlite-shm', '.sqlite-journal', '.postgres']) {
+      rmSync(path.join(dir, `index${part}`), { force: true });
     }
     // The last step: ended before it, the copy is still here, and to do it again is to do it once.
     renameSync(held, path.join(place, 'log'));

@@ -4,7 +4,7 @@ import { formatInstant } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import type { Result } from '../base/result.ts';
-import { err, invariant, ok } from '../base/result.ts';
+import { TroubleError, err, invariant, ok } from '../base/result.ts';
 import type { Judgements } from '../accord/knowledge/judgements.ts';
 import { openJudgements } from '../accord/knowledge/judgements.ts';
 import type { Passages } from '../accord/knowledge/passages.ts';
@@ -195,7 +195,10 @@ export async function openOffice(
     return taken;
   };
 
-  const index = openFollowing(needs);
+  const index = openFollowing({
+    ...needs,
+    onCaughtUp: () => void eraser.erase().catch(needs.report),
+  });
   const eraser = openEraser({
     ...needs,
     recalls,
@@ -244,19 +247,22 @@ export async function openOffice(
     }
   };
 
-  const reached = await needs.index.reached();
+  const reached = await index.reached();
   await readAll(
     needs,
     async (log, from, entries) => {
       const taken = takeAll(log, from, entries).slice(
-        Math.max(0, (reached.get(log.id) ?? 0) - from),
+        Math.max(0, (reached?.get(log.id) ?? 0) - from),
       );
-      if (taken.length > 0) await index.follow(taken.map((each) => each.entry));
+      if (reached && taken.length > 0) await index.follow(taken.map((each) => each.entry));
     },
     tell,
   );
   // Also what a backup brought back, or the end of a process left undone. [W4]
-  await eraser.erase();
+  await eraser.erase().catch((trouble: unknown) => {
+    // It is done when the index is back: until then nothing that it reaches counts as gone. [I52]
+    if (!(trouble instanceof TroubleError && trouble.code === 'index-away')) throw trouble;
+  });
   await needs.attachments.sweep();
 
   const sayAll: Office['sayAll'] = async (sayings) => {

@@ -13,6 +13,14 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'store-damaged':
     'A log is damaged: {log}. Keep the folder as it is and restore the log from a backup or a peer.',
   'index-damaged': 'The search index was damaged. It is thrown away and made anew from the logs.',
+  'index-away':
+    'The PostgreSQL server of the search index does not answer ({place}: {reason}). Records are kept and sent as before; it is tried again and again, and catches up.',
+  'index-there': 'The PostgreSQL server of the search index is there.',
+  'index-held':
+    'Another node, or one that just ended, holds the search index at {place}. Give each node a schema of its own (?schema=), or wait a minute.',
+  'index-slow': 'The PostgreSQL server of the search index took too long ({place}).',
+  'index-url-bad':
+    'The address of the search index (TANSIQ_INDEX, or "index" in node.json) is not one: write postgres://USER:PASSWORD@HOST:5432/DATABASE.',
   'card-missing':
     'The card of {party} is not pinned. Put the file it handed over into the folder "cards".',
   'card-bad': 'The card {file} cannot be believed ({reason}). Ask the party to hand it over again.',
