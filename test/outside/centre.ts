@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -79,8 +79,10 @@ export class Centre {
   /** Starts a party's node and resolves when it says where it answers. */
   async start(party: string): Promise<void> {
     const child = spawn(process.execPath, [PROGRAM, 'serve', '--data', this.folder(party)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
+    let trouble = '';
+    child.stderr.on('data', (part: Buffer) => (trouble += part.toString()));
     const address = await new Promise<string>((resolve, reject) => {
       let text = '';
       const timer = setTimeout(() => reject(new Error(`${party} is silent`)), COMMAND_MILLIS_MAX);
@@ -91,7 +93,7 @@ export class Centre {
         clearTimeout(timer);
         resolve(line.trim());
       });
-      child.once('exit', (code) => reject(new Error(`${party} ended with ${code}`)));
+      child.once('exit', (code) => reject(new Error(`${party} ended with ${code}: ${trouble}`)));
     });
     this.#running.set(party, { child, address });
   }
@@ -221,14 +223,24 @@ function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   });
 }
 
+/**
+ * Ports below those that systems take for connections that go out: one of those may be gone again
+ * before a node comes to listen on it.
+ */
 async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports: number[] = [];
-  for (const server of servers) {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    if (address !== null && typeof address === 'object') ports.push(address.port);
+  const ports = new Set<number>();
+  while (ports.size < count) {
+    const port = randomInt(20_000, 30_000);
+    if (await listens(port)) ports.add(port);
   }
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+  return [...ports];
+}
+
+function listens(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.once('listening', () => server.close(() => resolve(true)));
+    server.listen(port, '127.0.0.1');
+  });
 }

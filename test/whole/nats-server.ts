@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { freePorts } from '../../src/node/exercise/free-ports.ts';
 import { until } from './stage.ts';
 
 /** Why no server can be raised here; nothing where one can. */
@@ -36,7 +36,7 @@ export interface NatsServer {
 /** Makes a server that takes no letter longer than `payload` bytes; it is not raised yet. */
 export async function makeNatsServer(payload = 1_048_576): Promise<NatsServer> {
   const dir = mkdtempSync(path.join(tmpdir(), 'tansiq-nats-'));
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const file = path.join(dir, 'server.conf');
   writeFileSync(
     file,
@@ -75,15 +75,5 @@ function answersAt(port: number): Promise<boolean> {
     const socket = connect(port, '127.0.0.1');
     socket.once('data', () => resolve(socket.destroy() !== undefined));
     socket.once('error', () => resolve(false));
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
   });
 }

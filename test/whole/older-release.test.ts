@@ -1,6 +1,4 @@
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +12,7 @@ import { openNode } from '../../src/node/compose.ts';
 import type { RunningNode } from '../../src/node/compose.ts';
 import type { Client } from '../../src/node/exercise/desk.ts';
 import { openDesk } from '../../src/node/exercise/desk.ts';
+import { freePorts } from '../../src/node/exercise/free-ports.ts';
 import { pinCard, readFolder, writePort } from '../../src/node/folder.ts';
 import { peerKeyName, peerStatement } from '../../src/node/http/peers.ts';
 import { hostSigner } from '../../src/node/primitives.ts';
@@ -59,7 +58,8 @@ beforeEach(async () => {
   const addresses = [`http://localhost:${peer.port}`];
   const card = await formatCard(olderKey('identity'), { ...cards.get(PEER)!, addresses });
   pinCard(dir, PEER, card);
-  writePort(dir, await freePort());
+  const [port = 0] = await freePorts(1);
+  writePort(dir, port);
 });
 afterEach(async () => {
   for (const desk of desks.splice(0)) desk.close();
@@ -67,14 +67,6 @@ afterEach(async () => {
   peer.close();
   rmSync(root, { recursive: true });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((open) => server.listen(0, '127.0.0.1', open));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
 
 async function started(said: string[] = []): Promise<readonly [RunningNode, Client]> {
   const node = await openNode({

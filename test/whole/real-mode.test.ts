@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,6 +8,7 @@ import type { PartyId, SeatId } from '../../src/base/ids.ts';
 import { formatInstant, instant } from '../../src/base/instant.ts';
 import type { PlanView, Problem, StatementView } from '../../src/contract/api.ts';
 import { CHARTER, PLAYERS } from '../../src/node/exercise/cast.ts';
+import { freePorts } from '../../src/node/exercise/free-ports.ts';
 import { DECIDING_SEAT } from '../../src/node/exercise/seats.ts';
 import type { Player } from '../../src/node/exercise/cast.ts';
 import { SEAM, termsOf } from '../../src/node/exercise/lines.ts';
@@ -205,17 +205,4 @@ async function makeFolder(
   };
   writeFounding(folder, { roster: { seats, keys: party === NAHR ? [key] : [] }, claims: [] });
   return card;
-}
-
-/** Ports that nobody listens on; held together, so that none comes twice. */
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports: number[] = [];
-  for (const server of servers) {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    if (address !== null && typeof address === 'object') ports.push(address.port);
-  }
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import type { AddressInfo, Server } from 'node:net';
+import type { Server } from 'node:net';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { formatBase64Url } from '../../base/bytes.ts';
@@ -29,6 +29,7 @@ import { hostClock, hostPrimitives, hostSigner } from '../primitives.ts';
 import { writeSafely } from '../safe-file.ts';
 import type { Player } from './cast.ts';
 import { CHARTER, PLAYERS } from './cast.ts';
+import { isFree } from './free-ports.ts';
 import { DECIDING_SEAT, hasKey } from './seats.ts';
 import type { Wire } from './wire.ts';
 
@@ -271,7 +272,7 @@ async function portsFor(dir: string): Promise<readonly number[]> {
     const guard = await claim(start + GUARD_STEP);
     if (!guard) continue;
     const free = await Promise.all(
-      [...block, ...block.map((port) => port + LINK_STEP)].map(isFree),
+      [...block, ...block.map((port) => port + LINK_STEP)].map((port) => isFree(port, HOST)),
     );
     if (free.every(Boolean)) return block;
     guard.close();
@@ -297,30 +298,6 @@ function claim(port: number): Promise<Server | undefined> {
       guards.set(port, server);
       resolve(server);
     });
-  });
-}
-
-/** So many ports that nobody uses at this moment. */
-export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => {
-        server.listen(0, HOST, resolve);
-      });
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  for (const server of servers) server.close();
-  return ports;
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, HOST, () => server.close(() => resolve(true)));
   });
 }
 

@@ -11,9 +11,10 @@ import { MEMBERS } from './acting.ts';
 import { CHARTER } from './cast.ts';
 import type { Client } from './desk.ts';
 import { openDesk } from './desk.ts';
+import { freePorts } from './free-ports.ts';
 import type { ThirdActScore, ThirdCast } from './scorecard.ts';
 import type { Staged } from './stage.ts';
-import { cardOver, folderOf, freePorts, linkPortOf, lower, playerOf, raise } from './stage.ts';
+import { cardOver, folderOf, linkPortOf, lower, playerOf, raise } from './stage.ts';
 import { reportOfDay } from './third-lines.ts';
 import { makeWire } from './wire.ts';
 
