@@ -153,6 +153,7 @@ function subjectOf(
     case 'erasure':
     case 'roster':
     case 'access':
+    case 'compartment':
     case 'source':
     case 'draft':
       return { subject: '' };

@@ -367,8 +367,8 @@ export interface Index {
   ): Promise<ReadonlyMap<RecordHash, AboutReport>>;
   /** The log of the centre: who did what when. */
   lines(query: LinesQuery): Promise<LinesFound>;
-  /** Which of these record ids `author` has used already, at most {@link NAMED_MAX}. */
-  idsKnown(author: PartyId, ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Which of these record ids stand on these logs already, at most {@link NAMED_MAX}. */
+  idsKnown(ids: readonly string[], logs: readonly LogId[]): Promise<ReadonlySet<string>>;
   /** Ends after what was asked for before it. */
   close(): Promise<void>;
 }

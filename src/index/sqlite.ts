@@ -94,7 +94,7 @@ function present(rebuilt: boolean, ask: Ask, close: () => Promise<void>): Index 
     beginningWith: (digits, logs) => ask('beginningWith', digits, logs),
     about: (hashes, logs) => ask('about', hashes, logs),
     lines: (query) => ask('lines', query),
-    idsKnown: (author, ids) => ask('idsKnown', author, ids),
+    idsKnown: (ids, logs) => ask('idsKnown', ids, logs),
     async close() {
       await following;
       await close();

@@ -14,6 +14,7 @@ import type { ReportFilter } from './port.ts';
 import { QUERY_WORDS_MAX } from './port.ts';
 import type { Condition, DegreeBox } from './sought.ts';
 import type { Bound, Tables } from './tables.ts';
+import { partiesIn } from '../accord/party/audience.ts';
 
 /** A `FROM` and a `WHERE` over reports `r`, whose key is also called `key`. */
 export interface Conditions {
@@ -178,7 +179,7 @@ function pieceOf(asked: Asked, condition: Condition): Piece {
       return logsWith(logs, ({ author }) => condition.parties.some((party) => party === author));
     case 'readers':
       return logsWith(logs, ({ audience }) =>
-        condition.parties.every((party) => audience.includes(party)),
+        condition.parties.every((party) => partiesIn(audience).includes(party)),
       );
     case 'seat': {
       const beginning = condition.text.toLowerCase();

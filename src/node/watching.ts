@@ -25,8 +25,8 @@ export function openWatching(
   const savedBy = ({ reader, seat: { seat } }: Desk): readonly SavedSearch[] => {
     const own = { author: selfOf(house), audience: house.office.own, type: 'draft' as const };
     if (!mayRead(reader, { ...own, seat })) return [];
-    const draft = house.office.drafts(seat).find(({ kind }) => kind === 'searches');
-    return parseSavedSearches(draft?.content ?? '');
+    const kept = house.office.drafts(seat).find(({ draft: { kind } }) => kind === 'searches');
+    return parseSavedSearches(kept?.draft.content ?? '');
   };
   const find = async (
     { reader, seat }: Desk,
