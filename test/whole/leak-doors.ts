@@ -123,7 +123,7 @@ function queriesOf(door: string, { name, schema }: Parameter, names: Names): rea
 }
 
 /** The types that some offices of a party read and others do not; they are named every time. */
-const KEPT = ['draft', 'access', 'source'];
+const KEPT = ['draft', 'access', 'source', 'compartment'];
 
 /** How many other records, and how many logs, are named to an account at one asking. */
 const NAMED = 5;
@@ -139,7 +139,9 @@ export function namesOf(
     const one = those[random(those.length)];
     return one === undefined ? [] : [one];
   };
+  const within = all.filter(({ audience }) => audience.some((reader) => reader.includes('/')));
   const some = [
+    ...any(within),
     ...KEPT.flatMap((type) => any(all.filter((each) => each.type === type))),
     ...Array.from({ length: NAMED }, () => any(all)).flat(),
   ];
