@@ -146,6 +146,11 @@ export interface EvidenceView {
   readonly notes: readonly string[];
 }
 
+/** Told to a desk that came to stand in a compartment, or no longer does: what it shows is stale. [R7] */
+export interface SeatedEvent {
+  readonly kind: 'seated';
+}
+
 /** GET /api/stream: server-sent events; `data` is one of these as JSON. */
 export type LiveEvent =
   | {

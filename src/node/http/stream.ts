@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
-import type { LiveEvent } from '../../contract/record-room.ts';
+import type { LiveEvent, SeatedEvent } from '../../contract/record-room.ts';
+import type { Reader } from '../../accord/party/release.ts';
 import { LISTENERS_MAX } from '../live.ts';
 import type { House } from '../house.ts';
 import type { Watching } from '../watching.ts';
@@ -23,11 +24,13 @@ export function serveStream(app: Hono, house: House, watching: Watching): void {
     const { seat } = desk.seat;
     let seatings = office.seatings();
     // [R7] Who is taken out of a compartment hears nothing more of it, however long it has listened.
-    const deskNow = (): Desk | undefined => {
+    const deskNow = (send: (text: string) => void): Desk | undefined => {
       if (seatings === office.seatings()) return desk;
       seatings = office.seatings();
       const seated = seatedAt(office, reader.party, seat);
+      const isMoved = compartmentsOf(desk?.reader) !== compartmentsOf(seated?.reader);
       desk = seated && { person, ...seated };
+      if (isMoved) send(`data: ${JSON.stringify({ kind: 'seated' } satisfies SeatedEvent)}\n\n`);
       return desk;
     };
     if (house.live.count >= LISTENERS_MAX) throw new Refusal('too-many-requests');
@@ -37,7 +40,7 @@ export function serveStream(app: Hono, house: House, watching: Watching): void {
         : true;
     return streamOf((send) =>
       house.live.listen((event, text) => {
-        const now = deskNow();
+        const now = deskNow(send);
         if (!now || !mayBeTold(now, event)) return;
         send(text);
         void watching.foundBy(now, event).then((found) => {
@@ -46,6 +49,11 @@ export function serveStream(app: Hono, house: House, watching: Watching): void {
       }),
     );
   });
+}
+
+/** The compartments in which a reader stands, in one text. */
+function compartmentsOf(reader: Reader | undefined): string {
+  return (reader?.seat?.compartments ?? []).toSorted().join(' ');
 }
 
 /** A response that sends what `open` is told to send, with a heartbeat, until the other side goes. */

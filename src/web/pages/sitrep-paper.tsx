@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 
+import { compartmentIn } from '../../accord/party/audience.ts';
 import type { SitrepView } from '../../contract/record-room.ts';
 import { useCentre, useParty } from '../centre.ts';
 import { instantOf } from '../now.ts';
 import { Mono } from '../parts/mono.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
+import { useReaderName } from '../readers.ts';
 import { useSession } from '../session.ts';
 import { formatDtg, formatList, formatNumber } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
@@ -94,6 +96,11 @@ function Releasable({ sitrep }: { readonly sitrep: SitrepView }) {
         printed.every(({ audience }) => audience.some((id) => id === party.id))),
   );
   const names = readers.map((party) => party.name);
+  const within = printed.flatMap(({ audience }) => compartmentIn(audience) ?? []);
+  const inside = [...new Set(within)].map(useReaderName());
+  if (inside.length > 0) {
+    return <p>{t('compartments.paper', { names: formatList(inside, language) })}</p>;
+  }
   return (
     <p>
       {readers.length > 1

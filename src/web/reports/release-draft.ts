@@ -11,6 +11,8 @@ import { LINE_UNITS_MAX } from './detail-fields.ts';
 /** A release as far as it was chosen. */
 export interface ReleaseDraft {
   readonly of: RecordHash | undefined;
+  /** The compartment in which the report stands, and so the draft. [R10] */
+  readonly within: string | undefined;
   readonly audience: readonly string[];
   readonly form: 'whole' | 'coarser' | undefined;
   readonly title: string;
@@ -30,6 +32,7 @@ export interface ReleaseDraft {
 /** Nothing chosen: nobody to read it, nothing that goes. */
 export const EMPTY_RELEASE: ReleaseDraft = {
   of: undefined,
+  within: undefined,
   audience: [],
   form: undefined,
   title: '',

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
+import { compartmentIn } from '../../accord/party/audience.ts';
 import type { Saved } from '../../contract/api.ts';
 import type { NewRelease, RecordView } from '../../contract/reports.ts';
 import { post } from '../api.ts';
@@ -50,7 +51,7 @@ export function ReleaseSheet({
   useEffect(() => {
     void book.brought().then(() => {
       // What was chosen for another report is no choice for this one.
-      if (book.read().of !== hash) book.write(begin(hash, record));
+      if (book.read().of !== hash) book.write(begin(hash, record, compartmentIn(place.audience)));
     });
     // oxlint-disable-next-line react/exhaustive-deps
   }, [book, hash]);
@@ -140,7 +141,11 @@ export function ReleaseSheet({
   );
 }
 
-function begin(hash: RecordView['hash'], record: ReportRecord): ReleaseDraft {
+function begin(
+  hash: RecordView['hash'],
+  record: ReportRecord,
+  within: string | undefined,
+): ReleaseDraft {
   const { title } = record.body;
-  return { ...EMPTY_RELEASE, of: hash, title, tlp: record.marking.tlp };
+  return { ...EMPTY_RELEASE, of: hash, within, title, tlp: record.marking.tlp };
 }

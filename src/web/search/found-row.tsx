@@ -1,8 +1,10 @@
 import { GitCompareArrows } from 'lucide-react';
 import type { MouseEvent } from 'react';
 
+import { compartmentIn } from '../../accord/party/audience.ts';
 import type { FoundLine } from '../../contract/search.ts';
 import { Age } from '../parts/age.tsx';
+import { CompartmentMark } from '../parts/compartment-mark.tsx';
 import { GradeChip } from '../parts/grade-chip.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { Place } from '../parts/place.tsx';
@@ -25,6 +27,7 @@ export function FoundRow({
   readonly onSelect: () => void;
 }) {
   const { t } = useWords();
+  const within = compartmentIn(line.audience);
   const own = line.grades.find((grade) => grade.party === line.author);
   const select = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -59,6 +62,7 @@ export function FoundRow({
       <span className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
         <Place point={line.point} precisionMetres={line.precisionMetres} />
         <span>{t(`reports.kind.${line.kind}`)}</span>
+        {within === undefined ? null : <CompartmentMark compartment={within} />}
         {line.contradicts.length === 0 ? null : (
           <span className="ms-auto inline-flex items-center gap-1 font-medium text-text">
             <GitCompareArrows aria-hidden size={14} />
