@@ -1,21 +1,28 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Draft, Compartment } from '../../src/accord/party/schema.ts';
+import { audienceWithin } from '../../src/accord/party/audience.ts';
+import type { Compartment, Draft } from '../../src/accord/party/schema.ts';
+import type { CompartmentId, PartyId } from '../../src/base/ids.ts';
 import type { Saved, SessionView } from '../../src/contract/api.ts';
 import type { BundleView } from '../../src/contract/courier.ts';
 import type { ExportSurvey } from '../../src/contract/export.ts';
 import type { FeedsView } from '../../src/contract/feeds.ts';
-import type { MatterView } from '../../src/contract/matters.ts';
+import type { LikelyView, MatterView } from '../../src/contract/matters.ts';
 import type { IntegrityView } from '../../src/contract/record-room.ts';
 import type { RecordView, ReportPage } from '../../src/contract/reports.ts';
+import { logOf } from '../../src/ledger/log.ts';
+import { backup } from '../../src/node/cli/backup.ts';
+import { restoreFolder } from '../../src/node/cli/restore.ts';
 import type { RunningNode } from '../../src/node/compose.ts';
 import { openNode } from '../../src/node/compose.ts';
 import type { Client } from '../../src/node/exercise/desk.ts';
 import { openDesk } from '../../src/node/exercise/desk.ts';
 import { reportOf } from '../../src/node/exercise/lines.ts';
 import { setStage } from '../../src/node/exercise/stage.ts';
+import { hostPrimitives } from '../../src/node/primitives.ts';
 import { newMatter, newResolution } from './bodies.ts';
 import { NOWHERE } from './doors.ts';
 
@@ -48,8 +55,8 @@ afterAll(async () => {
   await rm(dir, { recursive: true });
 });
 
-async function wake(): Promise<void> {
-  node = await openNode({ dir: path.join(dir, 'iraq'), say: () => undefined });
+async function wake(folder = 'iraq'): Promise<void> {
+  node = await openNode({ dir: path.join(dir, folder), say: () => undefined });
   const open = (seat: string) => openDesk(node.address, seat);
   desks = {
     analyst: await open('analyst'),
@@ -188,6 +195,9 @@ describe('a compartment', () => {
       const back = await link(open.hash, inside.hash);
       for (const { hash } of [graded, joined, back]) expect(await placeOf(hash)).toEqual([BORDER]);
       expect(await codeOf(analyst, link(inside.hash, river.hash))).toBe('no-common-readers');
+      const likely = await analyst.get<readonly LikelyView[]>(`/api/reports/${river.hash}/likely`);
+      expect(likely.map(({ report }) => report.hash)).toContain(open.hash);
+      expect(likely.map(({ report }) => report.hash)).not.toContain(inside.hash);
       const view = await planner.get<RecordView>(`/api/records/${open.hash}`);
       expect(view.links).toEqual([]);
       const ground = { report: open.hash, verdict: 'confirmed', language: 'en', ground: 'Seen.' };
@@ -196,7 +206,6 @@ describe('a compartment', () => {
       await outcome(inside.hash, [open.hash]);
       const matter = await analyst.post<MatterView>('/api/matters', newMatter([BORDER]));
       expect(matter.audience).toEqual([BORDER]);
-      await link(open.hash, matter.hash).catch(() => undefined);
       const resolved = await officer.post<MatterView>(
         `/api/matters/${encodeURIComponent(matter.hash)}/resolution`,
         newResolution(open.hash),
@@ -276,6 +285,37 @@ describe('a compartment', () => {
       expect(survey.left.within).toBeGreaterThan(0);
       expect(await csv('')).toContain('never carried');
       expect(await csv('&for=others')).not.toContain('never carried');
+    },
+    WAIT,
+  );
+
+  it('[R9] of another party is no log here, whoever tells of it', async () => {
+    const { logs, folder } = node.house;
+    const card = folder.cards.get('krg' as PartyId);
+    if (!card) throw new Error('the card of krg is pinned');
+    for (const name of ['krg/border-desk', BORDER] as CompartmentId[]) {
+      const audience = audienceWithin(name);
+      const { id } = logOf(hostPrimitives().sha256, card, audience);
+      expect(await logs.told(card.party, id, audience)).toBeUndefined();
+    }
+  });
+
+  it(
+    '[R9] is in a backup, and comes back with it',
+    async () => {
+      const before = await seenBy(desks.officer);
+      const identity = await generateX25519Identity();
+      await writeFile(path.join(dir, 'key'), `${identity}\n`);
+      const kept = path.join(dir, 'kept');
+      const sealed = ['--to', kept, '--for', await identityToRecipient(identity)];
+      expect(await backup.run(['--data', path.join(dir, 'iraq'), ...sealed])).toBe(0);
+      await rest();
+      const again = ['--data', path.join(dir, 'again'), '--identity', path.join(dir, 'key')];
+      expect(await restoreFolder.run(['--from', kept, ...again])).toBe(0);
+      await wake('again');
+      expect(await seenBy(desks.officer)).toEqual(before);
+      await rest();
+      await wake();
     },
     WAIT,
   );
