@@ -28,11 +28,13 @@ export function AudiencePicker({
   const { parties } = useCentre();
   const offered = parties.filter((party) => !party.observer || party.id === ours);
   const others = partiesAmong(value);
+  const isWithin = others.length < value.length;
   return (
     <div className="flex flex-col gap-1">
       <CheckboxGroup
         label={t('parts.audience.label')}
-        value={[ours, ...others]}
+        // A compartment is not its party: then not even our own is ticked.
+        value={isWithin ? [] : [ours, ...others]}
         onChange={(chosen) => onChange(chosen.filter((id) => id !== ours))}
         fault={fault}
       >

@@ -12,6 +12,7 @@ import { useRaise } from '../notices.ts';
 import { instantOf } from '../now.ts';
 import { AudiencePicker } from '../parts/audience-picker.tsx';
 import { Button } from '../parts/button.tsx';
+import { Checkbox } from '../parts/checkbox.tsx';
 import { ChoiceTiles } from '../parts/choice-tiles.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
 import { Panel, Sheet } from '../parts/panel.tsx';
@@ -87,9 +88,17 @@ export function ReleaseSheet({
             <AudiencePicker
               ours={self}
               value={draft.audience}
-              onChange={(audience) => book.write({ audience })}
+              onChange={(audience) => book.write({ audience, isOwnOnly: false })}
               fault={faultOf('audience', 'same')}
             />
+            {draft.within === undefined || draft.audience.length > 0 ? null : (
+              <Checkbox
+                isSelected={draft.isOwnOnly}
+                onChange={(isOwnOnly) => book.write({ isOwnOnly })}
+              >
+                {t('reports.compose.own-only')}
+              </Checkbox>
+            )}
             <Faulty fault={faultOf('form')}>
               <ChoiceTiles
                 isNeeded
@@ -116,7 +125,7 @@ export function ReleaseSheet({
             <Button tone="main" className="min-h-11" onPress={trySend} isDisabled={send.isPending}>
               {names.length > 0
                 ? t('widen.send', { parties: formatList(names, language) })
-                : t('widen.send-nobody')}
+                : t(draft.isOwnOnly ? 'compartments.release-own' : 'widen.send-nobody')}
             </Button>
             <Button
               onPress={() => {
