@@ -23,9 +23,12 @@ export function openWatching(
   const asked = new WeakMap<LiveEvent, Map<SeatId, Promise<readonly FoundEvent[]>>>();
 
   const savedBy = ({ reader, seat: { seat } }: Desk): readonly SavedSearch[] => {
-    const own = { author: selfOf(house), audience: house.office.own, type: 'draft' as const };
-    if (!mayRead(reader, { ...own, seat })) return [];
-    const kept = house.office.drafts(seat).find(({ draft: { kind } }) => kind === 'searches');
+    const own = { author: selfOf(house), type: 'draft' as const, seat };
+    const drafts = house.office.drafts(seat);
+    const kept = drafts.find(
+      ({ draft: { kind }, audience }) =>
+        kind === 'searches' && mayRead(reader, { ...own, audience }),
+    );
     return parseSavedSearches(kept?.draft.content ?? '');
   };
   const find = async (

@@ -12,6 +12,7 @@ import type { ExportSurvey } from '../../src/contract/export.ts';
 import type { FeedsView } from '../../src/contract/feeds.ts';
 import type { LikelyView, MatterView } from '../../src/contract/matters.ts';
 import type { IntegrityView } from '../../src/contract/record-room.ts';
+import type { RecallView } from '../../src/contract/recalls.ts';
 import type { RecordView, ReportPage } from '../../src/contract/reports.ts';
 import { logOf } from '../../src/ledger/log.ts';
 import { backup } from '../../src/node/cli/backup.ts';
@@ -25,6 +26,7 @@ import { setStage } from '../../src/node/exercise/stage.ts';
 import { hostPrimitives } from '../../src/node/primitives.ts';
 import { newMatter, newResolution } from './bodies.ts';
 import { NOWHERE } from './doors.ts';
+import { until } from './stage.ts';
 
 // One node of the exercise in this process; who stands in its compartments changes as it runs.
 
@@ -95,6 +97,10 @@ async function seenBy(desk: Client): Promise<readonly number[]> {
   return [page.count, page.reports.length, found.count, points.points.length];
 }
 
+/** Whether a saved search told of a report of this title. */
+const isFound = (title: string) => (event: string) =>
+  event.includes('"kind":"found"') && event.includes(`"subject":"${title}"`);
+
 const all = (count: number): readonly number[] => [count, count, count, count];
 
 describe('a compartment', () => {
@@ -145,10 +151,17 @@ describe('a compartment', () => {
     async () => {
       const { administrator, analyst, officer, planner } = desks;
       await Promise.all([officer.listening(), planner.listening()]);
+      // A saved search tells a desk what it finds, as long as the desk may read that. [Q9]
+      const content = JSON.stringify({ searches: [{ name: 'All', query: WORD }] });
+      await planner.post('/api/drafts', { kind: 'searches', content });
       const heard: string[] = [];
       const ear = planner.waitFor((event) => {
         heard.push(JSON.stringify(event));
-        return event.kind === 'record' && event.subject === 'after';
+        return (
+          (event as { kind: string }).kind === 'found' &&
+          'subject' in event &&
+          event.subject === 'after'
+        );
       });
       const told = officer.waitFor((event) => event.kind === 'record' && event.subject === 'first');
       const first = await say('first', [BORDER]);
@@ -169,13 +182,15 @@ describe('a compartment', () => {
       expect(await seenBy(officer)).toEqual(all(0));
       expect(await seenBy(planner)).toEqual(all(1));
       await say('second', [BORDER]);
+      await until(async () => heard.some(isFound('second')), 'the search has found the second');
       await seatIn(BORDER, ['analyst', 'duty-officer']);
+      await say('third', [BORDER]);
       await say('after', ['iraq']);
       await ear;
-      expect(heard.join()).toContain('second');
+      expect(heard.filter((each) => each.includes('first') || each.includes('third'))).toEqual([]);
       expect(await seenBy(planner)).toEqual(all(1));
-      expect(await seenBy(officer)).toEqual(all(3));
-      expect(await analyst.get('/api/reports')).toMatchObject({ count: 3 });
+      expect(await seenBy(officer)).toEqual(all(4));
+      expect(await analyst.get('/api/reports')).toMatchObject({ count: 4 });
     },
     WAIT,
   );
@@ -235,6 +250,22 @@ describe('a compartment', () => {
       expect(seen.releases).toEqual([]);
       const [told] = (await analyst.get<RecordView>(`/api/records/${wide.hash}`)).releases;
       expect(await placeOf(told?.record ?? '')).toEqual([BORDER]);
+    },
+    WAIT,
+  );
+
+  it(
+    '[R10] is where what stood in it is recalled, and nobody else is told',
+    async () => {
+      const { analyst, planner } = desks;
+      const { hash } = await say('recalled', [BORDER]);
+      const recall = (desk: Client) =>
+        desk.post<RecallView>(`/api/reports/${hash}/recall`, { reason: 'mistake' });
+      expect(await codeOf(planner, recall(planner))).toBe('not-found');
+      const { recall: record } = await recall(analyst);
+      expect(await placeOf(record)).toEqual([BORDER]);
+      expect(await planner.get('/api/recalls')).toEqual([]);
+      expect(await analyst.get<readonly unknown[]>('/api/recalls')).toHaveLength(1);
     },
     WAIT,
   );
