@@ -108,6 +108,9 @@ export type Body<T extends RecordType> = z.infer<(typeof BODIES)[T]>;
 /** Coarse handling marks of TLP 2.0; the audience says who may read. */
 export const TLP_LEVELS = ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'] as const;
 
+/** One of {@link TLP_LEVELS}. */
+export type TlpLevel = (typeof TLP_LEVELS)[number];
+
 const headShape = {
   v: z.literal(RECORD_VERSION),
   id: z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),

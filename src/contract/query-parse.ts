@@ -120,8 +120,11 @@ class Reading {
       return this.#fail('value-missing', from, this.#at, filter);
     }
     const sought = readValue(filter, segments);
-    if (sought !== undefined) return sought;
-    return this.#fail('bad-value', segments[0]!.from, this.#at, filter);
+    if (sought === undefined) return this.#fail('bad-value', segments[0]!.from, this.#at, filter);
+    if ('kind' in sought) return sought;
+    const { fault, segment } = sought;
+    const [from0, upto0] = segment ? [segment.from, segment.upto] : [segments[0]!.from, this.#at];
+    return this.#fail(fault, from0, upto0, filter);
   }
 
   /** The value of a filter: bare or quoted texts with commas between. */
@@ -134,7 +137,7 @@ class Reading {
       if (text === undefined) return undefined;
       const isNothing = text === '' && segments.length === 0 && !COMMA.test(this.#here());
       if (isNothing) return segments;
-      segments.push({ text: text.trim(), from });
+      segments.push({ text: text.trim(), from, upto: this.#at });
       if (!COMMA.test(this.#here())) return segments;
       this.#at += 1;
       this.#skipUnseen();

@@ -10,17 +10,30 @@ import type {
   ReliabilitySpan,
   Sought,
 } from './query.ts';
-import { NEAR_METRES, NEAR_METRES_MAX } from './query.ts';
+import { ALONG_METRES, ALONG_METRES_MAX, NEAR_METRES, NEAR_METRES_MAX } from './query.ts';
 import { belongingNames, dayNames, kindNames, stateNames } from './query-names.ts';
+import type { OutlineFault } from './query-outline.ts';
+import { readLine, readOutline } from './query-outline.ts';
 
 /** A part of a filter's value, as it stands between commas. */
 export interface Segment {
   readonly text: string;
   readonly from: number;
+  readonly upto: number;
+}
+
+/** What of a value cannot be read, and where, where that can be said closer than the whole value. */
+export interface ValueFault {
+  readonly fault: 'bad-corner' | 'many-corners' | 'crossed-outline';
+  /** The part that is at fault; else the whole. */
+  readonly segment?: Segment;
 }
 
 /** What a filter with this value looks for, or nothing where the value cannot be read. */
-export function readValue(filter: FilterName, segments: readonly Segment[]): Sought | undefined {
+export function readValue(
+  filter: FilterName,
+  segments: readonly Segment[],
+): Sought | ValueFault | undefined {
   const texts = segments.map(({ text }) => text);
   const [only = ''] = texts.length === 1 ? texts : [];
   switch (filter) {
@@ -44,7 +57,9 @@ export function readValue(filter: FilterName, segments: readonly Segment[]): Sou
     case 'in':
       return only === '' ? undefined : { kind: 'in', place: only };
     case 'area':
-      return areaIn(texts);
+      return isOutline(texts) ? outlineIn(segments) : areaIn(texts);
+    case 'along':
+      return stripIn(segments);
     case 'is': {
       const state = stateNames.read(only);
       return state && { kind: 'is', state };
@@ -150,11 +165,27 @@ function nearIn(texts: readonly string[]): Sought | undefined {
   const [place = '', distance, ...rest] = texts;
   if (rest.length > 0 || place === '') return undefined;
   if (distance === undefined) return { kind: 'near', place, metres: NEAR_METRES };
+  const metres = metresIn(distance);
+  const isSound = metres !== undefined && metres >= 1 && metres <= NEAR_METRES_MAX;
+  return isSound ? { kind: 'near', place, metres } : undefined;
+}
+
+function metresIn(distance: string): number | undefined {
   const [, figure, unit = 'km'] = DISTANCE.exec(fold(foldDigits(distance))) ?? [];
   if (figure === undefined) return undefined;
   const isMetres = ['m', 'م', 'متر', 'metre'].includes(unit);
-  const metres = Math.round(Number(figure) * (isMetres ? 1 : 1000));
-  return metres >= 1 && metres <= NEAR_METRES_MAX ? { kind: 'near', place, metres } : undefined;
+  return Math.round(Number(figure) * (isMetres ? 1 : 1000));
+}
+
+/** The places of a line in their order and, behind the last, how far to each side. [Q16] */
+function stripIn(segments: readonly Segment[]): Sought | ValueFault | undefined {
+  const typed = metresIn(segments.at(-1)?.text ?? '');
+  const metres = typed ?? ALONG_METRES;
+  const placed = typed === undefined ? segments : segments.slice(0, -1);
+  if (placed.length < 2 || metres < 1 || metres > ALONG_METRES_MAX) return undefined;
+  const corners = placed.map(({ text }) => text.replaceAll(/\s+/g, ' '));
+  const line = readLine(corners);
+  return line.ok ? { kind: 'strip', corners, metres } : faultOf(line.fault, placed);
 }
 
 /** West, south, east and north in degrees. */
@@ -168,4 +199,21 @@ function areaIn(texts: readonly string[]): Sought | undefined {
   return isOnEarth && west <= east && south <= north
     ? { kind: 'area', box: [west, south, east, north] }
     : undefined;
+}
+
+function outlineIn(segments: readonly Segment[]): Sought | ValueFault {
+  const corners = segments.map(({ text }) => text.replaceAll(/\s+/g, ' '));
+  const outline = readOutline(corners);
+  if (outline.ok) return { kind: 'outline', corners };
+  return faultOf(outline.fault, segments);
+}
+
+function faultOf(fault: OutlineFault, segments: readonly Segment[]): ValueFault {
+  const segment = fault.kind === 'bad-corner' ? segments[fault.corner] : undefined;
+  return { fault: fault.kind, ...(segment ? { segment } : {}) };
+}
+
+/** Whether a value of `area:` is corners that are places, and not the four edges of a box. [Q13] */
+function isOutline(texts: readonly string[]): boolean {
+  return texts.length > 1 && texts.some((text) => /\p{L}|\s/u.test(text));
 }

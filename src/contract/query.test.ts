@@ -12,6 +12,7 @@ import {
 } from './query.ts';
 import { formatQuery } from './query-format.ts';
 import { belongingNames, filterNames, isOneApart, kindNames, stateNames } from './query-names.ts';
+import { OUTLINE_CORNERS_MAX, readOutline, writeOutline } from './query-outline.ts';
 import { parseQuery } from './query-parse.ts';
 
 /** What is sought, without the places in the text. */
@@ -69,6 +70,8 @@ const pieces = fc.constantFrom(
     'party:a,b',
     'seat:x/y',
     'area:43,34,45,36',
+    'area:38SLE7003,38SLE8003,38SLE7505',
+    'alan:38SLE7003,"36.1N 44.2E"',
     'has:photo',
     '12:30',
     'http://x',
@@ -157,11 +160,24 @@ describe('a query', () => {
       ['near:38SLE7003', { kind: 'near', place: '38SLE7003', metres: 10_000 }],
       ['in:هەولێر', { kind: 'in', place: 'هەولێر' }],
       ['area:43.1,34,44.5,35', { kind: 'area', box: [43.1, 34, 44.5, 35] }],
+      [
+        'منطقة:38SLE7003,"38S LE 71 04"',
+        { kind: 'outline', corners: ['38SLE7003', '38S LE 71 04'] },
+      ],
+      [
+        'بمحاذاة:38SLE7003,"36.1N 44.2E",٢كم',
+        { kind: 'strip', corners: ['38SLE7003', '36.1N 44.2E'], metres: 2000 },
+      ],
+      [
+        'along:38SLE7003,38SLE8003',
+        { kind: 'strip', corners: ['38SLE7003', '38SLE8003'], metres: 1000 },
+      ],
       ['is:disputed', { kind: 'is', state: 'contradicted' }],
       ['has:photo', { kind: 'has', what: 'attachment' }],
     ];
     for (const [text, sought] of cases) expect(soughtIn(text)).toEqual([sought]);
-    expect(new Set(cases.map(([, { kind }]) => kind)).size).toBe(FILTERS.length);
+    // A box and an outline are both called `area:`.
+    expect(new Set(cases.map(([, { kind }]) => kind)).size).toBe(FILTERS.length + 1);
   });
 
   it('[Q2] is read alike in every language, and no name has two meanings', () => {
@@ -224,6 +240,92 @@ describe('a query', () => {
       expect(read.fault.filter).toBe(filter);
       expect(text.slice(read.fault.from, read.fault.upto)).toBe(there);
     }
+  });
+
+  it('[Q13] reads an outline of places, and says which corner is none', () => {
+    const ring = readOutline(['38SLE7003', '38SLE8003', '36.1N 44.2E']);
+    expect(ring.ok && ring.value).toHaveLength(3);
+    // Two are the opposite corners of a box, whichever two.
+    const box = readOutline(['35N 44E', '36N 43E']);
+    expect(box).toMatchObject({
+      ok: true,
+      value: [
+        [43, 35],
+        [44, 35],
+        [44, 36],
+        [43, 36],
+      ],
+    });
+    const many = Array.from({ length: OUTLINE_CORNERS_MAX + 1 }, () => '38SLE7003').join();
+    const cases: readonly (readonly [string, string, string])[] = [
+      ['area:38SLE7003,38ZZZ1,38SLE8003', 'bad-corner', '38ZZZ1'],
+      ['area:38SLE7003,"nowhere at all"', 'bad-corner', '"nowhere at all"'],
+      [
+        'area:"35N 43E","36N 44E","35N 44E","36N 43E"',
+        'crossed-outline',
+        '"35N 43E","36N 44E","35N 44E","36N 43E"',
+      ],
+      ['area:38SLE7003,38SLE7003', 'crossed-outline', '38SLE7003,38SLE7003'],
+      [`area:${many}`, 'many-corners', many],
+    ];
+    for (const [text, kind, there] of cases) {
+      expect(parseQuery(`bridge ${text} x`)).toMatchObject({
+        ok: false,
+        fault: { kind, text: there, filter: 'area' },
+      });
+    }
+  });
+
+  it('[Q16] reads a line of places and how far to each side, and says what is none', () => {
+    const many = Array.from({ length: OUTLINE_CORNERS_MAX + 1 }, () => '38SLE7003').join();
+    const cases: readonly (readonly [string, string, string])[] = [
+      ['along:38SLE7003', 'bad-value', '38SLE7003'],
+      ['along:38SLE7003,2km', 'bad-value', '38SLE7003,2km'],
+      ['along:38SLE7003,38SLE8003,51km', 'bad-value', '38SLE7003,38SLE8003,51km'],
+      ['along:38SLE7003,nowhere,2km', 'bad-corner', 'nowhere'],
+      [`along:${many},2km`, 'many-corners', `${many},2km`],
+    ];
+    for (const [text, kind, there] of cases) {
+      expect(parseQuery(`bridge ${text} x`)).toMatchObject({
+        ok: false,
+        fault: { kind, text: there, filter: 'along' },
+      });
+    }
+    for (const language of LANGUAGES) {
+      const text = formatQuery(parsed('along:38SLE7003,38SLE8003,500m'), language);
+      expect(soughtIn(text)).toEqual([
+        { kind: 'strip', corners: ['38SLE7003', '38SLE8003'], metres: 500 },
+      ]);
+    }
+  });
+
+  it('[Q13] writes what was drawn as short as a hand draws, and reads it so again', () => {
+    const corner = fc.tuple(
+      fc.double({ min: 42, max: 46, noNaN: true }),
+      fc.double({ min: 33, max: 37, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(fc.array(corner, { minLength: 3, maxLength: OUTLINE_CORNERS_MAX }), (drawn) => {
+        const written = writeOutline(drawn);
+        const text = `area:${written.join(',')}`;
+        expect(text.length).toBeLessThan(QUERY_UNITS_MAX);
+        const read = readOutline(written);
+        if (!read.ok) return;
+        expect(soughtIn(text)).toEqual([{ kind: 'outline', corners: written }]);
+        for (const [i, [lon, lat]] of read.value.entries()) {
+          expect(Math.abs(lon - drawn[i]![0])).toBeLessThan(0.0002);
+          expect(Math.abs(lat - drawn[i]![1])).toBeLessThan(0.0002);
+        }
+      }),
+      { numRuns: 60 },
+    );
+    const box = [
+      [43, 35],
+      [44, 35],
+      [44, 36],
+      [43, 36],
+    ] as const;
+    expect(writeOutline(box)).toHaveLength(2);
   });
 
   it('[Q5] knows a name that is one letter apart', () => {

@@ -4,7 +4,7 @@ import type { Coarsening } from '../accord/knowledge/coarsening-schema.ts';
 import type { Release } from '../accord/knowledge/released.ts';
 import type { Source } from '../accord/knowledge/source-schema.ts';
 import type { Language } from '../accord/party/names.ts';
-import type { RecordOf } from '../accord/record.ts';
+import type { RecordOf, TlpLevel } from '../accord/record.ts';
 import type { PlaceInLog } from './api.ts';
 import type { RecallView } from './recalls.ts';
 import type { Readers } from '../accord/party/audience.ts';
@@ -46,6 +46,7 @@ export interface ReportLine {
   readonly kind: Report['kind'];
   readonly title: string;
   readonly language: Language;
+  readonly tlp: TlpLevel;
   /** A point to stand for the place: [lon, lat] in degrees. */
   readonly point: readonly [number, number];
   readonly precisionMetres: number;

@@ -1,6 +1,9 @@
-import type { PartyId, RecordHash } from '../base/ids.ts';
+import type { Readers } from '../accord/party/audience.ts';
+import type { PartyId, RecordHash, SeatId } from '../base/ids.ts';
 import type { GradeAxes, Report } from '../accord/knowledge/schema.ts';
-import type { Names } from '../accord/party/names.ts';
+import type { Language, Names } from '../accord/party/names.ts';
+import type { TlpLevel } from '../accord/record.ts';
+import type { PassageLine } from './passages.ts';
 import type { ReportLine } from './reports.ts';
 
 /* The shapes of search under /api; the query's language is in `query.ts`. */
@@ -11,6 +14,34 @@ export const SAVED_SEARCHES_MAX = 20;
 /** A report that was found, with the part of its text in which the words stand. */
 export interface FoundLine extends ReportLine {
   readonly excerpt?: string;
+}
+
+/** A matter, request or passage that was found by its words, beside reports. [Q15] */
+export interface OtherLine {
+  readonly hash: RecordHash;
+  readonly type: 'matter' | 'request' | 'passage';
+  readonly author: PartyId;
+  readonly seat: SeatId;
+  /** When its author says that it was said. */
+  readonly at: string;
+  /** Of a passage, the title of the report that was passed on. */
+  readonly title: string;
+  readonly language: Language;
+  readonly tlp: TlpLevel;
+  readonly audience: Readers;
+  readonly excerpt?: string;
+  /** Of a passage: whose report was passed on. */
+  readonly origin?: PartyId;
+  /** Of a passage: whether its author stands by its being passed on. */
+  readonly standing?: PassageLine['standing'];
+}
+
+/** What was found beside reports, the newest first. [Q15] */
+export interface OthersPage {
+  readonly lines: readonly OtherLine[];
+  /** All that match, counted up to `countedUpto`. */
+  readonly count: number;
+  readonly countedUpto: number;
 }
 
 /** A word that nothing begins with, and the words that were looked for in its place. [Q8] */
@@ -26,6 +57,8 @@ export interface Respelling {
  */
 export interface SearchPage {
   readonly reports: readonly FoundLine[];
+  /** When this node looked, by its own clock. */
+  readonly asOf: string;
   /** All that match, counted up to `countedUpto`. */
   readonly count: number;
   readonly countedUpto: number;
@@ -34,6 +67,8 @@ export interface SearchPage {
   /** Beginnings of words, folded, that a screen marks in what was found. */
   readonly marks: readonly string[];
   readonly respelt: readonly Respelling[];
+  /** With the first page alone. */
+  readonly others?: OthersPage;
 }
 
 /** How many of those that match have this. */

@@ -7,6 +7,7 @@ import { eraseEntries } from './erase.ts';
 import { beginningWith } from './alike.ts';
 import { followEntries, reachedOf } from './follow.ts';
 import { linesOf } from './lines.ts';
+import { othersOf } from './others.ts';
 import type { Index } from './port.ts';
 import { spellingsFor } from './spellings.ts';
 import { isDamage, makeTables, openTables, troubleOf } from './tables.ts';
@@ -44,6 +45,7 @@ export function openEngine(path: string, say: (line: string) => void): Engine {
       return reached;
     },
     findReports: (query) => findReports(tables, query),
+    findOthers: (query) => othersOf(tables, query),
     points: (filter, limit) => findPoints(tables, filter, limit),
     facets: (query) => facetsOf(tables, query),
     spellings: (query) => spellingsFor(tables, query),

@@ -71,6 +71,18 @@ it.each([1, 400])(
   },
 );
 
+it('[W4] bears nothing more of a matter', async () => {
+  const qamar = teller('qamar', 'nahr');
+  const said = qamar.say('matter', { title: 'The zebrafish', language: 'en', text: 'quagmire' });
+  const file = fresh();
+  const index = open(file);
+  await index.follow([said, qamar.say('matter', { title: 'quarry', language: 'en' })]);
+  expect(await bears(file, 'zebrafish')).toBe(true);
+  await index.erase(qamar.log, [gone(said)]);
+  for (const words of ['zebrafish', 'quagmire']) expect(await bears(file, words)).toBe(false);
+  await index.close();
+});
+
 it('[W4] lets go of a grade and a link as well', async () => {
   const qamar = teller('qamar', 'nahr');
   const logs = [qamar.log];

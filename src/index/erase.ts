@@ -4,10 +4,11 @@ import type { Audience } from '../accord/party/audience.ts';
 import { markCorrected } from './editions.ts';
 import { KEY } from './follow.ts';
 import { dropJudgement } from './judged.ts';
-import { PART_END, hashBytes, meaningOf } from './meaning.ts';
+import { hashBytes, meaningOf } from './meaning.ts';
 import { unpack } from './pack.ts';
 import type { ErasedEntry, IndexedType } from './port.ts';
 import { HASH_UNKNOWN } from './port.ts';
+import { PART_END } from './report-parts.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -60,13 +61,22 @@ function forget(
   },
 ): void {
   const place = { log: id, author, audience: [] as readonly PartyId[] as Audience };
-  const { mentions, report } = meaningOf({ ...place, ...held, heldSince: 0 as Instant });
+  const { mentions, report, other } = meaningOf({ ...place, ...held, heldSince: 0 as Instant });
   for (const named of mentions) {
     tables.run('DELETE FROM mentions WHERE hash = ? AND entry = ?', hashBytes(named), held.no);
     dropJudgement(tables, hashBytes(named), held.no);
     if (report) markCorrected(tables, named);
   }
   tables.soil();
+  if (other) {
+    tables.run('DELETE FROM others WHERE no = ?', held.no);
+    tables.run(
+      `INSERT INTO other_search (other_search, rowid, words) VALUES ('delete', ?, ?)`,
+      held.no,
+      other.words.join(' '),
+    );
+    forgetTerms(tables, other.words);
+  }
   if (!report) return;
   const { from, words } = report;
   tables.run(`DELETE FROM reports WHERE key = ${KEY}`, from, held.no);
@@ -77,10 +87,18 @@ function forget(
     held.no,
     words.join(' '),
   );
+  forgetTerms(tables, words);
+}
+
+/** Lets go of words that stand in nothing any more. */
+function forgetTerms(tables: Tables, words: readonly string[]): void {
   for (const word of new Set(words)) {
     if (word === PART_END) continue;
-    const others = tables.all('SELECT 1 FROM search WHERE search MATCH ? LIMIT 1', `"${word}"`);
-    if (others.length > 0) continue;
+    const others = ['search', 'other_search'].some(
+      (table) =>
+        tables.all(`SELECT 1 FROM ${table} WHERE ${table} MATCH ? LIMIT 1`, `"${word}"`).length > 0,
+    );
+    if (others) continue;
     tables.terms.delete(word);
     tables.run('DELETE FROM terms WHERE word = ?', word);
   }

@@ -104,6 +104,7 @@ export function reportRow(
     kind,
     title,
     language,
+    tlp: record.marking.tlp,
     point: middle(west!, south!, east!, north!),
     precisionMetres: place.precisionMetres,
     when,

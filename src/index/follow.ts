@@ -3,9 +3,10 @@ import { TroubleError, invariant } from '../base/result.ts';
 import { markCorrected } from './editions.ts';
 import type { Meaning } from './meaning.ts';
 import { keepJudgement, marksBefore } from './judged.ts';
-import { PART_END, hashBytes, meaningOf } from './meaning.ts';
+import { hashBytes, meaningOf } from './meaning.ts';
 import { pack } from './pack.ts';
 import type { IndexedEntry } from './port.ts';
+import { PART_END } from './report-parts.ts';
 import type { Tables } from './tables.ts';
 
 /** Where a report's key begins: the first moment that a record can name, in POSIX seconds. */
@@ -77,6 +78,7 @@ function write(
     meaning: meaningOf(entry),
   }));
   for (const each of numbered) writeEntry(tables, each);
+  for (const each of numbered) writeOther(tables, each);
   writeSeats(tables, numbered);
   // The words take keys in rising order in one go, and fold what they hold on each step back.
   const byKey = numbered.filter(({ meaning }) => meaning.report !== undefined);
@@ -152,6 +154,15 @@ function writeReport(tables: Tables, { no, log, entry, meaning }: Numbered): voi
     north,
   );
   tables.run(`INSERT INTO search (rowid, words) VALUES (${KEY}, ?3)`, from, no, words.join(' '));
+  writeTerms(tables, words);
+}
+
+/** Keeps what is found beside reports; entries are numbered as they come, so its words rise too. [I44] */
+function writeOther(tables: Tables, { no, log, meaning: { other } }: Numbered): void {
+  if (!other) return;
+  const { at, seat, words } = other;
+  tables.run('INSERT INTO others VALUES (?, ?, ?, ?)', no, log, at, seat);
+  tables.run('INSERT INTO other_search (rowid, words) VALUES (?, ?)', no, words.join(' '));
   writeTerms(tables, words);
 }
 

@@ -17,7 +17,7 @@ const WORDS = ['bridge', 'bridges', 'brigde', 'جسر', 'الجسر', 'köprü',
 
 const said = fc.record({
   log: fc.nat(5),
-  what: fc.constantFrom('report', 'report', 'report', 'grade', 'link', 'correction'),
+  what: fc.constantFrom('report', 'report', 'report', 'grade', 'link', 'correction', 'matter'),
   words: fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 3 }),
   kind: fc.constantFrom(...REPORT_KINDS.slice(0, 3)),
   day: fc.nat(4),
@@ -64,7 +64,7 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
   },
 );
 
-it('[I3] tells by lists, counts, points, facets, spellings and grades no more than the named logs hold', async () => {
+it('[I3] tells by lists, counts, points, facets, spellings, grades and what is beside reports no more than the named logs hold', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(said, { minLength: 3, maxLength: 30 }),
@@ -95,6 +95,8 @@ it('[I3] tells by lists, counts, points, facets, spellings and grades no more th
             if (each.what === 'link' && one && other && one !== other) {
               return log.say('link', { relation: each.relation, from: one, to: other });
             }
+            if (each.what === 'matter')
+              return log.say('matter', { title: each.words.join(' '), language: 'en' });
             const entry = log.say(
               'report',
               each.what === 'correction' && one ? { ...body, corrects: one } : body,
@@ -124,6 +126,7 @@ it('[I3] tells by lists, counts, points, facets, spellings and grades no more th
               reader: 'qamar' as PartyId,
               offsetSeconds: 0,
             });
+            const others = await index.findOthers({ logs, where: filter.where ?? [], limit: 100 });
             const about = await index.about(
               rows.map(({ hash }) => hash),
               logs,
@@ -136,6 +139,8 @@ it('[I3] tells by lists, counts, points, facets, spellings and grades no more th
               count,
               sorted,
               facets,
+              others.rows.toSorted((a, b) => (a.hash < b.hash ? -1 : 1)),
+              others.count,
               rows.map(({ hash }) => about.get(hash)).length,
             ]);
           }

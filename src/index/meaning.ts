@@ -9,10 +9,12 @@ import { REPORT_KINDS } from '../accord/knowledge/schema.ts';
 import type { RecordOf } from '../accord/record.ts';
 import { parseRecord } from '../accord/record.ts';
 import { momentOf } from '../accord/wire.ts';
-import { wordsOf } from '../base/fold.ts';
 import { MARKS, gradeNumber } from './grade-number.ts';
 import { unpack } from './pack.ts';
+import type { OtherMeaning } from './other-meaning.ts';
+import { otherMeaning } from './other-meaning.ts';
 import type { IndexedEntry, IndexedType } from './port.ts';
+import { partsOf, wordsInParts } from './report-parts.ts';
 
 /** What of a report is searched: when, where, of which kind, with which words. */
 export interface ReportMeaning {
@@ -20,16 +22,13 @@ export interface ReportMeaning {
   readonly upto: Instant;
   readonly kind: number;
   readonly box: Bounds;
-  /** In the order in which they stand, with {@link PART_END} between parts. */
+  /** In the order in which they stand, with `PART_END` between parts. */
   readonly words: readonly string[];
   readonly marks: number;
   /** The number of the grade that it gives itself, or 0. */
   readonly own: number;
   readonly seat: string;
 }
-
-/** What keeps a phrase from reaching from one part of a report into the next: no word folds to it. [I16] */
-export const PART_END = '\u0640';
 
 /** What the index keeps of an entry besides its place and its bytes. */
 export interface Meaning {
@@ -39,6 +38,8 @@ export interface Meaning {
   /** The reports that a grade, a link, a release or a new version names. */
   readonly mentions: readonly RecordHash[];
   readonly report?: ReportMeaning;
+  /** A matter, request or passage, by what it is found. [I44] */
+  readonly other?: OtherMeaning;
   /** A grade or a link, for what is found by it. */
   readonly judgement?: RecordOf<'grade'> | RecordOf<'link'>;
 }
@@ -72,6 +73,12 @@ export function meaningOf(entry: IndexedEntry): Meaning {
       };
     case 'release':
       return { type, id, mentions: [...new Set([record.body.of, record.body.as])] };
+    case 'matter':
+    case 'request':
+    case 'passage': {
+      const other = otherMeaning(record, entry.author);
+      return { type, id, mentions: [], ...(other ? { other } : {}) };
+    }
     default:
       return { type, id, mentions: [] };
   }
@@ -124,28 +131,9 @@ function reportMeaning(record: RecordOf<'report'>, author: string): ReportMeanin
     upto: momentOf(when.upto),
     kind: REPORT_KINDS.indexOf(kind),
     box: boundsOf(shape.value),
-    words: partsOf(record.body, author).flatMap((part, i) =>
-      i === 0 ? wordsOf(part) : [PART_END, ...wordsOf(part)],
-    ),
+    words: wordsInParts(partsOf(record.body, author)),
     marks: (attachments ?? []).length > 0 ? MARKS.attached : 0,
     own: grade === undefined ? 0 : gradeNumber(grade),
     seat: record.by.seat,
   };
-}
-
-/** All that is searched of a report: what a person wrote in it, and whose it is. */
-function partsOf(body: RecordOf<'report'>['body'], author: string): readonly string[] {
-  const { title, text, place, source, claims, details } = body;
-  const lines = Object.values(details ?? {}).filter((each) => typeof each === 'string');
-  const claimed = (claims ?? []).map(({ words }) => words);
-  const all = [
-    title,
-    text,
-    place.label ?? '',
-    source.reference ?? '',
-    ...claimed,
-    ...lines,
-    author,
-  ];
-  return all.filter((part) => part !== '');
 }

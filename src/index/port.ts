@@ -7,7 +7,8 @@ import type { Signing } from '../accord/agreement/schema.ts';
 import type { Decision } from '../accord/operation/schema.ts';
 import type { Audience } from '../accord/party/audience.ts';
 import type { Language } from '../accord/party/names.ts';
-import type { RecordType } from '../accord/record.ts';
+import type { RecordType, TlpLevel } from '../accord/record.ts';
+import type { OthersFound, OthersQuery } from './other.ts';
 import type { Condition, DegreeBox } from './sought.ts';
 
 /**
@@ -113,6 +114,7 @@ export interface ReportRow {
   readonly kind: Report['kind'];
   readonly title: string;
   readonly language: Language;
+  readonly tlp: TlpLevel;
   /** The middle of the box around its place: [lon, lat] in degrees. */
   readonly point: readonly [number, number];
   readonly precisionMetres: number;
@@ -344,6 +346,8 @@ export interface Index {
   reached(): Promise<ReadonlyMap<LogId, number>>;
   /** Reports, newest first. Any text at all may be searched for. [I4] [I5] [I6] */
   findReports(query: ReportQuery, asking?: Asking): Promise<ReportsFound>;
+  /** Matters, requests and passages that have the words, newest first. [I44] */
+  findOthers(query: OthersQuery, asking?: Asking): Promise<OthersFound>;
   /** Reports as points, newest first, at most `limit`. */
   points(filter: ReportFilter, limit: number, asking?: Asking): Promise<PointsFound>;
   /** How what matches is divided. [I21] */

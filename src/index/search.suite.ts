@@ -2,11 +2,15 @@ import { expect, it } from 'vitest';
 import type { PartyId } from '../base/ids.ts';
 import type { Report } from '../accord/knowledge/schema.ts';
 import { dayAt, report, teller } from './cast.suite.ts';
+import { othersSuite } from './others.suite.ts';
+import { outlineSuite } from './outline.suite.ts';
 import type { Index, IndexedEntry } from './port.ts';
 import type { Condition } from './sought.ts';
 
 /** What every index must find by; `open` gives a new and empty one. */
 export function searchSuite(open: () => Promise<Index>): void {
+  outlineSuite(open);
+  othersSuite(open);
   const holding = async (...entries: readonly IndexedEntry[]): Promise<Index> => {
     const index = await open();
     await index.follow(entries);

@@ -5,6 +5,9 @@ import type { GradeAxes, Report } from '../accord/knowledge/schema.ts';
 /** A box in degrees. West is never past east: a box does not cross the 180th meridian. */
 export type DegreeBox = readonly [west: number, south: number, east: number, north: number];
 
+/** How many corners the outline of a condition may have. */
+export const CORNERS_MAX = 64;
+
 /** What a report must be to be found; each is exact, and none looks past the logs that are named. [I3] */
 export type Condition =
   | { readonly kind: 'all' | 'any'; readonly parts: readonly Condition[] }
@@ -39,6 +42,11 @@ export type Condition =
       readonly metres: number;
     }
   | { readonly kind: 'box'; readonly box: DegreeBox }
+  /**
+   * Its place touches the area within these corners, in degrees, in their order round it; at least
+   * three and at most {@link CORNERS_MAX}, of a ring that does not cross itself. [I43]
+   */
+  | { readonly kind: 'outline'; readonly corners: readonly (readonly [lon: number, lat: number])[] }
   | { readonly kind: 'these'; readonly hashes: readonly RecordHash[] }
   /** It stands on this log, at this place or after. */
   | { readonly kind: 'placed'; readonly log: string; readonly from: number };

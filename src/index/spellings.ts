@@ -33,6 +33,12 @@ export function spellingsFor(
        WHERE f.search MATCH ? AND ${among('r.log')} AND r.corrected = 0 LIMIT 1`,
       match,
       logs,
+    ).length > 0 ||
+    tables.all(
+      `SELECT 1 FROM other_search f CROSS JOIN others o ON o.no = f.rowid
+       WHERE f.other_search MATCH ? AND ${among('o.log')} LIMIT 1`,
+      match,
+      logs,
     ).length > 0;
   const found = new Map<string, readonly string[]>();
   for (const word of new Set(wordsOf(text).slice(0, QUERY_WORDS_MAX))) {

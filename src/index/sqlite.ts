@@ -84,6 +84,7 @@ function present(rebuilt: boolean, ask: Ask, close: () => Promise<void>): Index 
     },
     reached: () => ask('reached'),
     findReports: (query, asking) => ask('findReports', query, asking),
+    findOthers: (query, asking) => ask('findOthers', query, asking),
     points: (filter, limit, asking) => ask('points', filter, limit, asking),
     facets: (query, asking) => ask('facets', query, asking),
     spellings: (query) => ask('spellings', query),

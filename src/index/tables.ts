@@ -3,7 +3,7 @@ import Database from 'libsql';
 import { TroubleError } from '../base/result.ts';
 
 /** The form of the tables and of what is read into them; another is thrown away and made anew. */
-export const TABLES_VERSION = 5;
+export const TABLES_VERSION = 7;
 
 /** How long to wait for another process that holds the file, in milliseconds. */
 const BUSY_MILLIS_MAX = 2000;
@@ -62,6 +62,7 @@ const TABLES = `
     north INTEGER NOT NULL, hash BLOB NOT NULL, corrected INTEGER NOT NULL,
     marks INTEGER NOT NULL, own INTEGER NOT NULL, seat INTEGER NOT NULL
   );
+  CREATE INDEX reports_drawn ON reports (key) WHERE west < east OR south < north;
   CREATE TABLE seats (no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
   CREATE TABLE judgements (
     report BLOB NOT NULL, entry INTEGER NOT NULL, log INTEGER NOT NULL, at INTEGER NOT NULL,
@@ -73,6 +74,12 @@ const TABLES = `
   ) WITHOUT ROWID;
   CREATE VIRTUAL TABLE boxes USING rtree (key, west, east, south, north);
   CREATE VIRTUAL TABLE search USING fts5 (
+    words, content='', detail=full, columnsize=0, tokenize='ascii'
+  );
+  CREATE TABLE others (
+    no INTEGER PRIMARY KEY, log INTEGER NOT NULL, at INTEGER NOT NULL, seat TEXT NOT NULL
+  );
+  CREATE VIRTUAL TABLE other_search USING fts5 (
     words, content='', detail=full, columnsize=0, tokenize='ascii'
   );
   CREATE TABLE terms (word TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -176,7 +183,9 @@ function tablesOf(database: Database.Database): Tables {
       if (one('SELECT count(*) FROM soiled') === 0) return;
       // Words that were deleted are only marked so until all words are written anew, and pages that
       // were freed or divided bear what they bore until the whole file is.
-      prepared(`INSERT INTO search (search) VALUES ('optimize')`).run();
+      for (const table of ['search', 'other_search']) {
+        prepared(`INSERT INTO ${table} (${table}) VALUES ('optimize')`).run();
+      }
       const bytes = one('PRAGMA page_count') * one('PRAGMA page_size');
       statements.clear();
       const isLarge = bytes > SCRUBBED_IN_MEMORY_BYTES_MAX;

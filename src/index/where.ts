@@ -3,18 +3,19 @@ import { unreachable } from '../base/result.ts';
 import type { Bounds } from '../geo/edge.ts';
 import { GRID_PER_DEGREE } from '../geo/grid.ts';
 import { REPORT_KINDS } from '../accord/knowledge/schema.ts';
-import { matchOfWord } from './beginnings.ts';
 import { KEY_NUMBER_BITS, KEY_SECONDS_FROM } from './follow.ts';
 import { MARKS, gradeNumber } from './grade-number.ts';
 import type { Piece } from './judged.ts';
 import { among, gradeBy } from './judged.ts';
 import { hashBytes } from './meaning.ts';
 import type { OpenLog } from './open-logs.ts';
+import { boxOfCorners, outlinePiece } from './outline.ts';
 import type { ReportFilter } from './port.ts';
 import { QUERY_WORDS_MAX } from './port.ts';
 import type { Condition, DegreeBox } from './sought.ts';
 import type { Bound, Tables } from './tables.ts';
 import { partiesIn } from '../accord/party/audience.ts';
+import { flat, isText, matchOf } from './texts.ts';
 
 /** A `FROM` and a `WHERE` over reports `r`, whose key is also called `key`. */
 export interface Conditions {
@@ -95,35 +96,6 @@ export function conditionsOf(
   }
   const table = texts.length > 0 ? 'search f CROSS JOIN reports r ON r.key = f.rowid' : 'reports r';
   return { from: table, key, where: parts.join(' AND '), bound };
-}
-
-function flat(condition: Condition): readonly Condition[] {
-  return condition.kind === 'all' ? condition.parts.flatMap(flat) : [condition];
-}
-
-/** Whether the words' own table can answer it alone. */
-function isText(condition: Condition): boolean {
-  if (condition.kind === 'words' || condition.kind === 'phrase') return true;
-  const isGroup = condition.kind === 'any' || condition.kind === 'all';
-  return isGroup && condition.parts.length > 0 && condition.parts.every(isText);
-}
-
-function matchOf(tables: Tables, condition: Condition): string {
-  switch (condition.kind) {
-    case 'words':
-      return `(${wordsOf(condition.text)
-        .map((word) => matchOfWord(tables, word))
-        .join(' AND ')})`;
-    case 'phrase':
-      return `"${wordsOf(condition.text).join(' ')}"${condition.isOpen ? '*' : ''}`;
-    case 'any':
-    case 'all': {
-      const word = condition.kind === 'any' ? ' OR ' : ' AND ';
-      return `(${condition.parts.map((part) => matchOf(tables, part)).join(word)})`;
-    }
-    default:
-      return '""';
-  }
 }
 
 type Window = Pick<ReportFilter, 'from' | 'upto'>;
@@ -224,6 +196,8 @@ function pieceOf(asked: Asked, condition: Condition): Piece {
       if (box === undefined) return NEVER;
       return { sql: TOUCHES, bound: [box.east, box.west, box.north, box.south] };
     }
+    case 'outline':
+      return outlinePiece(tables, condition.corners, [...logs.keys()]);
     case 'these': {
       const hashes = condition.hashes.map((hash) => Buffer.from(hashBytes(hash)).toString('hex'));
       const sql = `${key} IN (SELECT e.key FROM json_each(?) h JOIN entries e
@@ -263,8 +237,9 @@ function circlePiece({ at, metres }: Extract<Condition, { kind: 'circle' }>): Pi
   return { sql: `(${along} * ${along} + ${up} * ${up} <= ?)`, bound: [reach * reach] };
 }
 
-/** The box round a circle, by which few are looked at. */
+/** The box round a circle or an outline, by which few are looked at. */
 function roundBox(condition: Condition): readonly DegreeBox[] {
+  if (condition.kind === 'outline') return [boxOfCorners(condition.corners)];
   if (condition.kind !== 'circle') return [];
   const [lon, lat] = condition.at;
   const up = condition.metres / METRES_PER_DEGREE;

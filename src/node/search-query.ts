@@ -3,15 +3,17 @@ import type { PartyId } from '../base/ids.ts';
 import type { Instant } from '../base/instant.ts';
 import { instant, parseInstant } from '../base/instant.ts';
 import type { Result } from '../base/result.ts';
-import { err, ok, unreachable } from '../base/result.ts';
+import { err, invariant, ok, unreachable } from '../base/result.ts';
 import { toDegrees } from '../geo/grid.ts';
 import { parsePlace } from '../geo/place.ts';
 import type { GradeAxes } from '../accord/knowledge/schema.ts';
 import { CREDIBILITIES, RELIABILITIES } from '../accord/knowledge/schema.ts';
 import type { Gazetteer, GroundPlace } from '../contract/gazetteer.ts';
 import { namesOf, pointOf, reachOf } from '../contract/gazetteer.ts';
+import { readLine, readOutline } from '../contract/query-outline.ts';
 import type { AxisSpan, Query, QueryDate, QueryFault, Sought, Term } from '../contract/query.ts';
 import type { Condition } from '../index/sought.ts';
+import { stripAround } from './search-strip.ts';
 
 /** What a query's names and times are read by. */
 export interface QueryGround {
@@ -154,6 +156,16 @@ export function askedBy(query: Query, ground: QueryGround): Result<Asked, QueryF
       }
       case 'area':
         return { kind: 'box', box: sought.box };
+      case 'outline': {
+        const outline = readOutline(sought.corners);
+        invariant(outline.ok, 'corners of a query were read as an outline');
+        return { kind: 'outline', corners: outline.value };
+      }
+      case 'strip': {
+        const line = readLine(sought.corners);
+        invariant(line.ok, 'corners of a query were read as a line');
+        return stripAround(line.value, sought.metres);
+      }
       case 'is':
         return stateOf(sought.state, ground.reader);
       case 'has':

@@ -10,8 +10,10 @@ import type { Gazetteer, GroundPlace } from '../contract/gazetteer.ts';
 import { openGazetteer } from '../contract/gazetteer.ts';
 import { parseQuery } from '../contract/query-parse.ts';
 import type { QueryFault } from '../contract/query.ts';
+import { OTHERS_SHOWN_MAX } from '../contract/search-calls.ts';
 import type { Respelling } from '../contract/search.ts';
 import { spellingsOf } from '../index/beginnings.ts';
+import type { OthersFound } from '../index/other.ts';
 import type { ReportFilter, ReportsFound } from '../index/port.ts';
 import type { Condition } from '../index/sought.ts';
 import type { House } from './house.ts';
@@ -28,6 +30,12 @@ export interface Meant {
   readonly respelt: readonly Respelling[];
 }
 
+/** What a query found: reports and, with the first page, what is beside them. [Q15] */
+export interface Found {
+  readonly found: ReportsFound;
+  readonly others: OthersFound | undefined;
+}
+
 /** Search as a desk asks it. */
 export interface Searching {
   /** What a text means to a reader; only logs that the reader may read are looked into. [Q6] */
@@ -37,7 +45,7 @@ export interface Searching {
     reader: Reader,
     text: string,
     page: { readonly limit: number; readonly after?: string | undefined },
-  ): Promise<Result<Meant & { readonly found: ReportsFound }, QueryFault>>;
+  ): Promise<Result<Meant & Found, QueryFault>>;
   readonly gazetteer: Gazetteer;
 }
 
@@ -68,29 +76,37 @@ export function openSearching(house: SearchingNeeds, groundFolder: string): Sear
     async find(reader, text, page) {
       const meant = meaning(reader, text);
       if (!meant.ok) return meant;
-      const find = (by: Meant): Promise<ReportsFound> =>
-        house.index.findReports({
-          ...by.filter,
-          limit: page.limit,
-          excerptFor: by.marks,
-          ...(page.after === undefined ? {} : { after: page.after }),
-        });
-      const found = await find(meant.value);
+      const find = async ({ filter, marks }: Meant): Promise<Found> => {
+        const { logs: readable, where = [] } = filter;
+        const sought = { excerptFor: marks, limit: page.limit };
+        if (page.after !== undefined) {
+          const next = await house.index.findReports({ ...filter, ...sought, after: page.after });
+          return { found: next, others: undefined };
+        }
+        const beside = { logs: readable, where, excerptFor: marks, limit: OTHERS_SHOWN_MAX };
+        const [found, others] = await Promise.all([
+          house.index.findReports({ ...filter, ...sought }),
+          house.index.findOthers(beside),
+        ]);
+        return { found, others };
+      };
+      const first = await find(meant.value);
       const query = parseQuery(text);
       const asked = query.ok ? askedBy(query.value, groundFor(reader)) : query;
-      if (found.count > 0 || !asked.ok || asked.value.words === '') {
-        return ok({ ...meant.value, found });
+      const isFound = first.found.count > 0 || (first.others?.count ?? 0) > 0;
+      if (isFound || !asked.ok || asked.value.words === '') {
+        return ok({ ...meant.value, ...first });
       }
       const { logs } = meant.value.filter;
       const instead = await house.index.spellings({ logs, text: asked.value.words });
       const respelt = [...instead].map(([typed, words]) => ({ typed, instead: words }));
       if (!query.ok || respelt.every((each) => each.instead.length === 0)) {
-        return ok({ ...meant.value, respelt, found });
+        return ok({ ...meant.value, respelt, ...first });
       }
       const again = askedBy(query.value, { ...groundFor(reader), instead });
       if (!again.ok) return again;
       const other = meantBy(reader, again.value, respelt);
-      return ok({ ...other, found: await find(other) });
+      return ok({ ...other, ...(await find(other)) });
     },
   };
 }

@@ -125,6 +125,9 @@ function queriesOf(door: string, { name, schema }: Parameter, names: Names): rea
 /** The types that some offices of a party read and others do not; they are named every time. */
 const KEPT = ['draft', 'access', 'source', 'compartment'];
 
+/** The types that a search finds by their words; a word of each is looked for every time. */
+const FOUND = ['report', 'matter', 'request'];
+
 /** How many other records, and how many logs, are named to an account at one asking. */
 const NAMED = 5;
 const NAMED_LOGS = 8;
@@ -142,15 +145,15 @@ export function namesOf(
   const within = all.filter(({ audience }) => audience.some((reader) => reader.includes('/')));
   const some = [
     ...any(within),
-    ...KEPT.flatMap((type) => any(all.filter((each) => each.type === type))),
+    ...[...FOUND, ...KEPT].flatMap((type) => any(all.filter((each) => each.type === type))),
     ...Array.from({ length: NAMED }, () => any(all)).flat(),
   ];
-  const words = some.flatMap((each) => each.tokens.filter((token) => token.startsWith('zq')));
+  const words = some.flatMap((each) => any(each.tokens.filter((token) => token.startsWith('zq'))));
   const logs = [...new Set(all.map((each) => each.log))];
   const few = Array.from({ length: NAMED_LOGS }, () => any(logs)).flat();
   return {
     hash: [NOWHERE, ...new Set(some.map((each) => each.hash))],
-    word: [NO_WORD, ...new Set(words)].slice(0, NAMED),
+    word: [NO_WORD, ...new Set(words)].slice(0, 1 + FOUND.length + KEPT.length),
     log: logs.length > NAMED_LOGS ? [...new Set(few)] : logs,
     collection: collections.length === 0 ? ['0'] : any(collections),
   };

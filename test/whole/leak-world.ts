@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Hono } from 'hono';
 import { Hono as Routes } from 'hono';
 import type { CompartmentId, PartyId, SeatId } from '../../src/base/ids.ts';
-import { audienceWithin } from '../../src/accord/party/audience.ts';
+import { audienceOf, audienceWithin } from '../../src/accord/party/audience.ts';
 import { openNode } from '../../src/node/compose.ts';
 import type { RunningNode } from '../../src/node/compose.ts';
 import { PLAYERS } from '../../src/node/exercise/cast.ts';
@@ -45,6 +45,8 @@ export interface World {
   planted(): Promise<readonly Planted[]>;
   /** One thing that no other office of its party may know; gives its hash. */
   hidden(party: string): Promise<void>;
+  /** A matter and a request, of which the one is for the party alone and the other for one more. */
+  beside(party: string): Promise<void>;
   random(below: number): number;
   close(): Promise<void>;
 }
@@ -132,6 +134,21 @@ export async function openWorld(seed: number): Promise<World> {
       await house.office.say({ ...within, type: 'report', body: { ...report, text: word() } });
       const remark = { language: 'en' as const, text: word() };
       await house.office.say({ ...within, type: 'remark', body: remark });
+      await house.office.settled();
+    },
+    async beside(party) {
+      const { house } = nodes.find((each) => each.party === party)?.running ?? {};
+      const other = pick(MEMBERS.filter((each) => each !== party)) as PartyId;
+      const readers = audienceOf([party as PartyId, other]);
+      if (!house || !readers.ok) throw new Error(`${party} is in no world`);
+      const audiences = [house.office.own, readers.value];
+      const [one = house.office.own, two = one] = random(2) ? audiences : audiences.toReversed();
+      const seat = 'analyst' as SeatId;
+      const matter = { title: word(), language: 'en', text: word() } as const;
+      await house.office.say({ seat, audience: one, type: 'matter', body: matter });
+      const asks = { title: word(), text: word(), language: 'en', due: momentIn(3_600) } as const;
+      const request = { ...asks, to: [other] };
+      await house.office.say({ seat, audience: two, type: 'request', body: request });
       await house.office.settled();
     },
     async close() {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Saved } from '../../src/contract/api.ts';
 import type { PassageView, PassagesView, ReleaseAskView } from '../../src/contract/passages.ts';
 import type { RecordView } from '../../src/contract/reports.ts';
+import type { SearchPage } from '../../src/contract/search.ts';
 import { utf8 } from '../../src/base/bytes.ts';
 import { openNode } from '../../src/node/compose.ts';
 import type { RunningNode } from '../../src/node/compose.ts';
@@ -76,7 +77,7 @@ describe('a report that is passed on', () => {
     expect(await refused(passer, ask(report.hash, ['coalition']))).toBe('not-a-member');
   });
 
-  it('[R12] [R13] [R14] goes by itself once it is granted, word for word, proven by its origin', async () => {
+  it('[R12] [R13] [R14] [Q15] goes by itself once it is granted, word for word, proven by its origin', async () => {
     const { report, hash } = await asking();
     expect((await listAt(reader)).asks).toEqual([]);
     const answer = `/api/release-requests/${hash}/answer`;
@@ -98,6 +99,17 @@ describe('a report that is passed on', () => {
     });
     expect(view.said?.body.text).toBe(newReport().report.text);
     expect(view.release).toBeDefined();
+    // [Q15] Who reads it only as passed on finds it by its words, as what it is, and no report.
+    const found = await reader.get<SearchPage>('/api/search?q=seen');
+    expect(found).toMatchObject({
+      count: 0,
+      others: {
+        count: 1,
+        lines: [
+          { type: 'passage', hash: view.hash, author: 'krg', origin: 'iraq', standing: 'released' },
+        ],
+      },
+    });
     const direct = reader.get<RecordView>(`/api/records/${report.hash}`);
     expect((await reader.refused(direct)).code).toBe('not-found');
     expect((await passedAt(passer, report.hash))?.readsOriginal).toBe(true);

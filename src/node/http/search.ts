@@ -1,7 +1,12 @@
 import type { Hono } from 'hono';
 import type { Result } from '../../base/result.ts';
 import type { QueryFault } from '../../contract/query.ts';
-import { searchFacetsQuerySchema, searchQuerySchema } from '../../contract/search-calls.ts';
+import type { ReportPoints } from '../../contract/reports.ts';
+import {
+  FOUND_POINTS_MAX,
+  searchFacetsQuerySchema,
+  searchQuerySchema,
+} from '../../contract/search-calls.ts';
 import type { House } from '../house.ts';
 import { presentFacets, presentFound } from '../present/search.ts';
 import type { Searching } from '../searching.ts';
@@ -14,6 +19,14 @@ export function serveSearch(app: Hono, house: House, searching: Searching): void
     const { reader } = await house.sessions.desk(context);
     const { q, ...page } = readQuery(context, searchQuerySchema);
     return context.json(await presentFound(house, must(await searching.find(reader, q, page))));
+  });
+
+  app.get('/api/search/points', async (context) => {
+    const { reader } = await house.sessions.desk(context);
+    const { q } = readQuery(context, searchFacetsQuerySchema);
+    const { filter } = must(await searching.find(reader, q, { limit: 1 }));
+    const found = await house.index.points(filter, FOUND_POINTS_MAX);
+    return context.json(found satisfies ReportPoints);
   });
 
   app.get('/api/search/facets', async (context) => {

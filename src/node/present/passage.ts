@@ -113,9 +113,8 @@ export async function presentPassage(
 }
 
 async function presentLine(house: House, reader: Reader, passed: Passed): Promise<PassageLine> {
-  const { said, record, standing } = passed;
+  const { said, record } = passed;
   const report = passedReport(passed);
-  const isRecalled = recallReason(house, passed) !== undefined;
   return {
     hash: said.hash,
     party: said.author,
@@ -124,9 +123,17 @@ async function presentLine(house: House, reader: Reader, passed: Passed): Promis
     origin: said.record.body.origin,
     record,
     ...(report ? { title: report.body.title, kind: report.body.kind } : {}),
-    standing: isRecalled ? 'recalled' : standing,
+    standing: passageStanding(house, passed),
     readsOriginal: (await titleOf(house, reader, record)) !== undefined,
   };
+}
+
+/** Whether the author of what was passed on stands by its being passed on. [R14] [R15] */
+export function passageStanding(
+  house: Pick<House, 'office'>,
+  passed: Passed,
+): PassageLine['standing'] {
+  return recallReason(house, passed) === undefined ? passed.standing : 'recalled';
 }
 
 /** The title of a report that this reader may read, or nothing. */

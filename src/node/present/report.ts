@@ -81,7 +81,7 @@ export function presentReport(
   isUnread = false,
 ): ReportLine {
   const { hash, author, seat, at, kind, title, language, point, precisionMetres, when } = row;
-  const { corrects } = row;
+  const { corrects, tlp } = row;
   return {
     hash,
     author,
@@ -90,6 +90,7 @@ export function presentReport(
     kind,
     title,
     language,
+    tlp,
     point,
     precisionMetres,
     when,

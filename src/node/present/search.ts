@@ -1,21 +1,24 @@
 import { formatInstant, instant } from '../../base/instant.ts';
 import type { Names } from '../../accord/party/names.ts';
-import type { Facet, FoundLine, SearchFacets, SearchPage } from '../../contract/search.ts';
 import type {
-  AboutReport,
-  FacetCount,
-  FacetsFound,
-  ReportRow,
-  ReportsFound,
-} from '../../index/port.ts';
+  Facet,
+  FoundLine,
+  OtherLine,
+  OthersPage,
+  SearchFacets,
+  SearchPage,
+} from '../../contract/search.ts';
+import type { OthersFound } from '../../index/other.ts';
+import type { AboutReport, FacetCount, FacetsFound, ReportRow } from '../../index/port.ts';
 import type { House } from '../house.ts';
-import type { Meant, Searching } from '../searching.ts';
+import type { Found, Meant, Searching } from '../searching.ts';
+import { passageStanding } from './passage.ts';
 import { presentReport } from './report.ts';
 
 /** A page of what was found, with what was said about each on the same logs. */
 export async function presentFound(
-  house: Pick<House, 'index'>,
-  { filter, marks, respelt, found }: Meant & { readonly found: ReportsFound },
+  house: Pick<House, 'index' | 'clock' | 'office'>,
+  { filter, marks, respelt, found, others }: Meant & Found,
 ): Promise<SearchPage> {
   const { rows, count, countedUpto, next } = found;
   const about = await house.index.about(
@@ -24,12 +27,32 @@ export async function presentFound(
   );
   return {
     reports: rows.map((row) => foundLine(row, about.get(row.hash))),
+    asOf: formatInstant(house.clock.now()),
     count,
     countedUpto,
     marks,
     respelt,
     ...(next === undefined ? {} : { next }),
+    ...(others ? { others: presentOthers(house, others) } : {}),
   };
+}
+
+/** What was found beside reports; of a passage, whether its author stands by it. [Q15] */
+function presentOthers(
+  house: Pick<House, 'office'>,
+  { rows, count, countedUpto }: OthersFound,
+): OthersPage {
+  const lines = rows.map((row): OtherLine => {
+    const { hash, type, author, seat, at, title, language, tlp, audience } = row;
+    const passed = type === 'passage' ? house.office.passages.passed(hash) : undefined;
+    return {
+      ...{ hash, type, author, seat, at, title, language, tlp, audience },
+      ...(row.excerpt === undefined ? {} : { excerpt: row.excerpt }),
+      ...(row.origin === undefined ? {} : { origin: row.origin }),
+      ...(passed ? { standing: passageStanding(house, passed) } : {}),
+    };
+  });
+  return { lines, count, countedUpto };
 }
 
 /** How what matches is divided, with places by their names and days gathered into months. */

@@ -5,7 +5,7 @@ import { Button } from '../parts/button.tsx';
 import { Mono } from '../parts/mono.tsx';
 import { useWords } from '../words/words.ts';
 import type { Drawing, DrawingMode, DrawnShape, Position } from './drawing.ts';
-import { decideDrawing, openDrawing } from './drawing.ts';
+import { boxCorners, decideDrawing, openDrawing } from './drawing.ts';
 import { digitsAt, formatGridReference } from './grid-reference.ts';
 import { fillSource } from './use-map.ts';
 
@@ -135,9 +135,11 @@ export function DrawingTool({
         </p>
         {mode === 'point' ? null : (
           <>
-            <Button tone="main" keys="Enter" onPress={() => step({ kind: 'end' })}>
-              {words.t('map.draw.end')}
-            </Button>
+            {mode === 'box' ? null : (
+              <Button tone="main" keys="Enter" onPress={() => step({ kind: 'end' })}>
+                {words.t('map.draw.end')}
+              </Button>
+            )}
             <Button
               keys="⌫"
               isDisabled={drawing.points.length === 0}
@@ -211,7 +213,8 @@ function takeKey(event: KeyboardEvent, desk: KeyDesk): boolean {
       return setCorner(desk);
     case 'Enter':
     case 'NumpadEnter':
-      if (desk.mode === 'point' || desk.crosshair?.hasMoved) return setCorner(desk);
+      if (desk.mode === 'point' || desk.mode === 'box' || desk.crosshair?.hasMoved)
+        return setCorner(desk);
       desk.step({ kind: 'end' });
       return true;
     case 'Backspace':
@@ -265,6 +268,16 @@ function sizeOf(map: GroundMap): { readonly width: number; readonly height: numb
   return { width: clientWidth, height: clientHeight };
 }
 
+/** The corners as they would be if the hover were the next. */
+function ringOf(
+  { mode, points }: Extract<Drawing, { kind: 'open' }>,
+  hover: Position | undefined,
+): number[][] {
+  const [first] = points;
+  if (mode === 'box' && first && hover) return boxCorners(first, hover).map((each) => [...each]);
+  return [...points, ...(hover ? [hover] : [])].map((each) => [...each]);
+}
+
 function draftFeatures(
   drawing: Extract<Drawing, { kind: 'open' }>,
   hover: Position | undefined,
@@ -283,8 +296,8 @@ function draftFeatures(
   };
   line(points, false);
   line(reach, true);
-  if (drawing.mode === 'polygon') {
-    const ring = hover ? [...points, [...hover]] : points;
+  if (drawing.mode === 'polygon' || drawing.mode === 'box') {
+    const ring = ringOf(drawing, hover);
     const first = ring.slice(0, 1);
     if (ring.length > 2) {
       line([...ring.slice(-1), ...first], true);

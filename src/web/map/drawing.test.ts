@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Drawing, DrawingStep, Position } from './drawing.ts';
+import type { Drawing, DrawingMode, DrawingStep, Position } from './drawing.ts';
 import { decideDrawing, DRAWING_POINTS_MAX, openDrawing } from './drawing.ts';
 
 const at = (longitude: number, latitude: number): DrawingStep => ({
@@ -9,11 +9,27 @@ const at = (longitude: number, latitude: number): DrawingStep => ({
 });
 const END: DrawingStep = { kind: 'end' };
 
-function draw(mode: 'polygon' | 'line' | 'point', ...steps: readonly DrawingStep[]): Drawing {
+function draw(mode: DrawingMode, ...steps: readonly DrawingStep[]): Drawing {
   return steps.reduce(decideDrawing, openDrawing(mode));
 }
 
 describe('a drawing', () => {
+  it('is a box with the second of two opposite corners, unless they make none', () => {
+    const ring = [
+      [44, 35],
+      [45, 35],
+      [45, 36],
+      [44, 36],
+      [44, 35],
+    ];
+    const shape = { type: 'Polygon', coordinates: [ring] };
+    expect(draw('box', at(44, 35), at(45, 36))).toEqual({ kind: 'done', shape });
+    const turned = draw('box', at(45, 35), at(44, 36));
+    expect(turned.kind === 'done' && turned.shape.type === 'Polygon').toBe(true);
+    expect(draw('box', at(44, 35), at(45, 35))).toMatchObject({ fault: 'too-few-points' });
+    expect(draw('box', at(44, 35), END)).toMatchObject({ fault: 'too-few-points' });
+  });
+
   it('closes an area and turns it counter-clockwise, whichever way it was walked', () => {
     const expected = [
       [44, 35],

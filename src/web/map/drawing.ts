@@ -1,7 +1,10 @@
 import type { LineString, Point, Polygon } from 'geojson';
 
-/** What is being drawn. */
-export type DrawingMode = 'polygon' | 'line' | 'point';
+/** What is being drawn; of a box two opposite corners. */
+export type DrawingMode = 'polygon' | 'line' | 'point' | 'box';
+
+/** What can be drawn corner by corner. */
+export type OutlineMode = Exclude<DrawingMode, 'box'>;
 
 /** Longitude and latitude in degrees. */
 export type Position = readonly [number, number];
@@ -65,10 +68,31 @@ function place(mode: DrawingMode, points: readonly Position[], at: Position): Dr
   if (points.length >= DRAWING_POINTS_MAX) {
     return { kind: 'open', mode, points, fault: 'too-many-points' };
   }
+  const [corner] = points;
+  if (mode === 'box' && corner !== undefined) return box(corner, at, points);
   return { kind: 'open', mode, points: [...points, at] };
 }
 
+/** A box is whole with its second corner. */
+function box(one: Position, other: Position, points: readonly Position[]): Drawing {
+  const isFlat = one[0] === other[0] || one[1] === other[1];
+  if (isFlat) return { kind: 'open', mode: 'box', points, fault: 'too-few-points' };
+  const ring = closedRing(boxCorners(one, other));
+  return { kind: 'done', shape: { type: 'Polygon', coordinates: [ring] } };
+}
+
+/** The four corners of a box, of which two opposite ones are given. */
+export function boxCorners([ax, ay]: Position, [bx, by]: Position): readonly Position[] {
+  return [
+    [ax, ay],
+    [bx, ay],
+    [bx, by],
+    [ax, by],
+  ];
+}
+
 function end(mode: DrawingMode, points: readonly Position[]): Drawing {
+  if (mode === 'box') return { kind: 'open', mode, points, fault: 'too-few-points' };
   const needed = mode === 'polygon' ? 3 : mode === 'line' ? 2 : 1;
   if (points.length < needed) return { kind: 'open', mode, points, fault: 'too-few-points' };
   if (mode === 'line') {

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
+import { Map as MapIcon, Pentagon, Printer } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Input, SearchField } from 'react-aria-components';
 
@@ -9,6 +10,7 @@ import { parseQuery } from '../../contract/query-parse.ts';
 import { FaultError } from '../api.ts';
 import { useGo } from '../go.ts';
 import { useKeys } from '../keys.ts';
+import { Button } from '../parts/button.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
 import { INPUT_CLASS } from '../parts/field.tsx';
 import { Notice } from '../parts/notice.tsx';
@@ -16,13 +18,23 @@ import { useEnter } from '../reports/enter.ts';
 import { GradeDialog } from '../reports/grade-dialog.tsx';
 import { LinkDialog } from '../reports/link-dialog.tsx';
 import { ReportCard } from '../reports/report-card.tsx';
+import { ReportRow } from '../reports/report-row.tsx';
 import { VirtualList } from '../reports/virtual-list.tsx';
-import { useAddress } from '../routes.tsx';
+import { useAddress, useItem } from '../routes.tsx';
+import { AreaPart } from '../search/area-part.tsx';
 import { FacetsPart } from '../search/facets-part.tsx';
 import { FaultPart } from '../search/fault-part.tsx';
-import { FoundRow } from '../search/found-row.tsx';
+import { FoundMap } from '../search/found-map.tsx';
+import { OthersPart } from '../search/others-part.tsx';
+import { areaOf, withArea } from '../search/search-area.ts';
+import { Side, useFoundMap } from '../search/side.tsx';
 import { SavedPart } from '../search/saved-part.tsx';
-import { formatSearchAddress, parseSearchAddress } from '../search/search-address.ts';
+import {
+  formatPaperAddress,
+  formatSearchAddress,
+  parseSearchAddress,
+} from '../search/search-address.ts';
+import { SearchPaperPage } from '../search/search-paper.tsx';
 import { facetsQuery, foundLines, foundQuery } from '../search/search-queries.ts';
 import { NothingFound, Teaching } from '../search/teaching.tsx';
 import { toggled } from '../search/terms.ts';
@@ -43,8 +55,13 @@ const LETTERS = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
 /** How long after the last key what was typed is looked for, in milliseconds. */
 const TYPED_MILLIS = 90;
 
-/** Search over everything that this desk may read: as it is typed, divided beside, by keyboard. */
+/** Search over everything that this desk may read, on the screen or laid out for paper. */
 export function Page() {
+  return useItem() === 'paper' ? <SearchPaperPage /> : <SearchDesk />;
+}
+
+/** A search as it is typed, divided beside, by keyboard. */
+function SearchDesk() {
   const { t, language } = useWords();
   const go = useGo();
   const { history } = useRouter();
@@ -92,6 +109,9 @@ export function Page() {
     ...Object.fromEntries(LETTERS.map((letter) => [`Key${letter}`, () => grade(letter)])),
   });
   useEnter(open);
+  const area = useMemo(() => areaOf(sound), [sound]);
+  const map = useFoundMap();
+  const [isAreaOpen, setAreaOpen] = useState(false);
   const count = page?.count ?? 0;
   const isCut = page !== undefined && count >= page.countedUpto;
   return (
@@ -108,7 +128,7 @@ export function Page() {
       </aside>
       <section
         aria-label={t('search.page.title')}
-        className={`flex min-w-0 flex-1 flex-col bg-panel ${selected === undefined ? '' : 'max-md:hidden'}`}
+        className={`flex min-w-0 flex-1 flex-col bg-panel ${selected === undefined ? '' : 'max-md:hidden'} ${map.isOver ? 'max-lg:hidden' : ''}`}
       >
         <div className="flex flex-col gap-2 border-b border-line p-3">
           <div className="flex flex-wrap items-center justify-between gap-2">
@@ -140,22 +160,53 @@ export function Page() {
                 : t('search.respelt.shown', { word, instead: instead.join(' · ') })}
             </Notice>
           ))}
-          <p aria-live="polite" className="text-sm text-muted">
-            {page === undefined
-              ? ''
-              : t('search.page.count', {
-                  count,
-                  shown: `${formatNumber(count, language)}${isCut ? '+' : ''}`,
-                })}
-          </p>
+          <div className="flex flex-wrap items-center gap-2">
+            <p aria-live="polite" className="me-auto text-sm text-muted">
+              {page === undefined
+                ? ''
+                : t('search.page.count', {
+                    count,
+                    shown: `${formatNumber(count, language)}${isCut ? '+' : ''}`,
+                  })}
+            </p>
+            <Button aria-expanded={isAreaOpen} onPress={() => setAreaOpen(!isAreaOpen)}>
+              <Pentagon aria-hidden size={15} />
+              {t('search.area.open')}
+            </Button>
+            <Button isDisabled={fault !== undefined} onPress={() => go(formatPaperAddress(asked))}>
+              <Printer aria-hidden size={15} />
+              {t('search-paper.page.open')}
+            </Button>
+            {map.canDraw ? (
+              <Button aria-pressed={map.isShown} onPress={map.toggle}>
+                <MapIcon aria-hidden size={15} />
+                {t('search.map.show')}
+              </Button>
+            ) : null}
+          </div>
+          {isAreaOpen ? (
+            <AreaPart
+              area={area}
+              onDraw={map.canDraw ? map.setHand : undefined}
+              onTake={(ground) => take(withArea(asked, ground, language))}
+            />
+          ) : null}
         </div>
         {asked === '' ? <Teaching onTake={take} /> : null}
         {fault === undefined ? (
           <FaultNotice fault={list.error} onRetry={() => void list.refetch()} />
         ) : null}
+        {page?.others === undefined || fault !== undefined ? null : (
+          <OthersPart others={page.others} marks={page.marks} isStale={isStale} />
+        )}
         <div className={`min-h-32 flex-1 ${isStale ? 'opacity-60' : ''}`}>
           {lines.length === 0 && read.ok && !list.isPending && fault === undefined ? (
-            <NothingFound text={asked} query={read.value} onTake={take} />
+            <NothingFound
+              text={asked}
+              query={read.value}
+              hasOthers={(page?.others?.count ?? 0) > 0}
+              onTake={take}
+            />
           ) : (
             <VirtualList
               items={lines}
@@ -170,8 +221,8 @@ export function Page() {
               }}
             >
               {(line) => (
-                <FoundRow
-                  line={line}
+                <ReportRow
+                  report={line}
                   marks={page?.marks ?? []}
                   isSelected={line.hash === selected}
                   to={formatSearchAddress({ query: asked, selected: line.hash })}
@@ -182,21 +233,32 @@ export function Page() {
           )}
         </div>
       </section>
-      {selected === undefined ? null : (
-        <aside
-          aria-label={t('picture.selected.label')}
-          className="w-[420px] shrink-0 overflow-auto border-s border-line bg-panel p-3 max-md:w-full"
-        >
-          <ReportCard
-            hash={selected}
-            acts={{
-              onGrade: () => grade(),
-              onLink: () => setLinking(selected),
-              onMap: () => go(`/picture?sel=${encodeURIComponent(selected)}`),
-            }}
-          />
-        </aside>
-      )}
+      <Side
+        isMapShown={map.isShown}
+        hand={map.hand}
+        card={
+          selected === undefined ? undefined : (
+            <ReportCard
+              hash={selected}
+              acts={{
+                onGrade: () => grade(),
+                onLink: () => setLinking(selected),
+                onMap: () => go(`/picture?sel=${encodeURIComponent(selected)}`),
+              }}
+            />
+          )
+        }
+      >
+        <FoundMap
+          query={sound}
+          lines={lines}
+          area={area}
+          selected={selected}
+          hand={map.hand}
+          onDone={() => map.setHand(undefined)}
+          onSelect={select}
+        />
+      </Side>
       <GradeDialog
         hash={grading?.hash}
         first={grading?.first}

@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react';
 
-import { compartmentIn } from '../../accord/party/audience.ts';
 import type { SitrepView } from '../../contract/record-room.ts';
 import { useCentre, useParty } from '../centre.ts';
 import { instantOf } from '../now.ts';
 import { Mono } from '../parts/mono.tsx';
+import { PaperReaders, PaperSheet } from '../parts/paper.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
-import { useReaderName } from '../readers.ts';
 import { useSession } from '../session.ts';
 import { formatDtg, formatList, formatNumber } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
@@ -14,10 +13,7 @@ import type { Words } from '../words/words.ts';
 import { Pair } from './sitrep-pair.tsx';
 import { DisputedPart, PlansPart, ReportsPart } from './sitrep-parts.tsx';
 
-/**
- * The paper itself. Its head and foot stand in a table's own head and foot, because those are what
- * a browser repeats on every printed page.
- */
+/** The paper itself. */
 export function SitrepPaper({
   sitrep,
   spoken,
@@ -26,47 +22,28 @@ export function SitrepPaper({
   readonly spoken: readonly Words[];
 }) {
   return (
-    <article className="paper mx-auto my-4 w-full max-w-[210mm] border border-line bg-panel p-[14mm] print:m-0 print:max-w-none print:border-0 print:p-0">
-      <table role="presentation" className="w-full">
-        <thead>
-          <tr>
-            <td>
-              <RunningHead sitrep={sitrep} spoken={spoken} />
-            </td>
-          </tr>
-        </thead>
-        <tbody>
-          <tr>
-            <td className="flex flex-col gap-4 py-3">
-              <Title sitrep={sitrep} spoken={spoken} />
-              <Part number={1} name="summary" spoken={spoken}>
-                <Pair spoken={spoken}>{() => <Summary sitrep={sitrep} />}</Pair>
-              </Part>
-              <Part number={2} name="reports" spoken={spoken}>
-                <ReportsPart sitrep={sitrep} spoken={spoken} />
-              </Part>
-              <Part number={3} name="plans" spoken={spoken}>
-                <PlansPart sitrep={sitrep} spoken={spoken} />
-              </Part>
-              <Part number={4} name="disputed" spoken={spoken}>
-                <DisputedPart sitrep={sitrep} spoken={spoken} />
-              </Part>
-              <Part number={5} name="links" spoken={spoken}>
-                <Pair spoken={spoken}>{() => <Peers sitrep={sitrep} />}</Pair>
-              </Part>
-              <Signatures spoken={spoken} />
-            </td>
-          </tr>
-        </tbody>
-        <tfoot>
-          <tr>
-            <td>
-              <RunningFoot sitrep={sitrep} spoken={spoken} />
-            </td>
-          </tr>
-        </tfoot>
-      </table>
-    </article>
+    <PaperSheet
+      head={<RunningHead sitrep={sitrep} spoken={spoken} />}
+      foot={<RunningFoot sitrep={sitrep} spoken={spoken} />}
+    >
+      <Title sitrep={sitrep} spoken={spoken} />
+      <Part number={1} name="summary" spoken={spoken}>
+        <Pair spoken={spoken}>{() => <Summary sitrep={sitrep} />}</Pair>
+      </Part>
+      <Part number={2} name="reports" spoken={spoken}>
+        <ReportsPart sitrep={sitrep} spoken={spoken} />
+      </Part>
+      <Part number={3} name="plans" spoken={spoken}>
+        <PlansPart sitrep={sitrep} spoken={spoken} />
+      </Part>
+      <Part number={4} name="disputed" spoken={spoken}>
+        <DisputedPart sitrep={sitrep} spoken={spoken} />
+      </Part>
+      <Part number={5} name="links" spoken={spoken}>
+        <Pair spoken={spoken}>{() => <Peers sitrep={sitrep} />}</Pair>
+      </Part>
+      <Signatures spoken={spoken} />
+    </PaperSheet>
   );
 }
 
@@ -79,34 +56,10 @@ function RunningHead({ sitrep, spoken }: PaperProps) {
           {spoken.map((words) => words.t('shell.exercise.word')).join('  ·  ')}
         </p>
       ) : null}
-      <Pair spoken={spoken}>{() => <Releasable sitrep={sitrep} />}</Pair>
+      <Pair spoken={spoken}>
+        {() => <PaperReaders self={sitrep.self} printed={[...sitrep.reports, ...sitrep.plans]} />}
+      </Pair>
     </div>
-  );
-}
-
-/** Only those who may read everything on the paper may be given it: the readers that all share. */
-function Releasable({ sitrep }: { readonly sitrep: SitrepView }) {
-  const { t, language } = useWords();
-  const { parties } = useCentre();
-  const printed = [...sitrep.reports, ...sitrep.plans];
-  const readers = parties.filter(
-    (party) =>
-      party.id === sitrep.self ||
-      (printed.length > 0 &&
-        printed.every(({ audience }) => audience.some((id) => id === party.id))),
-  );
-  const names = readers.map((party) => party.name);
-  const within = printed.flatMap(({ audience }) => compartmentIn(audience) ?? []);
-  const inside = [...new Set(within)].map(useReaderName());
-  if (inside.length > 0) {
-    return <p>{t('compartments.paper', { names: formatList(inside, language) })}</p>;
-  }
-  return (
-    <p>
-      {readers.length > 1
-        ? t('sitrep.head.releasable', { parties: formatList(names, language) })
-        : t('sitrep.head.own', { party: names[0] ?? sitrep.self })}
-    </p>
   );
 }
 

@@ -1,10 +1,10 @@
 import type { PlanKind } from '../../accord/operation/kinds.ts';
-import type { DrawingMode } from '../map/drawing.ts';
+import type { OutlineMode } from '../map/drawing.ts';
 
 /** What a kind of plan asks for, and what its form begins with. */
 export interface KindForm {
   /** How its ground may be given, the usual way first. */
-  readonly modes: readonly DrawingMode[];
+  readonly modes: readonly OutlineMode[];
   /** Metres beyond a route or a place that the form proposes; typed text. */
   readonly reach: string;
   /** A band of heights that the form proposes; none where the kind has no heights. */

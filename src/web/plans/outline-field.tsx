@@ -2,7 +2,7 @@ import { MapPin, Pentagon, Spline } from 'lucide-react';
 import { useMemo } from 'react';
 
 import { areaKm2 } from '../../geo/measure.ts';
-import type { DrawingMode } from '../map/drawing.ts';
+import type { OutlineMode } from '../map/drawing.ts';
 import { Button } from '../parts/button.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { formatArea } from '../words/format.ts';
@@ -36,7 +36,7 @@ export function OutlineField({
 }: {
   readonly outline: Outline;
   /** How the shape may be given, the usual way first. */
-  readonly modes: readonly DrawingMode[];
+  readonly modes: readonly OutlineMode[];
   /** Whether what is missing is to be pointed out. */
   readonly isAsked: boolean;
   /** What is said where there is no shape. */

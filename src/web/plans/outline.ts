@@ -7,7 +7,7 @@ import { toGrid } from '../../geo/grid.ts';
 import { formatMgrs } from '../../geo/mgrs.ts';
 import type { Shape, ShapeFault } from '../../geo/shape.ts';
 import { formatShape, parseShape } from '../../geo/shape.ts';
-import type { DrawingMode, DrawnShape } from '../map/drawing.ts';
+import type { OutlineMode, DrawnShape } from '../map/drawing.ts';
 import type { PlaceReading } from '../reports/place-reading.ts';
 
 /** A geometry as records carry it. */
@@ -22,7 +22,7 @@ export interface PointRow {
 
 /** A shape that is being written, corner by corner. */
 export interface Outline {
-  readonly mode: DrawingMode;
+  readonly mode: OutlineMode;
   readonly points: readonly PointRow[];
   /** The geometry of a record as it stands, for as long as no corner of it is touched. */
   readonly kept: Geometry | undefined;
@@ -34,10 +34,10 @@ export type OutlineFault =
   | { readonly kind: 'unread-point'; readonly row: number }
   | ShapeFault;
 
-const LEAST: Readonly<Record<DrawingMode, number>> = { polygon: 3, line: 2, point: 1 };
+const LEAST: Readonly<Record<OutlineMode, number>> = { polygon: 3, line: 2, point: 1 };
 
 /** An outline without corners. */
-export function openOutline(mode: DrawingMode): Outline {
+export function openOutline(mode: OutlineMode): Outline {
   return { mode, points: [], kept: undefined };
 }
 
@@ -88,7 +88,7 @@ export function geometryOf(outline: Outline): Geometry | undefined {
   return outline.kept ?? (formatShape(shape.value) as JsonObject as Geometry);
 }
 
-function modeOf({ type }: Geometry): DrawingMode {
+function modeOf({ type }: Geometry): OutlineMode {
   if (type === 'Point') return 'point';
   return type === 'LineString' ? 'line' : 'polygon';
 }

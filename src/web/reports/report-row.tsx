@@ -2,11 +2,11 @@ import { GitCompareArrows } from 'lucide-react';
 import type { MouseEvent } from 'react';
 
 import { compartmentIn } from '../../accord/party/audience.ts';
-import type { ReportLine } from '../../contract/reports.ts';
+import type { FoundLine } from '../../contract/search.ts';
 import { Age } from '../parts/age.tsx';
 import { CompartmentMark } from '../parts/compartment-mark.tsx';
 import { GradeChip } from '../parts/grade-chip.tsx';
-import { Written } from '../parts/mono.tsx';
+import { Marked } from '../parts/marked.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { Place } from '../parts/place.tsx';
 import { useSession } from '../session.ts';
@@ -22,11 +22,14 @@ export function rowClass(isSelected: boolean): string {
 /** A report in a list: its author's grade, whose word, when, what, where, and whether it is disputed. */
 export function ReportRow({
   report,
+  marks = [],
   isSelected,
   to,
   onSelect,
 }: {
-  readonly report: ReportLine;
+  readonly report: FoundLine;
+  /** What was looked for, where it was. */
+  readonly marks?: readonly string[];
   readonly isSelected: boolean;
   /** The address that shows it, for whoever copies the link. */
   readonly to: string;
@@ -45,13 +48,19 @@ export function ReportRow({
       tabIndex={isSelected ? 0 : -1}
       className={rowClass(isSelected)}
     >
-      <ReportLines report={report} />
+      <ReportLines report={report} marks={marks} />
     </a>
   );
 }
 
-/** The three lines of a report wherever it is named among others. */
-export function ReportLines({ report }: { readonly report: ReportLine }) {
+/** The lines of a report wherever it is named among others, with what was looked for marked in them. */
+export function ReportLines({
+  report,
+  marks = [],
+}: {
+  readonly report: FoundLine;
+  readonly marks?: readonly string[];
+}) {
   const { t } = useWords();
   const { party } = useSession();
   const within = compartmentIn(report.audience);
@@ -78,8 +87,13 @@ export function ReportLines({ report }: { readonly report: ReportLine }) {
             {t('reports.row.new')}
           </span>
         ) : null}
-        <Written lang={report.language}>{report.title}</Written>
+        <Marked text={report.title} marks={marks} language={report.language} />
       </span>
+      {report.excerpt === undefined ? null : (
+        <span className="mb-0.5 line-clamp-2 text-sm text-muted">
+          <Marked text={report.excerpt} marks={marks} language={report.language} />
+        </span>
+      )}
       <span className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
         <Place point={report.point} precisionMetres={report.precisionMetres} />
         <span>{t(`reports.kind.${report.kind}`)}</span>

@@ -18,11 +18,20 @@ export function parseSearchAddress(raw: Readonly<Record<string, unknown>>): Sear
 
 /** The address of a search. */
 export function formatSearchAddress({ query, selected }: SearchAddress): string {
+  return addressOf('/search', { query, selected });
+}
+
+/** The address of a search laid out for paper. [Q14] */
+export function formatPaperAddress(query: string): string {
+  return addressOf('/search/paper', { query });
+}
+
+function addressOf(page: string, { query, selected }: SearchAddress): string {
   const parts = new URLSearchParams();
   if (query !== '') parts.set('q', guarded(query));
   if (selected !== undefined) parts.set('sel', selected);
   const text = parts.toString();
-  return text === '' ? '/search' : `/search?${text}`;
+  return text === '' ? page : `${page}?${text}`;
 }
 
 /** The router reads what looks like JSON as JSON: a phrase in quotes would lose them. */

@@ -1,5 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
+import { FOUND_ROWS_MAX } from '../../contract/search-calls.ts';
+import type { ReportPoints } from '../../contract/reports.ts';
 import type { FoundLine, SearchFacets, SearchPage } from '../../contract/search.ts';
 import { get, queryOf } from '../api.ts';
 
@@ -19,6 +21,21 @@ export function foundQuery(q: string) {
   });
 }
 
+/** How many reports a paper holds, the newest. [Q14] */
+export const PAPER_ROWS_MAX = FOUND_ROWS_MAX;
+
+/** What a paper of a search bears: asked once when it is opened, and not again while it is read. */
+export function paperQuery(q: string) {
+  return queryOptions({
+    queryKey: ['search-paper', q],
+    queryFn: ({ signal }) =>
+      get<SearchPage>(`/api/search${queryOf({ q, limit: PAPER_ROWS_MAX })}`, signal),
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+  });
+}
+
 /** How what a query finds is divided. */
 export function facetsQuery(q: string) {
   return queryOptions({
@@ -32,4 +49,14 @@ export function facetsQuery(q: string) {
 /** What was found, as far as it was read. */
 export function foundLines(pages: readonly SearchPage[] | undefined): readonly FoundLine[] {
   return (pages ?? []).flatMap((page) => page.reports);
+}
+
+/** What a query finds as points of a map. */
+export function foundPointsQuery(q: string) {
+  return queryOptions({
+    queryKey: ['reports', 'found-points', q],
+    queryFn: ({ signal }) => get<ReportPoints>(`/api/search/points${queryOf({ q })}`, signal),
+    placeholderData: (before) => before,
+    retry: false,
+  });
 }

@@ -39,13 +39,17 @@ export function Teaching({ onTake }: { readonly onTake: (text: string) => void }
 export function NothingFound({
   text,
   query,
+  hasOthers,
   onTake,
 }: {
   readonly text: string;
   readonly query: Query;
+  /** Whether something that is no report was found. */
+  readonly hasOthers: boolean;
   readonly onTake: (text: string) => void;
 }) {
   const { t } = useWords();
+  if (hasOthers) return <Empty>{t('search.other.no-reports')}</Empty>;
   return (
     <Empty
       action={

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
+import { Fragment } from 'react';
 
 import type { Language } from '../../accord/party/names.ts';
 import { stretchesIn } from '../../base/marking.ts';
+import { withPlacesWhole } from './mono.tsx';
 
 /** A text with what was looked for marked in it, letter by letter as it was written. [I20] */
 export function Marked({
@@ -16,7 +18,7 @@ export function Marked({
   const parts: ReactNode[] = [];
   let at = 0;
   for (const [from, upto] of stretchesIn(text, marks)) {
-    parts.push(text.slice(at, from));
+    parts.push(<Fragment key={`to-${from}`}>{withPlacesWhole(text.slice(at, from))}</Fragment>);
     parts.push(
       <mark key={from} className="rounded-xs bg-need-bg font-semibold text-need">
         {text.slice(from, upto)}
@@ -25,9 +27,9 @@ export function Marked({
     at = upto;
   }
   return (
-    <bdi dir="auto" lang={language}>
+    <span dir="auto" lang={language} className="whitespace-pre-line wrap-anywhere">
       {parts}
-      {text.slice(at)}
-    </bdi>
+      {withPlacesWhole(text.slice(at))}
+    </span>
   );
 }
