@@ -15,6 +15,7 @@ import type { Charter } from './party/schema.ts';
 import type { Body, RecordOf, RecordType } from './record.ts';
 import type { Said, Signer } from './said.ts';
 import { textOf } from './wire.ts';
+import { partiesIn } from './party/audience.ts';
 
 /** The hour before which nothing begins, by which stories count their seconds. */
 export const DAWN = 1_790_000_000;
@@ -110,7 +111,7 @@ export function stageOf(members: readonly string[], exercise = true): Stage {
   const charter: Charter = {
     id: 'centre',
     names,
-    members: [...centre],
+    members: [...partiesIn(centre)],
     observers: [],
     area: ground(0, 0, 10, 10) as Charter['area'],
     timeZone: { offsetMinutes: 180, letter: 'C' },

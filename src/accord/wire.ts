@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { PartyId, RecordHash, SeatId } from '../base/ids.ts';
-import { isPartyId, isRecordHash, isSeatId } from '../base/ids.ts';
+import type { CompartmentId, PartyId, RecordHash, SeatId } from '../base/ids.ts';
+import { isCompartmentId, isPartyId, isRecordHash, isSeatId } from '../base/ids.ts';
 import type { Instant } from '../base/instant.ts';
 import { formatInstant, parseInstant } from '../base/instant.ts';
 import { LANGUAGES } from './party/names.ts';
@@ -14,6 +14,16 @@ export const TEXT_UNITS_MAX = 16_000;
 /** The building blocks that the schemas of all records share. */
 export const wire = {
   party: z.string().refine(isPartyId) as unknown as z.ZodType<PartyId>,
+  compartment: z.string().refine(isCompartmentId) as unknown as z.ZodType<CompartmentId>,
+  /** Who is to read: parties, or a compartment of one's own. [R6] */
+  readers: z
+    .array(
+      z.string().refine((text) => isPartyId(text) || isCompartmentId(text)) as unknown as z.ZodType<
+        PartyId | CompartmentId
+      >,
+    )
+    .min(1)
+    .max(64),
   seat: z.string().refine(isSeatId) as unknown as z.ZodType<SeatId>,
   record: z.string().refine(isRecordHash) as unknown as z.ZodType<RecordHash>,
   /** RFC 3339 in UTC to the second. */

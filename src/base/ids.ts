@@ -8,6 +8,9 @@ export type PartyId = string & { readonly brand: 'PartyId' };
 /** An office of a party, as its roster names it: `kirkuk-jcc/duty-officer`. Never a person. */
 export type SeatId = string & { readonly brand: 'SeatId' };
 
+/** A compartment of a party, as its records name it: `krg/border-desk`. [R6] */
+export type CompartmentId = string & { readonly brand: 'CompartmentId' };
+
 /** The identity of a record: `sha256:` and 64 lower-case hexadecimal digits, over its exact bytes. */
 export type RecordHash = string & { readonly brand: 'RecordHash' };
 
@@ -17,6 +20,17 @@ export type LogId = string & { readonly brand: 'LogId' };
 /** Tells whether `text` may be a party's short name. */
 export function isPartyId(text: string): text is PartyId {
   return /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(text) && text.length >= 2 && text.length <= 32;
+}
+
+/** Tells whether `text` may name a compartment: its party's short name, a slash, a name like one. */
+export function isCompartmentId(text: string): text is CompartmentId {
+  const [party = '', name = '', ...more] = text.split('/');
+  return more.length === 0 && isPartyId(party) && isPartyId(name);
+}
+
+/** The party whose compartment it is. */
+export function partyOfCompartment(compartment: CompartmentId): PartyId {
+  return compartment.slice(0, compartment.indexOf('/')) as PartyId;
 }
 
 /** Tells whether `text` may name an office. */

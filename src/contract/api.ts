@@ -14,7 +14,8 @@ import type { NarrowingCheck } from '../accord/operation/versions.ts';
 import type { Plan } from '../accord/operation/plan-schema.ts';
 import type { Decision, Limit, OfficerSignature, Step } from '../accord/operation/schema.ts';
 import type { Language, Names } from '../accord/party/names.ts';
-import type { Charter, Claim, Roster } from '../accord/party/schema.ts';
+import type { Charter, Claim, Compartment, Roster } from '../accord/party/schema.ts';
+import type { Readers } from '../accord/party/audience.ts';
 
 /*
  * The shapes of the HTTP interface under /api. Times are RFC 3339 in UTC to the second; places are
@@ -66,6 +67,8 @@ export interface SessionView {
   readonly isObserver: boolean;
   /** Keys with which this seat may sign decisions. */
   readonly signingKeys: readonly SigningKeyView[];
+  /** The compartments in which this seat stands, with who else does. [R8] */
+  readonly compartments: readonly Compartment[];
 }
 
 /** A key in the roster of the node's party. */
@@ -84,7 +87,7 @@ export interface PlaceInLog {
   readonly log: LogId;
   readonly index: number;
   readonly author: PartyId;
-  readonly audience: readonly PartyId[];
+  readonly audience: Readers;
   /** When this node first held it (its own clock). */
   readonly heldSince: string;
   readonly cosigned: boolean;
@@ -113,7 +116,7 @@ export interface ClaimView {
 
 /** POST /api/plans {audience, plan}: proposes. Answer: {@link PlanView}. */
 export interface NewPlan {
-  readonly audience: readonly PartyId[];
+  readonly audience: Readers;
   readonly plan: Plan;
 }
 

@@ -8,6 +8,7 @@ import type { LifeSpan } from '../accord/operation/life.ts';
 import type { OfficerSignature } from '../accord/operation/schema.ts';
 import type { Language, Names } from '../accord/party/names.ts';
 import type { AnswerView, StatementView } from './api.ts';
+import type { Readers } from '../accord/party/audience.ts';
 
 /* The shapes of what stands beside plans under /api: agreements, incursions, posts, handovers. */
 
@@ -73,7 +74,7 @@ export interface IncursionView {
   readonly author: PartyId;
   readonly seat: SeatId;
   readonly at: string;
-  readonly audience: readonly PartyId[];
+  readonly audience: Readers;
   readonly incursion: Incursion;
   /** Claims of the author that the place touches at that time. */
   readonly claims: readonly { readonly hash: RecordHash; readonly names: Names }[];
@@ -117,7 +118,7 @@ export interface HandoverView {
   readonly hash: RecordHash;
   readonly from: PartyId;
   readonly at: string;
-  readonly audience: readonly PartyId[];
+  readonly audience: Readers;
   readonly handover: Handover;
   readonly postNames?: Names;
   readonly done: readonly {

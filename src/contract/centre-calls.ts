@@ -142,6 +142,20 @@ export const CENTRE_CALLS: readonly Call[] = [
   },
   {
     method: 'get',
+    path: '/api/compartments',
+    summary: 'Our compartments with who stands in each, for who administers; nothing for others.',
+    answers: 'Compartment[]',
+  },
+  {
+    method: 'post',
+    path: '/api/compartments',
+    summary: 'Make a compartment, or say anew what it is called and which offices stand in it.',
+    answers: 'Compartment',
+    status: 201,
+    body: requests.compartment,
+  },
+  {
+    method: 'get',
     path: '/api/claims',
     summary: 'The jurisdiction that each party claims.',
     answers: 'ClaimView[]',

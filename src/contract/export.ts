@@ -43,6 +43,8 @@ export interface ExportSurvey {
   readonly left: {
     /** Another party said them, and only that party may hand them on. */
     readonly others: number;
+    /** They stand in a compartment, which has no others. [R9] */
+    readonly within: number;
     readonly red: number;
     readonly noOnward: number;
   };

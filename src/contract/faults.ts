@@ -62,6 +62,7 @@ export const FAULT_CODES = {
   'corrected-already': 409,
   'correction-other-readers': 409,
   'release-same-readers': 409,
+  'no-common-readers': 409,
   'own-resolution': 409,
   'asked-not-readers': 400,
   'due-when': 400,

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { PartyId } from '../base/ids.ts';
 import { REPORT_KINDS, SOURCE_KINDS, reportSchema } from '../accord/knowledge/schema.ts';
 import { LANGUAGES } from '../accord/party/names.ts';
 import { TLP_LEVELS } from '../accord/record.ts';
 import { windowSchema, wire } from '../accord/wire.ts';
 import type { Call } from './call.ts';
+import type { Readers } from '../accord/party/audience.ts';
 
 /* The shapes of imports under /api: files of others that become reports. */
 
@@ -35,7 +35,7 @@ const choices = z.strictObject({
 /** What an office says of a file beside the file; of items that say it themselves it changes nothing. [O3] */
 export type ImportChoices = z.infer<typeof choices>;
 
-const audience = z.array(wire.party).min(1).max(64);
+const audience = wire.readers;
 
 /** The first line of a dry run's body; the file as it is follows it. */
 export const dryRunHeadSchema = z.strictObject({ audience: audience.optional(), choices });
@@ -114,7 +114,7 @@ export interface ImportView {
   readonly id: string;
   readonly name: string;
   readonly format: string;
-  readonly audience: readonly PartyId[];
+  readonly audience: Readers;
   readonly state: 'running' | 'stopped' | 'done' | 'failed';
   /** The code of what went wrong. */
   readonly fault?: string;

@@ -11,6 +11,7 @@ import type { Language } from '../accord/party/names.ts';
 import { TLP_LEVELS } from '../accord/record.ts';
 import { wire } from '../accord/wire.ts';
 import type { Call } from './call.ts';
+import type { Readers } from '../accord/party/audience.ts';
 
 /** How many requests a list of them holds, those that fall due last. */
 export const REQUESTS_MAX = 500;
@@ -45,7 +46,7 @@ export interface ReplyView {
   readonly hash: RecordHash;
   readonly seat: SeatId;
   readonly at: string;
-  readonly audience: readonly PartyId[];
+  readonly audience: Readers;
   readonly language: Language;
   readonly words?: string;
   /** The reports that it names; one that this desk may not read, or that is recalled, has no title. */
@@ -73,7 +74,7 @@ export interface RequestView {
   readonly author: PartyId;
   readonly seat: SeatId;
   readonly at: string;
-  readonly audience: readonly PartyId[];
+  readonly audience: Readers;
   readonly request: InformationRequest;
   readonly asked: readonly AskedPartyView[];
   /** Whether this node's party is asked, has not answered and was not let off. */

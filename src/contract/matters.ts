@@ -19,6 +19,7 @@ import { TLP_LEVELS } from '../accord/record.ts';
 import { wire } from '../accord/wire.ts';
 import type { Call } from './call.ts';
 import type { GradeView, ReportLine } from './reports.ts';
+import type { Readers } from '../accord/party/audience.ts';
 
 /** How many matters a list of them holds, the newest. */
 export const MATTERS_MAX = 200;
@@ -28,7 +29,7 @@ export const LIKELY_MAX = 8;
 
 /** POST /api/matters. The answer is a {@link MatterView}. */
 export const newMatterSchema = z.strictObject({
-  audience: z.array(wire.party).min(1).max(64),
+  audience: wire.readers,
   tlp: z.enum(TLP_LEVELS),
   matter: matterSchema,
 });
@@ -56,7 +57,7 @@ export interface MatterLine {
   readonly at: string;
   readonly title: string;
   readonly language: Language;
-  readonly audience: readonly PartyId[];
+  readonly audience: Readers;
   readonly state: MatterState['kind'];
   /** Who stands by what makes it so. */
   readonly by: readonly PartyId[];
@@ -79,7 +80,7 @@ export interface PartView {
   readonly when: Report['when'];
   readonly place: Report['place'];
   readonly source: Report['source']['kind'];
-  readonly audience: readonly PartyId[];
+  readonly audience: Readers;
   readonly grades: readonly GradeView[];
   /** What became of it as a whole; absent where nobody has said anything of that. */
   readonly judgement?: Judgement;
@@ -113,7 +114,7 @@ export interface ResolutionView {
   readonly language: Language;
   readonly held: string;
   readonly ground: string;
-  readonly audience: readonly PartyId[];
+  readonly audience: Readers;
   /** Whether its author still stands by it. */
   readonly stands: boolean;
   readonly by: readonly PartyId[];

@@ -5,6 +5,7 @@ import type { Language } from '../accord/party/names.ts';
 import type { RecordOf } from '../accord/record.ts';
 import type { Report } from '../accord/knowledge/schema.ts';
 import type { Call } from './call.ts';
+import type { Readers } from '../accord/party/audience.ts';
 
 /** How many passages, and how many releases asked for, a list holds, the newest. */
 export const PASSAGES_MAX = 500;
@@ -60,7 +61,7 @@ export interface PassageLine {
   /** Who passed it on. */
   readonly party: PartyId;
   readonly at: string;
-  readonly audience: readonly PartyId[];
+  readonly audience: Readers;
   /** Whose record it is. */
   readonly origin: PartyId;
   /** The record that was passed on. */

@@ -59,6 +59,10 @@ function formatSought(sought: Sought, language: Language): string {
       return filter('area', sought.box.map(formatDegrees).join(','));
     case 'outline':
       return filter('area', sought.corners.map(quoted).join(','));
+    case 'strip': {
+      const corners = sought.corners.map(quoted);
+      return filter('along', [...corners, formatMetres(sought.metres)].join(','));
+    }
     case 'is':
       return filter('is', quoted(stateNames.write(sought.state, language)));
     case 'has':

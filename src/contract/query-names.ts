@@ -30,6 +30,7 @@ const FILTER_NAMES: Readonly<Record<FilterName, NamesOf>> = {
   near: { en: ['near'], ar: ['قرب'], ckb: ['نزیک'], tr: ['yakın'] },
   in: { en: ['in', 'place'], ar: ['في', 'مكان'], ckb: ['لەناو', 'شوێن'], tr: ['yer', 'içinde'] },
   area: { en: ['area', 'box'], ar: ['منطقة'], ckb: ['ناوچە'], tr: ['alan'] },
+  along: { en: ['along', 'road'], ar: ['بمحاذاة'], ckb: ['بەدرێژایی'], tr: ['boyunca'] },
   is: { en: ['is'], ar: ['حالة'], ckb: ['دۆخ'], tr: ['durum'] },
   has: { en: ['has'], ar: ['فيه', 'مع'], ckb: ['هەیە', 'لەگەڵ'], tr: ['var'] },
 };

@@ -23,6 +23,31 @@ export type OutlineFault =
 export function readOutline(
   texts: readonly string[],
 ): Result<readonly DegreePoint[], OutlineFault> {
+  const read = readCorners(texts);
+  if (!read.ok) return read;
+  const ring = ringOf(read.value).map(toDegrees);
+  const shape = parseShape({
+    type: 'Polygon',
+    coordinates: [[...ring, ...ring.slice(0, 1)]],
+  } as Json);
+  return shape.ok ? ok(ring) : err({ kind: 'crossed-outline' });
+}
+
+/** Reads the corners of a line, each a place in any notation, in their order; it may cross itself. [Q16] */
+export function readLine(texts: readonly string[]): Result<readonly DegreePoint[], OutlineFault> {
+  const read = readCorners(texts);
+  return read.ok ? ok(read.value.map(toDegrees)) : read;
+}
+
+/** The corners of a line as a query writes them. */
+export function writeLine(corners: readonly DegreePoint[]): readonly string[] {
+  return gridded(corners).map((at) => writeCorner(at, LINE_SIDE));
+}
+
+/** To how many metres the corners of a line are written: a road is drawn by hand. */
+const LINE_SIDE = 10;
+
+function readCorners(texts: readonly string[]): Result<readonly GridPoint[], OutlineFault> {
   if (texts.length > OUTLINE_CORNERS_MAX) return err({ kind: 'many-corners' });
   const read: GridPoint[] = [];
   for (const [corner, text] of texts.entries()) {
@@ -30,12 +55,11 @@ export function readOutline(
     if (!place.ok) return err({ kind: 'bad-corner', corner });
     read.push(place.value.at);
   }
-  const ring = ringOf(read).map(toDegrees);
-  const shape = parseShape({
-    type: 'Polygon',
-    coordinates: [[...ring, ...ring.slice(0, 1)]],
-  } as Json);
-  return shape.ok ? ok(ring) : err({ kind: 'crossed-outline' });
+  return ok(read);
+}
+
+function writeCorner(at: GridPoint, side: 1 | 10): string {
+  return formatMgrs(at, side).replaceAll(/[\s\u00a0]/g, '');
 }
 
 /**
@@ -59,7 +83,7 @@ export function writeOutline(corners: readonly DegreePoint[]): readonly string[]
         [east, north],
       ]
     : placed;
-  return written.map((at) => formatMgrs(at, side).replaceAll(/[\s\u00a0]/g, ''));
+  return written.map((at) => writeCorner(at, side));
 }
 
 /** To how many metres the corners of an outline are written: 1 or 10. [Q13] */

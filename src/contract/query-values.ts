@@ -10,9 +10,10 @@ import type {
   ReliabilitySpan,
   Sought,
 } from './query.ts';
-import { NEAR_METRES, NEAR_METRES_MAX } from './query.ts';
+import { ALONG_METRES, ALONG_METRES_MAX, NEAR_METRES, NEAR_METRES_MAX } from './query.ts';
 import { belongingNames, dayNames, kindNames, stateNames } from './query-names.ts';
-import { readOutline } from './query-outline.ts';
+import type { OutlineFault } from './query-outline.ts';
+import { readLine, readOutline } from './query-outline.ts';
 
 /** A part of a filter's value, as it stands between commas. */
 export interface Segment {
@@ -57,6 +58,8 @@ export function readValue(
       return only === '' ? undefined : { kind: 'in', place: only };
     case 'area':
       return isOutline(texts) ? outlineIn(segments) : areaIn(texts);
+    case 'along':
+      return stripIn(segments);
     case 'is': {
       const state = stateNames.read(only);
       return state && { kind: 'is', state };
@@ -162,11 +165,27 @@ function nearIn(texts: readonly string[]): Sought | undefined {
   const [place = '', distance, ...rest] = texts;
   if (rest.length > 0 || place === '') return undefined;
   if (distance === undefined) return { kind: 'near', place, metres: NEAR_METRES };
+  const metres = metresIn(distance);
+  const isSound = metres !== undefined && metres >= 1 && metres <= NEAR_METRES_MAX;
+  return isSound ? { kind: 'near', place, metres } : undefined;
+}
+
+function metresIn(distance: string): number | undefined {
   const [, figure, unit = 'km'] = DISTANCE.exec(fold(foldDigits(distance))) ?? [];
   if (figure === undefined) return undefined;
   const isMetres = ['m', 'م', 'متر', 'metre'].includes(unit);
-  const metres = Math.round(Number(figure) * (isMetres ? 1 : 1000));
-  return metres >= 1 && metres <= NEAR_METRES_MAX ? { kind: 'near', place, metres } : undefined;
+  return Math.round(Number(figure) * (isMetres ? 1 : 1000));
+}
+
+/** The places of a line in their order and, behind the last, how far to each side. [Q16] */
+function stripIn(segments: readonly Segment[]): Sought | ValueFault | undefined {
+  const typed = metresIn(segments.at(-1)?.text ?? '');
+  const metres = typed ?? ALONG_METRES;
+  const placed = typed === undefined ? segments : segments.slice(0, -1);
+  if (placed.length < 2 || metres < 1 || metres > ALONG_METRES_MAX) return undefined;
+  const corners = placed.map(({ text }) => text.replaceAll(/\s+/g, ' '));
+  const line = readLine(corners);
+  return line.ok ? { kind: 'strip', corners, metres } : faultOf(line.fault, placed);
 }
 
 /** West, south, east and north in degrees. */
@@ -186,7 +205,10 @@ function outlineIn(segments: readonly Segment[]): Sought | ValueFault {
   const corners = segments.map(({ text }) => text.replaceAll(/\s+/g, ' '));
   const outline = readOutline(corners);
   if (outline.ok) return { kind: 'outline', corners };
-  const { fault } = outline;
+  return faultOf(outline.fault, segments);
+}
+
+function faultOf(fault: OutlineFault, segments: readonly Segment[]): ValueFault {
   const segment = fault.kind === 'bad-corner' ? segments[fault.corner] : undefined;
   return { fault: fault.kind, ...(segment ? { segment } : {}) };
 }

@@ -164,6 +164,14 @@ describe('a query', () => {
         'منطقة:38SLE7003,"38S LE 71 04"',
         { kind: 'outline', corners: ['38SLE7003', '38S LE 71 04'] },
       ],
+      [
+        'بمحاذاة:38SLE7003,"36.1N 44.2E",٢كم',
+        { kind: 'strip', corners: ['38SLE7003', '36.1N 44.2E'], metres: 2000 },
+      ],
+      [
+        'along:38SLE7003,38SLE8003',
+        { kind: 'strip', corners: ['38SLE7003', '38SLE8003'], metres: 1000 },
+      ],
       ['is:disputed', { kind: 'is', state: 'contradicted' }],
       ['has:photo', { kind: 'has', what: 'attachment' }],
     ];
@@ -265,6 +273,29 @@ describe('a query', () => {
         ok: false,
         fault: { kind, text: there, filter: 'area' },
       });
+    }
+  });
+
+  it('[Q16] reads a line of places and how far to each side, and says what is none', () => {
+    const many = Array.from({ length: OUTLINE_CORNERS_MAX + 1 }, () => '38SLE7003').join();
+    const cases: readonly (readonly [string, string, string])[] = [
+      ['along:38SLE7003', 'bad-value', '38SLE7003'],
+      ['along:38SLE7003,2km', 'bad-value', '38SLE7003,2km'],
+      ['along:38SLE7003,38SLE8003,51km', 'bad-value', '38SLE7003,38SLE8003,51km'],
+      ['along:38SLE7003,nowhere,2km', 'bad-corner', 'nowhere'],
+      [`along:${many},2km`, 'many-corners', `${many},2km`],
+    ];
+    for (const [text, kind, there] of cases) {
+      expect(parseQuery(`bridge ${text} x`)).toMatchObject({
+        ok: false,
+        fault: { kind, text: there, filter: 'along' },
+      });
+    }
+    for (const language of LANGUAGES) {
+      const text = formatQuery(parsed('along:38SLE7003,38SLE8003,500m'), language);
+      expect(soughtIn(text)).toEqual([
+        { kind: 'strip', corners: ['38SLE7003', '38SLE8003'], metres: 500 },
+      ]);
     }
   });
 

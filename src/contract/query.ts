@@ -18,6 +18,12 @@ export const NEAR_METRES_MAX = 500_000;
 /** How far `near` reaches where no distance is given, in metres. */
 export const NEAR_METRES = 10_000;
 
+/** How far to each side `along` reaches where no distance is given, and the farthest, in metres. [Q16] */
+export const ALONG_METRES = 1000;
+
+/** See {@link ALONG_METRES}. */
+export const ALONG_METRES_MAX = 50_000;
+
 /** The filters of the language by their English names. */
 export const FILTERS = [
   'kind',
@@ -31,6 +37,7 @@ export const FILTERS = [
   'near',
   'in',
   'area',
+  'along',
   'is',
   'has',
 ] as const;
@@ -85,6 +92,8 @@ export type Sought =
   | { readonly kind: 'area'; readonly box: QueryBox }
   /** The corners as they were typed; they are read as an outline. [Q13] */
   | { readonly kind: 'outline'; readonly corners: readonly string[] }
+  /** The corners of a line as they were typed, and how far to each side of it. [Q16] */
+  | { readonly kind: 'strip'; readonly corners: readonly string[]; readonly metres: number }
   | { readonly kind: 'is'; readonly state: (typeof STATES)[number] }
   | { readonly kind: 'has'; readonly what: (typeof BELONGINGS)[number] };
 

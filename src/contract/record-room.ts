@@ -4,6 +4,7 @@ import type { Decision } from '../accord/operation/schema.ts';
 import type { RecordOf } from '../accord/record.ts';
 import type { ReportLine } from './reports.ts';
 import type { PlanView } from './api.ts';
+import type { Readers } from '../accord/party/audience.ts';
 
 /* The shapes of the log of the centre, the situation report and the live events under /api. */
 
@@ -16,7 +17,7 @@ export interface LogLine {
   readonly seat: SeatId;
   /** `erased` where its author recalled it. */
   readonly type: RecordOf['type'] | 'unknown' | 'erased';
-  readonly audience: readonly PartyId[];
+  readonly audience: Readers;
   /** What it was about: a title, a plan's name, a verdict; words are the screen's business. */
   readonly subject: string;
   readonly verdict?: Decision['verdict'] | Signing['verdict'];
@@ -65,7 +66,7 @@ export interface LogView {
   readonly log: LogId;
   readonly author: PartyId;
   /** Absent for an observer, who sees no audience. */
-  readonly audience?: readonly PartyId[];
+  readonly audience?: Readers;
   readonly size: number;
   readonly root: string;
   readonly checkpoint: string;
@@ -143,6 +144,11 @@ export interface EvidenceView {
   /** Since when this node has had it. */
   readonly at: string;
   readonly notes: readonly string[];
+}
+
+/** Told to a desk that came to stand in a compartment, or no longer does: what it shows is stale. [R7] */
+export interface SeatedEvent {
+  readonly kind: 'seated';
 }
 
 /** GET /api/stream: server-sent events; `data` is one of these as JSON. */

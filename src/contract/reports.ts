@@ -7,6 +7,7 @@ import type { Language } from '../accord/party/names.ts';
 import type { RecordOf, TlpLevel } from '../accord/record.ts';
 import type { PlaceInLog } from './api.ts';
 import type { RecallView } from './recalls.ts';
+import type { Readers } from '../accord/party/audience.ts';
 
 /* The shapes of reports and records under /api; see `api.ts` for what holds of all. */
 
@@ -50,7 +51,7 @@ export interface ReportLine {
   readonly point: readonly [number, number];
   readonly precisionMetres: number;
   readonly when: { readonly from: string; readonly upto: string };
-  readonly audience: readonly PartyId[];
+  readonly audience: Readers;
   /** The earlier report of which it is the new version. */
   readonly corrects?: RecordHash;
   /** Whether it is new to the person who asks. [I40] */
@@ -129,7 +130,7 @@ export interface ReleaseView {
   readonly at: string;
   readonly record: RecordHash;
   /** Absent where the other is not for this reader, or its author recalled it. */
-  readonly other?: { readonly title: string; readonly audience: readonly PartyId[] };
+  readonly other?: { readonly title: string; readonly audience: Readers };
 }
 
 /** GET /api/records/:hash/proof: all that a browser needs to check the record with its own eyes. */
@@ -146,7 +147,7 @@ export interface ProofView {
 
 /** POST /api/reports. The answer is a {@link Saved}. */
 export interface NewReport {
-  readonly audience: readonly PartyId[];
+  readonly audience: Readers;
   readonly tlp: string;
   /** Without a handle of its source. */
   readonly report: Report;
@@ -157,7 +158,7 @@ export interface NewReport {
 /** POST /api/releases: a report of ours to others. The answer is a {@link Saved}. [H13] */
 export interface NewRelease {
   readonly of: RecordHash;
-  readonly audience: readonly PartyId[];
+  readonly audience: Readers;
   readonly tlp: string;
   /** Absent where it goes as a whole. */
   readonly coarsening?: Coarsening;
@@ -183,7 +184,7 @@ export interface NewSource {
 
 /** POST /api/reports/batch: up to 1,000 of one import; rows already there by `id` are passed over. */
 export interface NewReportBatch {
-  readonly audience: readonly PartyId[];
+  readonly audience: Readers;
   readonly tlp: string;
   /** `id` is a UUID that the row determines (so that an import may be resumed). */
   readonly reports: readonly { readonly id: string; readonly report: Report }[];

@@ -26,7 +26,12 @@ import {
   stepSchema,
   stopSchema,
 } from '../accord/operation/schema.ts';
-import { draftSchema, remarkSchema, rosterSchema } from '../accord/party/schema.ts';
+import {
+  compartmentSchema,
+  draftSchema,
+  remarkSchema,
+  rosterSchema,
+} from '../accord/party/schema.ts';
 import { TLP_LEVELS } from '../accord/record.ts';
 import { wire } from '../accord/wire.ts';
 
@@ -62,12 +67,15 @@ const isWithoutHandle = (report: { readonly source: { readonly handle?: unknown 
 const audience = z.array(wire.party).min(1).max(64);
 const tlp = z.enum(TLP_LEVELS);
 
+/** How many compartments one party may have, closed ones among them. */
+export const COMPARTMENTS_MAX = 64;
+
 /** The bodies of requests, checked at the door. */
 export const requests = {
   seat: z.strictObject({ seat: wire.seat }),
   invitation: z.strictObject({ code: z.string().regex(/^[A-Za-z0-9_-]{20,40}$/) }),
   report: z.strictObject({
-    audience,
+    audience: wire.readers,
     tlp,
     report: reportSchema.refine(isWithoutHandle, { path: ['source', 'handle'] }),
     /** One of our own sources; our node says its handle. [H10] */
@@ -83,7 +91,7 @@ export const requests = {
   }),
   source: z.strictObject({ source: sourceSchema, replaces: wire.record.optional() }),
   batch: z.strictObject({
-    audience,
+    audience: wire.readers,
     tlp,
     reports: z
       .array(
@@ -97,8 +105,9 @@ export const requests = {
   }),
   grade: gradeSchema,
   link: linkSchema,
-  draft: draftSchema,
-  remark: z.strictObject({ audience, remark: remarkSchema }),
+  /** Within a compartment, what is begun there is kept there. [R10] */
+  draft: draftSchema.extend({ within: wire.compartment.optional() }),
+  remark: z.strictObject({ audience: wire.readers, remark: remarkSchema }),
   plan: z.strictObject({ audience, plan: planSchema }),
   preview: z.strictObject({ plan: planSchema }),
   statement: decisionSchema.omit({ signature: true, knows: true }),
@@ -121,6 +130,7 @@ export const requests = {
   site: z.strictObject({ audience, site: siteSchema, replaces: wire.record.optional() }),
   handover: z.strictObject({ audience: audience.optional(), handover: handoverSchema }),
   handoverStep: handoverStepSchema.omit({ handover: true }),
+  compartment: compartmentSchema,
   roster: rosterSchema.pick({ seats: true, twoPerson: true }),
   bundle: z.strictObject({
     to: wire.party,

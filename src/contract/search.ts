@@ -1,3 +1,4 @@
+import type { Readers } from '../accord/party/audience.ts';
 import type { PartyId, RecordHash, SeatId } from '../base/ids.ts';
 import type { GradeAxes, Report } from '../accord/knowledge/schema.ts';
 import type { Language, Names } from '../accord/party/names.ts';
@@ -27,7 +28,7 @@ export interface OtherLine {
   readonly title: string;
   readonly language: Language;
   readonly tlp: TlpLevel;
-  readonly audience: readonly PartyId[];
+  readonly audience: Readers;
   readonly excerpt?: string;
   /** Of a passage: whose report was passed on. */
   readonly origin?: PartyId;

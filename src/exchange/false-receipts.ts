@@ -10,6 +10,7 @@ import type { Shelf, TileReader } from '../ledger/ports.ts';
 import { receiptLines } from '../ledger/receipt-key.ts';
 import { parseCheckpoint } from '../proof/checkpoint.ts';
 import type { Primitives } from '../proof/primitives.ts';
+import { partiesIn } from '../accord/party/audience.ts';
 
 /** A member's own signature that it has stored a state of our log which we never had. [X29] */
 export interface FalseReceipt {
@@ -54,7 +55,7 @@ export async function openFalseReceipts(needs: FalseReceiptsNeeds): Promise<Fals
       if (!ours || !theirs.ok || theirs.value.origin !== log.origin) return;
       const { size, root } = theirs.value;
       if (size === 0 || size > frontier.size) return;
-      const others = log.audience.filter((party) => party !== log.author);
+      const others = partiesIn(log.audience).filter((party) => party !== log.author);
       const cards = others.flatMap((party) => needs.cards().get(party) ?? []);
       const lines = receiptLines(primitives, theirs.value, cards);
       if (lines.length === 0) return;

@@ -16,6 +16,7 @@ import type { EvidenceMessage, Message } from './messages.ts';
 import { decideReceipt } from './receipt-due.ts';
 import { isRecovered } from './recovery.ts';
 import { answerAsk } from './tell.ts';
+import { partiesIn } from '../accord/party/audience.ts';
 
 /** The judgements that a station acts on. The storms replace them to see whether it is noticed. */
 export interface StationRules {
@@ -110,7 +111,9 @@ export function isReader(
 
 /** The other members of a log's audience with whom we may speak of it. */
 export function othersOf(needs: StationNeeds, log: Log): readonly PartyId[] {
-  return log.audience.filter((party) => party !== needs.self && isReader(needs, party, log));
+  return partiesIn(log.audience).filter(
+    (party) => party !== needs.self && isReader(needs, party, log),
+  );
 }
 
 /** The checkpoint that `note` is, if the author of `log` signed it by a key that is good there. [D3] */

@@ -17,6 +17,7 @@ import type { ReceiptMessage } from './messages.ts';
 import type { Outgoing, StationNeeds, StationRules } from './needs.ts';
 import { openNote } from './needs.ts';
 import type { Given } from './receipt-due.ts';
+import { partiesIn } from '../accord/party/audience.ts';
 
 /** What was acknowledged, ours and the other members'; all of it outlasts a restart. */
 export interface Receipts {
@@ -109,7 +110,9 @@ export function openReceipts(needs: StationNeeds, rules: StationRules): Receipts
       const checkpoint =
         isHeld && held.checkpoint ? { ...held.checkpoint, note } : openNote(needs, log, note);
       if (!checkpoint) return undefined;
-      const others = log.audience.filter((party) => party !== needs.self && party !== log.author);
+      const others = partiesIn(log.audience).filter(
+        (party) => party !== needs.self && party !== log.author,
+      );
       const cards = others.flatMap((party) => needs.cards().get(party) ?? []);
       const lines = receiptLines(needs.primitives, checkpoint, cards);
       return lines.length > 0 ? { checkpoint, lines, isHeld } : undefined;
@@ -122,7 +125,7 @@ export function openReceipts(needs: StationNeeds, rules: StationRules): Receipts
     },
     async untold(log, copy, to, size) {
       const said: Outgoing[] = [];
-      for (const member of log.audience) {
+      for (const member of partiesIn(log.audience)) {
         if (member === to || member === needs.self) continue;
         const receipt = await newestBy(log.id, member);
         const name = `${to} ${member}`;

@@ -4,6 +4,7 @@ import type { Checkpoint } from '../proof/checkpoint.ts';
 import { withSignature } from '../proof/cosignature.ts';
 import { formatSignatureLine, parseNote } from '../proof/note.ts';
 import { readReceipts } from './cosigned-history.ts';
+import { partiesIn } from '../accord/party/audience.ts';
 
 /**
  * The checkpoint with the lines of all members whose kept receipt is over this very checkpoint, so
@@ -17,7 +18,7 @@ export async function withReceipts(
   let shown = checkpoint;
   const own = parseNote(checkpoint.note);
   if (!own.ok || checkpoint.size === 0) return checkpoint;
-  for (const member of log.audience) {
+  for (const member of partiesIn(log.audience)) {
     const receipts = await readReceipts(shelf, log.id, member);
     const receipt = await receipts.earliest(checkpoint.size - 1);
     const note = receipt ? parseNote(receipt.note) : undefined;

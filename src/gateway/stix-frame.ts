@@ -2,6 +2,7 @@ import type { PartyId } from '../base/ids.ts';
 import type { Instant } from '../base/instant.ts';
 import { formatInstant, instant } from '../base/instant.ts';
 import type { Audience } from '../accord/party/audience.ts';
+import { compartmentIn } from '../accord/party/audience.ts';
 import type { Names } from '../accord/party/names.ts';
 import type { RecordHead } from '../accord/record.ts';
 import type { StixObject, TlpLevel } from './stix-names.ts';
@@ -69,7 +70,9 @@ export function presentMarkings(
   audience: Audience,
   { tlp, caveats, exercise }: RecordHead['marking'],
 ): readonly StixObject[] {
-  const readers = `To be read only by these parties of ${centre}: ${audience.join(', ')}`;
+  const readers = compartmentIn(audience)
+    ? `To be read only in this compartment, by its own party: ${audience.join(', ')}`
+    : `To be read only by these parties of ${centre}: ${audience.join(', ')}`;
   return [
     presentTlp(tlp),
     statement(readersMarking(centre, audience), readers),

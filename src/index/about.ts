@@ -1,4 +1,4 @@
-import type { LogId, PartyId, RecordHash } from '../base/ids.ts';
+import type { LogId, RecordHash } from '../base/ids.ts';
 import { isRecordHash } from '../base/ids.ts';
 import { invariant } from '../base/result.ts';
 import { editionsOf } from './editions.ts';
@@ -53,21 +53,22 @@ export function aboutOf(
   return new Map(known.map((hash) => [hash, aboutOne(tables, hash, logs)]));
 }
 
-/** Which of `ids` stand on logs of `author`. */
+/** Which of `ids` stand on these logs. */
 export function idsKnownOf(
   tables: Tables,
-  author: PartyId,
   ids: readonly string[],
+  names: readonly LogId[],
 ): ReadonlySet<string> {
   invariant(ids.length <= NAMED_MAX, 'a question names at most NAMED_MAX records');
+  const logs = JSON.stringify([...openLogs(tables, names).keys()]);
   return new Set(
     ids.filter(
       (id) =>
         isRecordId(id) &&
         tables.all(
-          `SELECT 1 FROM entries e JOIN logs l ON l.no = e.log WHERE e.id = ? AND l.author = ? LIMIT 1`,
+          `SELECT 1 FROM entries WHERE id = ? AND log IN (SELECT value FROM json_each(?)) LIMIT 1`,
           idBytes(id),
-          author,
+          logs,
         ).length > 0,
     ),
   );

@@ -56,7 +56,7 @@ export function openEngine(path: string, say: (line: string) => void): Engine {
     beginningWith: (digits, logs) => beginningWith(tables, digits, logs),
     about: (hashes, logs) => aboutOf(tables, hashes, logs),
     lines: (query) => linesOf(tables, query),
-    idsKnown: (author, ids) => idsKnownOf(tables, author, ids),
+    idsKnown: (ids, logs) => idsKnownOf(tables, ids, logs),
   };
 
   return {

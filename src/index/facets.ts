@@ -11,6 +11,7 @@ import type { Tables } from './tables.ts';
 import type { FacetCount, FacetsFound, FacetsQuery } from './port.ts';
 import { COUNT_MAX, FACET_CELL_DEGREES } from './port.ts';
 import { conditionsOf } from './where.ts';
+import { partiesIn } from '../accord/party/audience.ts';
 
 /** By which a day is told. */
 export const SECONDS_A_DAY = 86_400;
@@ -82,7 +83,7 @@ export function facetsFrom(
   return {
     kinds: largest(counted('kind', (value) => REPORT_KINDS[value])),
     parties: byLog(of('log'), logs, ({ author: party }) => [party as PartyId]),
-    readers: byLog(of('log'), logs, ({ audience }) => audience),
+    readers: byLog(of('log'), logs, ({ audience }) => partiesIn(audience)),
     byAuthor: largest(grades('author')),
     byReader: largest(grades('reader')),
     days: counted('day', (value) => value + Math.floor(KEY_SECONDS_FROM / SECONDS_A_DAY)),

@@ -375,15 +375,16 @@ export function indexSuite(open: () => Promise<Index>): void {
     await index.close();
   });
 
-  it('knows which record ids an author has used', async () => {
+  it('tells which record ids stand on the logs that were named, and of no others', async () => {
     const qamar = teller('qamar', 'nahr');
     const entry = qamar.say('report', report('seen'));
     const read = parseRecord(entry.bytes);
     const id = read.ok ? read.value.id : '';
     const index = await holding(entry);
     const other = '00000000-0000-8000-8000-000000000000';
-    expect([...(await index.idsKnown('qamar' as PartyId, [id, other, '', 'x']))]).toEqual([id]);
-    expect([...(await index.idsKnown('nahr' as PartyId, [id, other]))]).toEqual([]);
+    expect([...(await index.idsKnown([id, other, '', 'x'], [entry.log]))]).toEqual([id]);
+    const elsewhere = teller('qamar', 'jabal').say('report', report('seen'));
+    expect([...(await index.idsKnown([id, other], [elsewhere.log]))]).toEqual([]);
     await index.close();
   });
 }

@@ -2,6 +2,7 @@ import type { Instant } from '../base/instant.ts';
 import { excerptOf } from '../base/marking.ts';
 import { wordsOf } from '../base/fold.ts';
 import { invariant } from '../base/result.ts';
+import { partiesIn } from '../accord/party/audience.ts';
 import type { PartyId } from '../base/ids.ts';
 import type { Piece } from './judged.ts';
 import { among } from './judged.ts';
@@ -95,7 +96,7 @@ function pieceOf(asked: Asked, condition: Condition): Piece {
       return within(logs, ({ author }) => condition.parties.some((party) => party === author));
     case 'readers':
       return within(logs, ({ audience }) =>
-        condition.parties.every((party) => audience.includes(party)),
+        condition.parties.every((party) => partiesIn(audience).includes(party)),
       );
     case 'seat': {
       const beginning = condition.text.toLowerCase();

@@ -372,8 +372,8 @@ export interface Index {
   ): Promise<ReadonlyMap<RecordHash, AboutReport>>;
   /** The log of the centre: who did what when. */
   lines(query: LinesQuery): Promise<LinesFound>;
-  /** Which of these record ids `author` has used already, at most {@link NAMED_MAX}. */
-  idsKnown(author: PartyId, ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Which of these record ids stand on these logs already, at most {@link NAMED_MAX}. */
+  idsKnown(ids: readonly string[], logs: readonly LogId[]): Promise<ReadonlySet<string>>;
   /**
    * Has `then` called each time it can be asked again after trouble: what was to be written meanwhile
    * is not in it, and of what was written last the server may have lost some. Absent where it is

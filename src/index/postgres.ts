@@ -67,7 +67,7 @@ export async function openPostgresIndex(
     beginningWith: (digits, logs) => read((link) => beginningWith(link, digits, logs)),
     about: (hashes, logs) => read((link) => aboutOf(link, hashes, logs)),
     lines: (query) => read((link) => linesOf(link, query)),
-    idsKnown: (author, ids) => read((link) => idsKnownOf(link, author, ids)),
+    idsKnown: (ids, logs) => read((link) => idsKnownOf(link, ids, logs)),
   };
   const ask = async <V extends Verb>(verb: V, ...asked: Asked<V>): Promise<Given<V>> => {
     signalIn(asked)?.throwIfAborted();

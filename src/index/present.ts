@@ -50,7 +50,7 @@ export function present(rebuilt: boolean, ask: Ask, close: () => Promise<void>):
     beginningWith: (digits, logs) => ask('beginningWith', digits, logs),
     about: (hashes, logs) => ask('about', hashes, logs),
     lines: (query) => ask('lines', query),
-    idsKnown: (author, ids) => ask('idsKnown', author, ids),
+    idsKnown: (ids, logs) => ask('idsKnown', ids, logs),
     async close() {
       await following;
       await close();

@@ -98,6 +98,7 @@ export function subjectOf(
     case 'erasure':
     case 'roster':
     case 'access':
+    case 'compartment':
     case 'source':
     case 'draft':
       return { subject: '' };

@@ -13,6 +13,7 @@ import type { ReportFilter } from './port.ts';
 import { QUERY_WORDS_MAX } from './port.ts';
 import type { Condition } from './sought.ts';
 import type { Bound, Tables } from './tables.ts';
+import { partiesIn } from '../accord/party/audience.ts';
 import { matchOf } from './texts.ts';
 import { METRES_PER_DEGREE, flat, gridBox, isText, roundBox, windowOf } from './wanted.ts';
 
@@ -138,7 +139,7 @@ function pieceOf(asked: Asked, condition: Condition): Piece {
       return logsWith(logs, ({ author }) => condition.parties.some((party) => party === author));
     case 'readers':
       return logsWith(logs, ({ audience }) =>
-        condition.parties.every((party) => audience.includes(party)),
+        condition.parties.every((party) => partiesIn(audience).includes(party)),
       );
     case 'seat': {
       const beginning = condition.text.toLowerCase();

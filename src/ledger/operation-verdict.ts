@@ -6,7 +6,7 @@ import type { JsonObject } from '../base/json.ts';
 import type { NonEmpty, Result } from '../base/result.ts';
 import { err, isNonEmpty, ok } from '../base/result.ts';
 import type { Audience } from '../accord/party/audience.ts';
-import { audienceOf, isSameAudience } from '../accord/party/audience.ts';
+import { audienceOf, isSameAudience, partiesIn } from '../accord/party/audience.ts';
 import type { Charter } from '../accord/party/schema.ts';
 import type { Said } from '../accord/said.ts';
 import { isSaid } from '../accord/said.ts';
@@ -109,7 +109,7 @@ export function verifyOperationProof(
   const founded = foundation(proof.value, logs);
   if (!founded.ok) return founded;
   const { charter, centre, plan } = founded.value;
-  for (const party of [...centre, ...charter.observers]) {
+  for (const party of [...partiesIn(centre), ...charter.observers]) {
     if (!keys.cards.has(party)) return err({ kind: 'no-card', party });
   }
   const witnesses = keys.witnesses ?? observersOf(charter, keys.cards);
@@ -280,7 +280,7 @@ function absentIn(
     (audience, i) => audiences.findIndex((each) => isSameAudience(each, audience)) === i,
   );
   return distinct.flatMap((audience) =>
-    audience
+    partiesIn(audience)
       .filter(
         (party) =>
           !logs.some(({ log }) => log.author === party && isSameAudience(log.audience, audience)),

@@ -23,6 +23,7 @@ import type { Log } from '../ledger/log.ts';
 import type { Entry } from '../ledger/ports.ts';
 import { troubleOf } from '../store/disk.ts';
 import type { AttachmentRoom } from './attachment-room.ts';
+import { partiesIn } from '../accord/party/audience.ts';
 
 /** What is packed from: what a station has, and the station. */
 export interface PackNeeds {
@@ -147,7 +148,8 @@ class Packing {
   }
 
   async *#framesOf(log: Log): AsyncGenerator<BundleFrame> {
-    const { author, audience } = log;
+    const { author } = log;
+    const audience = partiesIn(log.audience);
     const from = await this.#asked.known(log);
     let upto = from;
     for await (const tell of this.#tellsOf(log, from)) {
@@ -166,7 +168,7 @@ class Packing {
 
   /** What members have acknowledged of a log, we among them: so the next bundle back is shorter. [B10] */
   async *#receiptsOf(log: Log): AsyncGenerator<BundleFrame> {
-    for (const member of log.audience) {
+    for (const member of partiesIn(log.audience)) {
       if (member === this.#asked.to) continue;
       const receipt = await newestReceipt(this.#needs.exchange.shelf, log.id, member);
       if (receipt) yield { kind: 'receipt', log: log.id, note: receipt.note };

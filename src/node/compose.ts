@@ -172,7 +172,7 @@ export async function openNode(options: NodeOptions): Promise<RunningNode> {
     rosterLine: openRosterLine(office),
     linking,
     ...{ paces, early },
-    pulling: openPulling({ folder, clock, random: hostRandom, index, office, report }),
+    pulling: openPulling({ folder, clock, random: hostRandom, index, logs, office, report }),
     witnesses,
     peers: () => bound.links?.peers() ?? [],
     evidence,

@@ -12,6 +12,7 @@ import type { Store } from '../ledger/ports.ts';
 import { understand } from '../ledger/understand.ts';
 import type { Primitives } from '../proof/primitives.ts';
 import { subjectOf } from './present/subject.ts';
+import { partiesIn } from '../accord/party/audience.ts';
 
 /** What is shown ahead of its turn: what a desk would want to see now. Consents never are. [X40] */
 const SHOWN: ReadonlySet<RecordType> = new Set(['report', 'plan', 'stop', 'incursion']);
@@ -65,7 +66,7 @@ export function openEarlyRoom(needs: EarlyNeeds): EarlyRoom {
         return { hash, type, at, seat: by.seat, subject: subjectOf(record, needs.office().known) };
       });
     if (records.length === 0) return undefined;
-    const audience = [...log.audience];
+    const audience = partiesIn(log.audience);
     const of = early.checkpoint.size;
     return { author: log.author, audience, held: size, of, records: records.toReversed() };
   };

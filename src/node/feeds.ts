@@ -6,7 +6,7 @@ import type { Instant } from '../base/instant.ts';
 import { instant } from '../base/instant.ts';
 import type { Clock } from '../base/ports.ts';
 import type { Audience } from '../accord/party/audience.ts';
-import { audienceOf } from '../accord/party/audience.ts';
+import { audienceOf, partiesIn } from '../accord/party/audience.ts';
 import { wire } from '../accord/wire.ts';
 import type { Shelf } from '../ledger/ports.ts';
 import type { Office } from './office.ts';
@@ -118,7 +118,7 @@ export function openFeeds(needs: {
         v: 1,
         label,
         seat,
-        audiences: audiences.map((each) => [...each]),
+        audiences: audiences.map((each) => [...partiesIn(each)]),
         from,
         upto: from + days * 86_400,
         ended: false,

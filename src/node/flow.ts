@@ -6,6 +6,7 @@ import { newestReceipt } from '../exchange/cosigned-history.ts';
 import type { Station } from '../exchange/station.ts';
 import type { Shelf } from '../ledger/ports.ts';
 import type { Logs } from './logs.ts';
+import { partiesIn } from '../accord/party/audience.ts';
 
 /** A pace that was looked at for fewer seconds tells nothing. */
 export const PACE_SECONDS_MIN = 2;
@@ -64,7 +65,7 @@ export async function flowWith(
     if (log.author === party) {
       held += here.held;
       of += here.of;
-      const audience = log.audience.filter((each) => each !== self);
+      const audience = partiesIn(log.audience).filter((each) => each !== self);
       if (here.of > here.held) behind.push({ log: log.id, audience, ...here });
     } else if (log.author === self) {
       const shown = station.heldBy(log.id, party);

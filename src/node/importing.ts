@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { PartyId, SeatId } from '../base/ids.ts';
+import type { SeatId } from '../base/ids.ts';
 import { uuidv7 } from '../base/ids.ts';
 import { TroubleError } from '../base/result.ts';
 import type { Audience } from '../accord/party/audience.ts';
@@ -12,7 +12,9 @@ import type { TlpLevel } from '../gateway/stix-names.ts';
 import type { House } from './house.ts';
 import { selfOf } from './house.ts';
 import type { ReadFile } from './import-items.ts';
+import { ownLogs, seatedAt } from './reader.ts';
 import { refusedTable } from './import-refused.ts';
+import { mayRead } from '../accord/party/release.ts';
 
 /** How many reports are said under one checkpoint; a desk that says one thing waits for no more. */
 export const IMPORT_STEP_REPORTS = 200;
@@ -59,7 +61,7 @@ interface Job {
 
 /** Opens the imports of a house. */
 export function openImporting(
-  house: Pick<House, 'folder' | 'clock' | 'random' | 'index' | 'office' | 'report'>,
+  house: Pick<House, 'folder' | 'clock' | 'random' | 'index' | 'logs' | 'office' | 'report'>,
 ): Importing {
   const jobs = new Map<string, Job>();
 
@@ -138,13 +140,17 @@ function jobOf(id: string, request: ImportRequest): Job {
 
 /** [O1] Said by the desk that imports. [I13] What is here by its id is passed over. */
 async function sayStep(
-  house: Pick<House, 'folder' | 'index' | 'office'>,
+  house: Pick<House, 'folder' | 'index' | 'logs' | 'office'>,
   { request, counts }: Job,
   rows: readonly ReportRow[],
 ): Promise<void> {
   const { seat, audience, tlp } = request;
   const ids = rows.map(({ id }) => id);
-  const known = new Set(await house.index.idsKnown(selfOf(house), ids));
+  const author = selfOf(house);
+  const reader = seatedAt(house.office, author, seat)?.reader;
+  // [R7] An import ends where its office is taken out of the compartment that it goes to.
+  if (!reader || !mayRead(reader, { author, audience })) throw new TroubleError('not-allowed');
+  const known = new Set(await house.index.idsKnown(ids, ownLogs(house.logs, reader)));
   const fresh = rows.filter(({ id }) => !known.has(id));
   if (fresh.length > 0) {
     const said = await house.office.sayAll(
@@ -166,7 +172,7 @@ function present({ id, request, rows, counts, state, fault }: Job): ImportView {
     id,
     name,
     format,
-    audience: audience as readonly PartyId[],
+    audience,
     state,
     ...(fault === undefined ? {} : { fault }),
     all: rows.length,

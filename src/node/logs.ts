@@ -1,9 +1,9 @@
 import type { LogId, PartyId } from '../base/ids.ts';
-import { isLogId, isPartyId } from '../base/ids.ts';
+import { isLogId, isPartyId, partyOfCompartment } from '../base/ids.ts';
 import type { Sha256 } from '../base/bytes.ts';
 import { invariant } from '../base/result.ts';
 import type { Audience } from '../accord/party/audience.ts';
-import { audienceOf } from '../accord/party/audience.ts';
+import { compartmentIn, parseAudience } from '../accord/party/audience.ts';
 import type { Reader } from '../accord/party/release.ts';
 import { mayRead } from '../accord/party/release.ts';
 import type { Card } from '../ledger/card.ts';
@@ -96,7 +96,10 @@ function readLog(needs: LogsNeeds, text: string): Log | undefined {
 
 function makeLog(needs: LogsNeeds, author: PartyId, audience: readonly string[]): Log | undefined {
   const card = needs.cards.get(author);
-  const readers = audienceOf(audience.filter(isPartyId));
-  if (!card || !readers.ok || readers.value.length !== audience.length) return undefined;
-  return logOf(needs.sha256, card, readers.value);
+  const readers = parseAudience(audience);
+  if (!card || !readers) return undefined;
+  const compartment = compartmentIn(readers);
+  // [R6] A party has compartments of its own alone.
+  if (compartment && partyOfCompartment(compartment) !== author) return undefined;
+  return logOf(needs.sha256, card, readers);
 }

@@ -14,8 +14,8 @@ import { openRecalls } from '../accord/knowledge/recall.ts';
 import type { Requests } from '../accord/knowledge/requests.ts';
 import { openRequests } from '../accord/knowledge/requests.ts';
 import type { Audience } from '../accord/party/audience.ts';
-import { audienceOf, isSameAudience } from '../accord/party/audience.ts';
-import type { Access, Draft, Roster } from '../accord/party/schema.ts';
+import { audienceOf, isSameAudience, partiesIn } from '../accord/party/audience.ts';
+import type { Access, Compartment, Roster } from '../accord/party/schema.ts';
 import type { Learning } from '../accord/known.ts';
 import { openKnown } from '../accord/known.ts';
 import type { Standings } from '../accord/operation/standings.ts';
@@ -35,7 +35,7 @@ import type { Eraser } from './erasing.ts';
 import { openEraser } from './erasing.ts';
 import { dropPacked } from './courier.ts';
 import { openFollowing, readAll } from './following.ts';
-import type { OwnSource } from './own.ts';
+import type { OwnDraft, OwnSource } from './own.ts';
 import { openOwn } from './own.ts';
 import type { Live } from './live.ts';
 import type { Logs } from './logs.ts';
@@ -130,9 +130,13 @@ export interface Office {
   readonly passages: Passages;
   readonly eraser: Eraser;
   /** What this office has begun to write, of each kind that is not sent or thrown away. */
-  drafts(seat: SeatId): readonly Draft[];
+  drafts(seat: SeatId): readonly OwnDraft[];
   /** The passkeys with which our offices sign in. */
   accesses(): readonly Access[];
+  /** Our compartments with who stands in each. [R8] */
+  compartments(): readonly Compartment[];
+  /** Grows with every word of ours that says which office there is, or where it stands. */
+  seatings(): number;
   /** The latest roster of our own party, wherever it was published. */
   roster(): Roster | undefined;
   /** Our own register of sources. [H9] */
@@ -321,6 +325,8 @@ export async function openOffice(
     eraser,
     drafts: ours.drafts,
     accesses: ours.accesses,
+    compartments: ours.compartments,
+    seatings: ours.seatings,
     roster: ours.roster,
     sources: ours.sources,
   };
@@ -348,5 +354,7 @@ export function audienceFor(
   const audience = audienceOf([...parties, self]);
   if (!audience.ok) return err({ kind: audience.fault.kind });
   const isMember = (party: PartyId) => party === self || office.centre.includes(party);
-  return audience.value.every(isMember) ? ok(audience.value) : err({ kind: 'not-a-member' });
+  return partiesIn(audience.value).every(isMember)
+    ? ok(audience.value)
+    : err({ kind: 'not-a-member' });
 }

@@ -8,6 +8,7 @@ import { formatVerifierKey } from '../proof/note.ts';
 import { formatProof } from '../proof/tlog-proof.ts';
 import type { IndexedRecord } from '../index/port.ts';
 import type { House } from './house.ts';
+import { partiesIn } from '../accord/party/audience.ts';
 
 /**
  * All that shows a record to be on its author's log: under the newest cosigned checkpoint that
@@ -36,7 +37,7 @@ export async function prove(
     // A checkpoint from before a succession bears the former key, which was good there. [D3]
     logKey: formatVerifierKey(signerOf(log, checkpoint.note)),
     witnessKeys: witnesses.map(formatVerifierKey),
-    receiptKeys: log.audience.flatMap((party) => {
+    receiptKeys: partiesIn(log.audience).flatMap((party) => {
       const card = party === log.author ? undefined : house.folder.cards.get(party);
       if (!card) return [];
       const [line] = receiptLines(primitives, checkpoint, [card]);

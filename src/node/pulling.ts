@@ -22,7 +22,7 @@ type Fault = NonNullable<PullMemory['fault']>;
 
 /** Opens the pulling of a house; one collection after the other. [Y21] [Y23] */
 export function openPulling(
-  house: Pick<House, 'folder' | 'clock' | 'random' | 'index' | 'office' | 'report'>,
+  house: Pick<House, 'folder' | 'clock' | 'random' | 'index' | 'logs' | 'office' | 'report'>,
 ): Pulling {
   const { folder, clock, office } = house;
   const { dir, settings } = folder;

@@ -10,9 +10,10 @@ import type { GradeAxes } from '../accord/knowledge/schema.ts';
 import { CREDIBILITIES, RELIABILITIES } from '../accord/knowledge/schema.ts';
 import type { Gazetteer, GroundPlace } from '../contract/gazetteer.ts';
 import { namesOf, pointOf, reachOf } from '../contract/gazetteer.ts';
-import { readOutline } from '../contract/query-outline.ts';
+import { readLine, readOutline } from '../contract/query-outline.ts';
 import type { AxisSpan, Query, QueryDate, QueryFault, Sought, Term } from '../contract/query.ts';
 import type { Condition } from '../index/sought.ts';
+import { stripAround } from './search-strip.ts';
 
 /** What a query's names and times are read by. */
 export interface QueryGround {
@@ -159,6 +160,11 @@ export function askedBy(query: Query, ground: QueryGround): Result<Asked, QueryF
         const outline = readOutline(sought.corners);
         invariant(outline.ok, 'corners of a query were read as an outline');
         return { kind: 'outline', corners: outline.value };
+      }
+      case 'strip': {
+        const line = readLine(sought.corners);
+        invariant(line.ok, 'corners of a query were read as a line');
+        return stripAround(line.value, sought.metres);
       }
       case 'is':
         return stateOf(sought.state, ground.reader);

@@ -1,8 +1,8 @@
-import type { LogId, PartyId, RecordHash } from '../base/ids.ts';
+import type { LogId, RecordHash } from '../base/ids.ts';
 import type { Instant } from '../base/instant.ts';
 import { instant } from '../base/instant.ts';
 import type { Audience } from '../accord/party/audience.ts';
-import { isSameAudience } from '../accord/party/audience.ts';
+import { isSameAudience, partiesIn } from '../accord/party/audience.ts';
 import type { Reader } from '../accord/party/release.ts';
 import type { RecordType } from '../accord/record.ts';
 import { BODIES, TLP_LEVELS } from '../accord/record.ts';
@@ -275,7 +275,7 @@ function frameFor(house: House, audience: Audience): readonly StixObject[] {
   const marking = { tlp: 'CLEAR' as const, caveats: [], exercise };
   return [
     ...EXTENSION_OBJECTS,
-    ...audience.flatMap((party: PartyId) => presentParty(centre, party)),
+    ...partiesIn(audience).flatMap((party) => presentParty(centre, party)),
     ...TLP_LEVELS.map(presentTlp),
     ...presentMarkings(centre.id, audience, marking).slice(1),
   ];

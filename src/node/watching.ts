@@ -23,10 +23,13 @@ export function openWatching(
   const asked = new WeakMap<LiveEvent, Map<SeatId, Promise<readonly FoundEvent[]>>>();
 
   const savedBy = ({ reader, seat: { seat } }: Desk): readonly SavedSearch[] => {
-    const own = { author: selfOf(house), audience: house.office.own, type: 'draft' as const };
-    if (!mayRead(reader, { ...own, seat })) return [];
-    const draft = house.office.drafts(seat).find(({ kind }) => kind === 'searches');
-    return parseSavedSearches(draft?.content ?? '');
+    const own = { author: selfOf(house), type: 'draft' as const, seat };
+    const drafts = house.office.drafts(seat);
+    const kept = drafts.find(
+      ({ draft: { kind }, audience }) =>
+        kind === 'searches' && mayRead(reader, { ...own, audience }),
+    );
+    return parseSavedSearches(kept?.draft.content ?? '');
   };
   const find = async (
     { reader, seat }: Desk,

@@ -1,5 +1,5 @@
 import type { Names } from '../accord/party/names.ts';
-import type { Audience } from '../accord/party/audience.ts';
+import type { Audience, Readers } from '../accord/party/audience.ts';
 import { audienceOf } from '../accord/party/audience.ts';
 import type { Charter } from '../accord/party/schema.ts';
 import type { PartyId, SeatId } from '../base/ids.ts';
@@ -47,7 +47,7 @@ export interface Cast {
   /** The log of `author` towards all members. */
   centreLog(author: PartyId): Log;
   /** The log of `author` towards these readers, where there is one. */
-  logTo(author: PartyId, readers: readonly PartyId[]): Log | undefined;
+  logTo(author: PartyId, readers: Readers): Log | undefined;
 }
 
 /** So many parties, the observer, and a log for each of: all, the first two, each alone. */

@@ -1,5 +1,6 @@
 import type { LogId, PartyId, RecordHash } from '../base/ids.ts';
 import type { Patch } from './ground.ts';
+import type { Readers } from '../accord/party/audience.ts';
 
 /**
  * What the world knows of a record because it was there when it was made: whom it names as its
@@ -154,7 +155,7 @@ export interface Placed {
   /** The party whose log it stands on. */
   readonly author: PartyId;
   /** Who reads that log. */
-  readonly audience: readonly PartyId[];
+  readonly audience: Readers;
   readonly index: number;
   readonly fact: Fact;
 }

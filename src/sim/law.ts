@@ -14,6 +14,7 @@ import {
   takingPart,
   touches,
 } from './law-terms.ts';
+import { partiesIn } from '../accord/party/audience.ts';
 
 /** How an operation stands by the letter of the rules. */
 export interface LawfulStanding {
@@ -336,7 +337,7 @@ export class Law {
   /** The parties whose stop of the plan, or of what it amends, has not been taken back. */
   #halting(plan: PlanWord): readonly PartyId[] {
     const line = this.#line(plan).map(({ hash }) => hash);
-    return plan.audience.filter((party) =>
+    return partiesIn(plan.audience).filter((party) =>
       this.#said('stop').some((stop) => {
         const from = line.indexOf(stop.fact.says.plan);
         if (stop.author !== party || from < 0 || !this.#isToSame(stop, plan)) return false;

@@ -1,5 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 
+import type { CompartmentId } from '../base/ids.ts';
+import { isCompartmentId } from '../base/ids.ts';
 import type { Draft } from '../accord/party/schema.ts';
 import { get, post } from './api.ts';
 
@@ -61,7 +63,11 @@ function openBook<T extends object>(kind: Draft['kind'], empty: T): Book<T> {
     draft = next;
     for (const listener of listeners) listener();
   };
-  const body = () => ({ kind, content: draft === empty ? null : JSON.stringify(draft) });
+  const body = () => {
+    const within = compartmentOf(draft);
+    const content = draft === empty ? null : JSON.stringify(draft);
+    return { kind, content, ...(within ? { within } : {}) };
+  };
   const keep = (): void => {
     post('/api/drafts', body()).then(
       () => {
@@ -101,6 +107,15 @@ function openBook<T extends object>(kind: Draft['kind'], empty: T): Book<T> {
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** The compartment that a form is meant for: what is begun there is kept there. [R10] */
+function compartmentOf(draft: object): CompartmentId | undefined {
+  const { within, audience } = draft as { readonly within?: unknown; readonly audience?: unknown };
+  const named: readonly unknown[] = [within, ...(Array.isArray(audience) ? audience : [])];
+  return named.find((each) => typeof each === 'string' && isCompartmentId(each)) as
+    | CompartmentId
+    | undefined;
 }
 
 /** What an earlier release may have kept has other fields: only those that the form has are taken. */

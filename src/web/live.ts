@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
-import type { IntegrityView, LiveEvent } from '../contract/record-room.ts';
+import type { IntegrityView, LiveEvent, SeatedEvent } from '../contract/record-room.ts';
 import type { FoundEvent } from '../contract/search.ts';
 import { addressOf } from './addresses.ts';
 import type { CentreFace } from './centre.ts';
@@ -103,9 +103,13 @@ export function useLive(listener: Listener): Line {
       }, REOPEN_MILLIS);
     });
     source.addEventListener('message', (message: MessageEvent<string>) => {
-      const event = JSON.parse(message.data) as LiveEvent | FoundEvent;
+      const event = JSON.parse(message.data) as LiveEvent | FoundEvent | SeatedEvent;
       if (event.kind === 'found') {
         raise(foundNotice(event, { self, centre, words }));
+        return;
+      }
+      if (event.kind === 'seated') {
+        readAnew(EVERYTHING);
         return;
       }
       if (event.kind === 'peer') keepPeer(client, event);
@@ -204,6 +208,7 @@ const THINGS: Readonly<Record<string, readonly string[]>> = {
   'handover-step': ['handovers'],
   charter: ['centre'],
   roster: ['centre', 'session'],
+  compartment: ['compartments', 'session'],
   claim: ['centre', 'claims', 'plans'],
 };
 

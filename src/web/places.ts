@@ -37,7 +37,7 @@ export type PlaceId =
   | 'record';
 
 const PAGES = import.meta.glob<{ Page: ComponentType }>(
-  './pages/{picture,inbox,search,matters,tracks,plans,agreements,log,sitrep,centre,record,incursions,requests,passages,import,presence,courier,sources}.tsx',
+  './pages/{picture,inbox,search,matters,tracks,plans,agreements,log,sitrep,centre,record,incursions,requests,passages,import,presence,courier,sources,compartments}.tsx',
 );
 
 const ALL: readonly Omit<Place, 'load'>[] = [
@@ -67,7 +67,7 @@ export interface Branch {
 
 /**
  * Incursions stand under the log; requests, passages and imports under the inbox; track records under matters; posts,
- * protected sites, sources and couriers under the centre.
+ * protected sites, sources, compartments and couriers under the centre.
  */
 export const BRANCHES: readonly Branch[] = (
   [
@@ -80,6 +80,7 @@ export const BRANCHES: readonly Branch[] = (
     ['presence', 'centre'],
     ['courier', 'centre'],
     ['sources', 'centre'],
+    ['compartments', 'centre'],
   ] as const
 ).flatMap(([id, under]) => {
   const load = PAGES[`./pages/${id}.tsx`];

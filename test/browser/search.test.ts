@@ -107,6 +107,35 @@ describe('The search page', () => {
     await desk.context.close();
   });
 
+  it('[Q16] looks along a line that is drawn by keys, so far to each side', async () => {
+    const wide = { width: 1440, height: 900 };
+    const look = { language: 'en', scheme: 'light', drawsMaps: true, ...wide } as const;
+    const desk = await sitDown(theatre, { party: 'iraq', seat: 'analyst' }, look);
+    await desk.goTo('/search?q=bridge');
+    await desk.untilMap();
+    await desk.button(desk.t('search.area.open')).click();
+    await desk.choose(desk.t('search.area.form'), desk.t('search.area.form-line'));
+    await desk.choose(desk.t('search.area.width'), '2 km');
+    await desk.button(desk.t('plans.new.draw-line')).click();
+    const press = async (key: string, times: number) => {
+      for (let n = 0; n < times; n += 1) await desk.page.keyboard.press(key);
+    };
+    await press('ArrowLeft', 8);
+    await press('Space', 1);
+    await press('ArrowRight', 16);
+    await press('Space', 1);
+    await press('Enter', 1);
+    await expect.poll(() => askedOf(desk), WAIT).toMatch(/^bridge along:38S\w+,38S\w+,2km$/);
+    await desk.page.locator('mark', { hasText: 'bridge' }).first().waitFor();
+    await desk.untilMap();
+    await desk.expectAccessible();
+    await shot(desk, 'along-en-light');
+    await desk.button(desk.t('search.area.drop')).click();
+    await expect.poll(() => askedOf(desk), WAIT).toBe('bridge');
+    desk.expectClean();
+    await desk.context.close();
+  });
+
   it.each([
     ['ar', 'جسر من:2020-01-01', 'الجسر مُغلق أمام القوافل'],
     ['en', 'bridge area:"35N 43E","36N 44E"', 'Convoy waits at the bridge'],

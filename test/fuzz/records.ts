@@ -133,6 +133,7 @@ const bodies: readonly (readonly [type: string, body: object])[] = [
   ['claim', { names, area: areas, ...open, basis: 'By the line of 2003.' }],
   ['remark', said],
   ['access', { seat: 'planner', credentialId: 'AAAA', publicKey: 'AAAA', label: 'The blue key' }],
+  ['compartment', { id: 'qamar/border-desk', names, seats: ['analyst', 'duty-officer'] }],
   ['draft', { kind: 'plan', content: '{"name":"NAHR-8"}' }],
   [
     'report',

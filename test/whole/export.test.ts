@@ -105,7 +105,7 @@ describe('an export', () => {
       count: 3,
       tlp: { AMBER: 1, GREEN: 2 },
       caveats: {},
-      left: { others: 1, red: 1, noOnward: 0 },
+      left: { others: 1, within: 0, red: 1, noOnward: 0 },
     });
     for (const format of ['stix', 'csv', 'geojson']) {
       const text = await textAt(ours, `format=${format}&for=others`);

@@ -123,7 +123,7 @@ function queriesOf(door: string, { name, schema }: Parameter, names: Names): rea
 }
 
 /** The types that some offices of a party read and others do not; they are named every time. */
-const KEPT = ['draft', 'access', 'source'];
+const KEPT = ['draft', 'access', 'source', 'compartment'];
 
 /** The types that a search finds by their words; a word of each is looked for every time. */
 const FOUND = ['report', 'matter', 'request'];
@@ -142,7 +142,9 @@ export function namesOf(
     const one = those[random(those.length)];
     return one === undefined ? [] : [one];
   };
+  const within = all.filter(({ audience }) => audience.some((reader) => reader.includes('/')));
   const some = [
+    ...any(within),
     ...[...FOUND, ...KEPT].flatMap((type) => any(all.filter((each) => each.type === type))),
     ...Array.from({ length: NAMED }, () => any(all)).flat(),
   ];

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Hono } from 'hono';
 import { Hono as Routes } from 'hono';
-import type { PartyId, SeatId } from '../../src/base/ids.ts';
-import { audienceOf } from '../../src/accord/party/audience.ts';
+import type { CompartmentId, PartyId, SeatId } from '../../src/base/ids.ts';
+import { audienceOf, audienceWithin } from '../../src/accord/party/audience.ts';
 import { openNode } from '../../src/node/compose.ts';
 import type { RunningNode } from '../../src/node/compose.ts';
 import { PLAYERS } from '../../src/node/exercise/cast.ts';
@@ -70,13 +70,27 @@ export async function openWorld(seed: number): Promise<World> {
     return `zq${letters.map((digit) => 'abcdefghij'[Number(digit)]).join('')}qz`;
   };
   const pick = <T>(all: readonly T[]): T => all[random(all.length)] as T;
+  const compartments = new Map<string, readonly CompartmentId[]>();
+  for (const node of nodes.filter(({ party }) => MEMBERS.includes(party))) {
+    compartments.set(node.party, await openCompartments(node, word));
+  }
 
   const say = async (count: number): Promise<number> => {
     let stood = 0;
     for (let i = 0; i < count; i += 1) {
       const member = pick(nodes.filter(({ party }) => MEMBERS.includes(party)));
       const by = pick(member.accounts.filter(({ kind }) => kind === 'seat'));
-      if (await sayOne({ node: member, by, pick, word, random })) stood += 1;
+      if (
+        await sayOne({
+          node: member,
+          by,
+          compartments: compartments.get(member.party) ?? [],
+          pick,
+          word,
+          random,
+        })
+      )
+        stood += 1;
     }
     return stood;
   };
@@ -113,6 +127,13 @@ export async function openWorld(seed: number): Promise<World> {
       await house.office.say({ seat, audience: house.office.own, type: 'draft', body });
       const access = { seat, credentialId: 'AAAA', publicKey: 'AAAA', label: word() };
       await house.office.say({ seat, audience: house.office.own, type: 'access', body: access });
+      const [closed] = compartments.get(party) ?? [];
+      if (!closed) throw new Error(`${party} has no compartment`);
+      const within = { seat, audience: audienceWithin(closed) };
+      const report = reportOf(word(), [43.6, 35.3], 'resident');
+      await house.office.say({ ...within, type: 'report', body: { ...report, text: word() } });
+      const remark = { language: 'en' as const, text: word() };
+      await house.office.say({ ...within, type: 'remark', body: remark });
       await house.office.settled();
     },
     async beside(party) {
@@ -135,6 +156,30 @@ export async function openWorld(seed: number): Promise<World> {
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** A compartment in which the planner stands alone, and one in which anybody comes to stand. */
+async function openCompartments(
+  node: Asked,
+  word: () => string,
+): Promise<readonly CompartmentId[]> {
+  const ids = [word(), word()].map((name) => `${node.party}/${name}` as CompartmentId);
+  for (const id of ids) await seatIn(node, id, ['planner'], word());
+  return ids;
+}
+
+/** Says who stands in a compartment from now on, and what it is called; whether that stood. */
+async function seatIn(
+  node: Asked,
+  id: CompartmentId,
+  seats: readonly string[],
+  name: string,
+): Promise<boolean> {
+  const keeper = node.accounts.find(({ duties }) => duties.includes('administer'));
+  if (!keeper) throw new Error(`nobody administers ${node.party}`);
+  const names = { ar: name, ckb: name, tr: name, en: name };
+  const answer = await askAt(node, keeper, '/api/compartments', { id, names, seats });
+  return answer.status < 300;
 }
 
 async function openAsked(running: RunningNode): Promise<Asked> {
@@ -183,29 +228,40 @@ async function plantedBy({ house }: RunningNode): Promise<readonly Planted[]> {
       for (const bytes of await house.store.read(log.id, from, Math.min(256, size - from))) {
         if (bytes.length === 0) continue;
         const text = Buffer.from(bytes).toString('utf8');
-        const { type, by } = JSON.parse(text) as { type: string; by: { seat: string } };
+        const { type, by, body } = JSON.parse(text) as Spoken;
         const hash = hashOf(bytes);
         const tokens = [hash, ...tokensIn(text)];
         const { author, audience, id } = log;
-        all.push({ author, audience, log: id, hash, type, seat: by.seat, tokens });
+        const compartment = type === 'compartment' && body ? { compartment: body } : {};
+        all.push({ author, audience, log: id, hash, type, seat: by.seat, tokens, ...compartment });
       }
     }
   }
   return all;
 }
 
+/** What is read of a record besides its words. */
+interface Spoken {
+  readonly type: string;
+  readonly by: { readonly seat: string };
+  readonly body?: NonNullable<Planted['compartment']>;
+}
+
 interface Turn {
   readonly node: Asked;
   readonly by: Asked['accounts'][number];
+  /** The first is left as it is; who stands in the second changes. */
+  readonly compartments: readonly CompartmentId[];
   readonly pick: <T>(all: readonly T[]) => T;
   readonly word: () => string;
   readonly random: (below: number) => number;
 }
 
 /** Says one thing that chance picks, by an account that may or may not; whether it stood. */
-async function sayOne({ node, by, pick, word, random }: Turn): Promise<boolean> {
+async function sayOne({ node, by, compartments, pick, word, random }: Turn): Promise<boolean> {
   const others = MEMBERS.filter((party) => party !== by.party && random(2) === 0);
-  const audience = [by.party, ...others].toSorted();
+  const isWithin = random(3) === 0;
+  const audience = isWithin ? [pick(compartments)] : [by.party, ...others].toSorted();
   const at = [43.5 + random(50) / 100, 35.2 + random(50) / 100] as const;
   const post = async (door: string, body: unknown): Promise<boolean> =>
     (await askAt(node, by, door, body)).status < 300;
@@ -234,6 +290,12 @@ async function sayOne({ node, by, pick, word, random }: Turn): Promise<boolean> 
     () => post('/api/reports', reported(word())),
     () => post('/api/remarks', { audience, remark: { language: 'en', text: word() } }),
     () => post('/api/drafts', { kind: pick(['report', 'plan']), content: word() }),
+    () => post('/api/drafts', { kind: 'report', content: word(), within: pick(compartments) }),
+    () => {
+      const seats = node.accounts.filter(({ kind }) => kind === 'seat').map(({ seat }) => seat);
+      const some = seats.filter(() => random(2) === 0);
+      return seatIn(node, compartments[1] ?? pick(compartments), some, word());
+    },
     () => post('/api/sources', { source: { label: word(), kind: 'resident', note: word() } }),
     () => post('/api/grades', { report: one, grade, reason: word() }),
     () => post('/api/links', { relation: 'supports', from: one, to: two, reason: word() }),

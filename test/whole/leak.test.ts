@@ -21,10 +21,10 @@ vi.mock('../../src/accord/party/release.ts', async (load) => {
 
 const SEED = Number(process.env['TANSIQ_LEAK_SEED'] ?? 20_261_122);
 const STATES = Number(process.env['TANSIQ_LEAK_STATES'] ?? 1);
-const SAYINGS = 90;
+const SAYINGS = 110;
 
 /** What must have been said by chance, or the world was too quiet to show anything. */
-const SAID = ['report', 'draft', 'source', 'access', 'remark', 'matter', 'request'];
+const SAID = ['report', 'draft', 'source', 'access', 'remark', 'matter', 'request', 'compartment'];
 
 /** How long one of these may take on a machine with much else to do, in milliseconds. */
 const WAIT_MILLIS = 1_200_000;
@@ -142,7 +142,7 @@ describe('who may read', () => {
   });
 
   it(
-    '[R1] [R2] [R3] [R4] [R5] [R14] [H11] [Q15] no door tells anybody a word, a count or a hint of what is not for it',
+    '[R1] [R2] [R3] [R4] [R5] [R7] [R8] [R9] [R10] [R14] [H11] [Q15] no door tells anybody a word, a count or a hint of what is not for it',
     async () => {
       for (let state = 0; state < STATES; state += 1) {
         expect(await world.say(SAYINGS)).toBeGreaterThan(SAYINGS / 6);
@@ -155,6 +155,10 @@ describe('who may read', () => {
       }
       const types = new Set((await world.planted()).map(({ type }) => type));
       for (const type of SAID) expect([...types]).toContain(type);
+      const within = (await world.planted()).filter(({ audience }) => audience[0]?.includes('/'));
+      for (const type of ['report', 'remark', 'draft']) {
+        expect(within.map((said) => said.type)).toContain(type);
+      }
       console.log(`${asks} answers were looked through, in ${STATES} states`);
       expect(asks).toBeGreaterThan(STATES * 5_000);
     },
@@ -162,7 +166,7 @@ describe('who may read', () => {
   );
 
   it(
-    '[R3] [R4] what another office keeps to itself changes no answer',
+    '[R3] [R4] [R7] what another office, or a compartment, keeps to itself changes no answer',
     async () => {
       const node = firstNode();
       const doors = doorsOf(node.app).filter((door) => !/:|stream|logs|taxii2/.test(door));
@@ -220,7 +224,36 @@ const MUTANTS: readonly (readonly [string, Who['kind'], (decide: Decision) => De
         decide(reader, asked),
   ],
   ['H11', 'seat', (decide) => (reader, asked) => decide(reader, plainly(asked, 'source'))],
+  [
+    'R7',
+    'seat',
+    (decide) => (reader, asked) => decide(reader, { ...asked, audience: openly(asked.audience) }),
+  ],
+  [
+    'R7 for who administers',
+    'seat',
+    (decide) => (reader, asked) =>
+      decide(reader, asked) ||
+      (reader.seat?.administers === true && openly(asked.audience).includes(reader.party)),
+  ],
+  ['R8', 'seat', (decide) => (reader, asked) => decide(reader, plainly(asked, 'compartment'))],
+  [
+    'R9',
+    'peer',
+    (decide) => (reader, asked) =>
+      decide(reader, asked) ||
+      (!reader.seat &&
+        openly(asked.audience) !== asked.audience &&
+        openly(asked.audience).includes(reader.party)),
+  ],
 ];
+
+/** An audience in which a compartment is its party as a whole. */
+function openly(audience: Release.Asked['audience']): Release.Asked['audience'] {
+  const [first, ...others] = audience;
+  const [party = '', name] = first.split('/');
+  return name === undefined || others.length > 0 ? audience : ([party] as never);
+}
 
 function plainly(asked: Release.Asked, type: Release.Asked['type']): Release.Asked {
   return asked.type === type ? { ...asked, type: 'remark' } : asked;
@@ -228,7 +261,7 @@ function plainly(asked: Release.Asked, type: Release.Asked['type']): Release.Ask
 
 describe('the decision without one of its rules', () => {
   it.each(MUTANTS)(
-    '[R1] [R2] [R3] [R4] [R5] [H11] is noticed: %s',
+    '[R1] [R2] [R3] [R4] [R5] [R7] [R8] [R9] [H11] is noticed: %s',
     async (_rule, kind, mutant) => {
       const node = firstNode();
       bent.by = mutant;

@@ -92,7 +92,7 @@ it('[Q5] refuses what cannot be read with its place', async () => {
   }
 });
 
-it('[Q13] finds, counts, divides and points within an outline, however it is written', async () => {
+it('[Q13] [Q16] finds, counts, divides and points on the ground that is named, however it is written', async () => {
   const inside = await say('Inside the wadi');
   const corners = ['"35N 43E"', '"35N 44E"', '"36N 43E"'].join(',');
   // The reports of this test lie at 43.6 E, 35.7 N, which is outside the triangle and in the box.
@@ -101,6 +101,9 @@ it('[Q13] finds, counts, divides and points within an outline, however it is wri
     [`wadi -area:${corners}`, 1],
     ['wadi area:"35N 43E","36N 44E"', 1],
     ['wadi منطقة:43,35,44,36', 1],
+    ['wadi along:"35.7N 43E","35.7N 44E",500m', 1],
+    ['wadi boyunca:"35.72N 43E","35.72N 44E",2km', 0],
+    ['wadi بمحاذاة:"35.72N 43E","35.72N 44E",3km', 1],
     ['(market OR wadi) alan:"35N 43E","35N 44E","36N 44E","36N 43E"', 2],
   ] as const) {
     const page = await search(q);

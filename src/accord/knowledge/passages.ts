@@ -6,6 +6,7 @@ import { parseRecord } from '../record.ts';
 import type { Said } from '../said.ts';
 import { isSaid } from '../said.ts';
 import { byPlace, byTime, openShelves } from './shelves.ts';
+import { partiesIn } from '../party/audience.ts';
 
 /** That a party wants to pass a record on, with what its author answered last. [R12] */
 export interface ReleaseAsk {
@@ -135,6 +136,6 @@ function isGrantFor(
     body.verdict === 'granted' &&
     body.record === record &&
     body.passer === passage.author &&
-    passage.audience.every((party) => readers.includes(party))
+    partiesIn(passage.audience).every((party) => readers.includes(party))
   );
 }

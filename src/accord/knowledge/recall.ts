@@ -1,6 +1,6 @@
 import { equal, utf8 } from '../../base/bytes.ts';
 import type { LogId, PartyId, RecordHash } from '../../base/ids.ts';
-import { isSameAudience } from '../party/audience.ts';
+import { isSameAudience, partiesIn } from '../party/audience.ts';
 import type { Said } from '../said.ts';
 import { isSaid } from '../said.ts';
 import type { Recall } from './recall-schema.ts';
@@ -114,7 +114,7 @@ export function openRecalls(exercise: boolean): LearningRecalls {
         isSameAudience(each.audience, recall.audience),
       );
       const { author, audience } = recall;
-      return [author, ...audience.filter((party) => party !== author)].map((party) => ({
+      return [author, ...partiesIn(audience).filter((party) => party !== author)].map((party) => ({
         party,
         erasure: said
           .filter((each) => each.author === party)

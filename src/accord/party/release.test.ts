@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { PartyId, SeatId } from '../../base/ids.ts';
+import type { CompartmentId, PartyId, SeatId } from '../../base/ids.ts';
 import type { Audience } from './audience.ts';
+import { audienceWithin } from './audience.ts';
 import type { Asked, Reader } from './release.ts';
 import { mayRead } from './release.ts';
 
@@ -63,5 +64,52 @@ describe('who may read', () => {
     expect(mayRead(desk(qamar, 'duty'), { ...hidden, whole: true })).toBe(false);
     expect(mayRead(desk(qamar, 'keeper', true), { ...hidden, whole: true })).toBe(true);
     expect(mayRead(node(nahr), { ...shared, whole: true })).toBe(true);
+  });
+});
+
+describe('who may read in a compartment', () => {
+  const border = 'qamar/border-desk' as CompartmentId;
+  const within: Asked = { author: qamar, audience: audienceWithin(border) };
+  const inside = (party: PartyId, administers = false, compartments = [border]): Reader => ({
+    party,
+    seat: { id: 'duty' as SeatId, administers, knowsSources: true, compartments },
+  });
+
+  it('[R7] is an office that stands in it, and no other of its party', () => {
+    expect(mayRead(inside(qamar), within)).toBe(true);
+    expect(mayRead(desk(qamar, 'duty'), within)).toBe(false);
+    expect(mayRead(inside(qamar, false, []), within)).toBe(false);
+    expect(mayRead(inside(qamar, false, ['qamar/other' as CompartmentId]), within)).toBe(false);
+  });
+
+  it('[R7] is no administrator that does not stand in it, least of all as a whole', () => {
+    for (const type of ['report', 'access', 'source', 'unknown', 'erased'] as const) {
+      expect(mayRead(desk(qamar, 'keeper', true), { ...within, type })).toBe(false);
+    }
+    expect(mayRead(desk(qamar, 'keeper', true), { ...within, whole: true })).toBe(false);
+    expect(mayRead(inside(qamar), { ...within, whole: true })).toBe(false);
+    expect(mayRead(inside(qamar, true), { ...within, whole: true })).toBe(true);
+  });
+
+  it('[R9] is no node, its own party among them, and no office of another party', () => {
+    for (const party of [qamar, nahr]) {
+      expect(mayRead(node(party), within)).toBe(false);
+      expect(mayRead(node(party), { ...within, whole: true })).toBe(false);
+    }
+    expect(mayRead(inside(nahr, true), within)).toBe(false);
+  });
+
+  it('[R8] and which there are is read by who administers, in the private log alone', () => {
+    const said: Asked = { ...hidden, type: 'compartment' };
+    expect(mayRead(desk(qamar, 'keeper', true), said)).toBe(true);
+    expect(mayRead(inside(qamar), said)).toBe(false);
+    expect(mayRead(desk(qamar, 'keeper', true), { ...shared, type: 'compartment' })).toBe(false);
+  });
+
+  it('[R4] and a draft within it by its writer, as long as that stands in it', () => {
+    const draft: Asked = { ...within, type: 'draft', seat: 'duty' as SeatId };
+    expect(mayRead(inside(qamar), draft)).toBe(true);
+    expect(mayRead(desk(qamar, 'duty'), draft)).toBe(false);
+    expect(mayRead(inside(qamar), { ...draft, seat: 'other' as SeatId })).toBe(false);
   });
 });

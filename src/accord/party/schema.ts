@@ -118,6 +118,22 @@ export const accessSchema = z.strictObject({
 /** See {@link accessSchema}. */
 export type Access = z.infer<typeof accessSchema>;
 
+/** How many offices one compartment may have. */
+export const COMPARTMENT_SEATS_MAX = 100;
+
+/**
+ * A compartment of a party with the offices that stand in it, none where it is closed; kept in the
+ * party's private log alone. The latest record of a compartment counts. [R6] [R8]
+ */
+export const compartmentSchema = z.strictObject({
+  id: wire.compartment,
+  names: wire.names,
+  seats: z.array(wire.seat).max(COMPARTMENT_SEATS_MAX),
+});
+
+/** See {@link compartmentSchema}. */
+export type Compartment = z.infer<typeof compartmentSchema>;
+
 /** What an office may leave half written or keep for itself: one of each at a time. */
 export const DRAFT_KINDS = [
   ...(['report', 'plan', 'searches'] as const),

@@ -1,4 +1,4 @@
-import type { LogId, PartyId, RecordHash } from '../../base/ids.ts';
+import type { LogId, RecordHash } from '../../base/ids.ts';
 import { isRecordHash } from '../../base/ids.ts';
 import { invariant } from '../../base/result.ts';
 import { hashBytes, hashOf, idBytes, isRecordId } from '../meaning.ts';
@@ -47,18 +47,18 @@ export async function aboutOf(
   });
 }
 
-/** Which of `ids` stand on logs of `author`. */
+/** Which of `ids` stand on these logs. */
 export async function idsKnownOf(
   link: Link,
-  author: PartyId,
   ids: readonly string[],
+  logs: readonly LogId[],
 ): Promise<ReadonlySet<string>> {
   invariant(ids.length <= NAMED_MAX, 'a question names at most NAMED_MAX records');
   const wanted = ids.filter(isRecordId);
   const rows = await link.all(
     `SELECT DISTINCT encode(e.id, 'hex') FROM entries e JOIN logs l ON l.no = e.log
-     WHERE e.id = ANY($1::text::bytea[]) AND l.author = $2::text`,
-    [bytesText(wanted.map(idBytes)), author],
+     WHERE e.id = ANY($1::text::bytea[]) AND l.id = ANY($2::text::text[])`,
+    [bytesText(wanted.map(idBytes)), logsText(logs)],
   );
   const known = new Set(rows.map(([id]) => id as string));
   return new Set(wanted.filter((id) => known.has(id.replaceAll('-', ''))));

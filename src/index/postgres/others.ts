@@ -1,4 +1,5 @@
 import { wordsOf } from '../../base/fold.ts';
+import { partiesIn } from '../../accord/party/audience.ts';
 import type { OpenLog } from '../open-logs.ts';
 import type { OthersFound, OthersQuery } from '../other.ts';
 import { OTHERS_PAGE_MAX } from '../other.ts';
@@ -86,7 +87,9 @@ function pieceOf(asked: Asked, condition: Condition): string {
     case 'parties':
       return within(({ author }) => condition.parties.some((party) => party === author));
     case 'readers':
-      return within(({ audience }) => condition.parties.every((party) => audience.includes(party)));
+      return within(({ audience }) =>
+        condition.parties.every((party) => partiesIn(audience).includes(party)),
+      );
     case 'seat': {
       const beginning = condition.text.toLowerCase();
       if (beginning.includes('\u0000')) return 'FALSE';

@@ -1,5 +1,6 @@
 import { wordsOf } from '../../base/fold.ts';
 import { unreachable } from '../../base/result.ts';
+import { partiesIn } from '../../accord/party/audience.ts';
 import { GRID_PER_DEGREE } from '../../geo/grid.ts';
 import { REPORT_KINDS } from '../../accord/knowledge/schema.ts';
 import { BEGINNING_LETTERS_MIN } from '../beginnings.ts';
@@ -140,7 +141,7 @@ function pieceOf(asked: Asked, condition: Condition): string {
       return logsWith(asked, ({ author }) => condition.parties.some((party) => party === author));
     case 'readers':
       return logsWith(asked, ({ audience }) =>
-        condition.parties.every((party) => audience.includes(party)),
+        condition.parties.every((party) => partiesIn(audience).includes(party)),
       );
     case 'seat': {
       const beginning = condition.text.toLowerCase();

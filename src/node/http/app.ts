@@ -48,6 +48,7 @@ import { serveStream } from './stream.ts';
 import { serveTaxii } from './taxii.ts';
 import { serveTiles } from './tiles.ts';
 import { ADD_CHECKPOINT_BYTES_MAX } from '../../proof/witness.ts';
+import { serveCompartments } from './compartments.ts';
 
 /** What the web interface of a node is made of. */
 export interface AppNeeds {
@@ -102,6 +103,7 @@ export function makeApp({ house, news, witness, built }: AppNeeds): Hono {
   serveIncursions(app, house);
   serveHoldings(app, house);
   serveRosters(app, house);
+  serveCompartments(app, house);
   serveKeys(app, house);
   serveCourier(app, house);
   serveBudgets(app, house);

@@ -1,13 +1,17 @@
 import type { Hono } from 'hono';
 import { formatInstant } from '../../base/instant.ts';
 import type { CentreView, PartyView, SeatView } from '../../contract/api.ts';
+import type { SeatId } from '../../base/ids.ts';
+import { isSameAudience } from '../../accord/party/audience.ts';
+import type { Reader } from '../../accord/party/release.ts';
 import { mayRead } from '../../accord/party/release.ts';
+import type { OwnDraft } from '../own.ts';
 import { requests } from '../../contract/requests.ts';
 import type { House } from '../house.ts';
 import { selfOf } from '../house.ts';
 import { isLoopback } from '../loopback.ts';
 import { readBody } from './door.ts';
-import { mustSay } from './must.ts';
+import { mustReaders, mustSay } from './must.ts';
 import { presentSession } from '../present/desk.ts';
 import { servePasskeys } from './passkeys.ts';
 import { Refusal } from './problem.ts';
@@ -61,19 +65,33 @@ export function serveDesks(app: Hono, house: House): void {
 
   app.get('/api/drafts', async (context) => {
     const { reader, seat } = await sessions.desk(context);
-    const asked = { author: selfOf(house), audience: office.own, type: 'draft' as const };
-    const drafts = mayRead(reader, { ...asked, seat: seat.seat }) ? office.drafts(seat.seat) : [];
-    return context.json(drafts);
+    return context.json(draftsOf(house, reader, seat.seat).map(({ draft }) => draft));
   });
 
   app.post('/api/drafts', async (context) => {
     const desk = await sessions.desk(context);
-    const body = await readBody(context, requests.draft);
-    await mustSay(house, desk, { audience: office.own, type: 'draft', body });
+    const { within, ...body } = await readBody(context, requests.draft);
+    const audience = within ? mustReaders(house, desk, [within]) : office.own;
+    const before = draftsOf(house, desk.reader, desk.seat.seat);
+    await mustSay(house, desk, { audience, type: 'draft', body });
+    // [R10] What was begun for other readers is not left with them.
+    for (const { draft, audience: other } of before) {
+      if (draft.kind !== body.kind || isSameAudience(other, audience)) continue;
+      const nothing = { kind: draft.kind, content: null };
+      await mustSay(house, desk, { audience: other, type: 'draft', body: nothing });
+    }
     return context.body(null, 204);
   });
 
   servePasskeys(app, house);
+}
+
+/** What an office has begun to write where it reads now. [R4] [R7] */
+function draftsOf(house: House, reader: Reader, seat: SeatId): readonly OwnDraft[] {
+  const author = selfOf(house);
+  return house.office
+    .drafts(seat)
+    .filter(({ audience }) => mayRead(reader, { author, audience, type: 'draft', seat }));
 }
 
 function seatsOf(house: House): readonly SeatView[] {

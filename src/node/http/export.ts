@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import type * as z from 'zod';
 import type { RecordHash } from '../../base/ids.ts';
 import { formatInstant } from '../../base/instant.ts';
+import { compartmentIn } from '../../accord/party/audience.ts';
 import type { RecordHead } from '../../accord/record.ts';
 import type { ExportFormat, ExportSurvey } from '../../contract/export.ts';
 import { EXPORT_REPORTS_MAX, exportQuerySchema, surveyQuerySchema } from '../../contract/export.ts';
@@ -103,10 +104,11 @@ async function* stepsOf({
 /** Why a report stays behind, or nothing. [Y13] */
 function reasonToStay(
   { house, for: readers }: Exporting,
-  { author, record }: Outgoing,
+  { author, audience, record }: Outgoing,
 ): keyof ExportSurvey['left'] | undefined {
   if (readers === 'own') return undefined;
   if (author !== selfOf(house)) return 'others';
+  if (compartmentIn(audience)) return 'within'; // [R9]
   if (record.marking.tlp === 'RED') return 'red';
   return record.marking.caveats.includes(NO_ONWARD) ? 'noOnward' : undefined;
 }
@@ -114,7 +116,7 @@ function reasonToStay(
 async function survey(exporting: Exporting): Promise<ExportSurvey> {
   const tlp: Partial<Record<RecordHead['marking']['tlp'], number>> = {};
   const caveats: Record<string, number> = {};
-  const left = { others: 0, red: 0, noOnward: 0 };
+  const left = { others: 0, within: 0, red: 0, noOnward: 0 };
   let count = 0;
   for await (const step of stepsOf(exporting)) {
     for (const report of step) {

@@ -9,6 +9,7 @@ import type { House } from '../house.ts';
 import { readBody } from './door.ts';
 import { mustAudience, mustHaveDuty } from './must.ts';
 import { Refusal } from './problem.ts';
+import { partiesIn } from '../../accord/party/audience.ts';
 
 /** Where other systems begin. */
 export const TAXII_PATH = '/taxii2/';
@@ -25,7 +26,7 @@ export function serveFeeds(app: Hono, house: House, feeds: Feeds): void {
     }
     const view: FeedsView = {
       feeds: (await feeds.all()).map(present),
-      audiences: [...seen.values()].toSorted((a, b) => b.length - a.length),
+      audiences: [...seen.values()].map(partiesIn).toSorted((a, b) => b.length - a.length),
       path: TAXII_PATH,
     };
     return context.json(view);
@@ -58,7 +59,8 @@ export function serveFeeds(app: Hono, house: House, feeds: Feeds): void {
   });
 
   function present(feed: Feed): FeedView {
-    const { id, label, seat, audiences, from, upto } = feed;
+    const { id, label, seat, from, upto } = feed;
+    const audiences = feed.audiences.map(partiesIn);
     const lastRead = feeds.lastRead(id);
     return {
       ...{ id, label, seat, audiences },

@@ -16,6 +16,7 @@ import { hashIn, readBody } from './door.ts';
 import { mustAudience, mustBeMembers, mustHaveDuty, mustSay } from './must.ts';
 import { Refusal } from './problem.ts';
 import type { Desk } from './session.ts';
+import { partiesIn } from '../../accord/party/audience.ts';
 
 /** Posts, protected sites, and posts that go from one party's hands to another's. */
 export function serveHoldings(app: Hono, house: House): void {
@@ -65,7 +66,7 @@ export function serveHoldings(app: Hono, house: House): void {
     const desk = mustHaveDuty(await sessions.desk(context), 'plan');
     const { audience, handover } = await readBody(context, requests.handover);
     mustBeOwnPost(handover);
-    const parties = audience ? [...audience, handover.to] : office.centre;
+    const parties = audience ? [...audience, handover.to] : partiesIn(office.centre);
     const readers = mustAudience(house, parties);
     const refs = [{ rel: 'hands-over', record: handover.post }];
     const said = await mustSay(house, desk, {

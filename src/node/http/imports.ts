@@ -13,16 +13,16 @@ import type { Choices } from '../../gateway/items.ts';
 import { boundByMarks } from '../../gateway/marking.ts';
 import { mappingOf } from '../../gateway/table.ts';
 import type { House } from '../house.ts';
-import { selfOf } from '../house.ts';
 import type { ReadFile } from '../import-items.ts';
 import type { ImportReader } from '../import-reading.ts';
 import { openImportReader } from '../import-reading.ts';
 import { openImporting } from '../importing.ts';
 import { presentDryRun } from '../present/dry-run.ts';
 import { readBytes } from './door.ts';
-import { mustAudience, mustHaveDuty } from './must.ts';
+import { mustHaveDuty, mustReaders } from './must.ts';
 import { Refusal } from './problem.ts';
 import type { Desk } from './session.ts';
+import { ownLogs } from '../reader.ts';
 
 /** Files of others: tried dry, brought in, watched and stopped by the desk that brings them. [O11] [O12] */
 export function serveImports(app: Hono, house: House): void {
@@ -32,21 +32,22 @@ export function serveImports(app: Hono, house: House): void {
     mustHaveDuty(await house.sessions.desk(context), 'report');
 
   app.post('/api/imports/dry-run', async (context) => {
-    await writer(context);
+    const desk = await writer(context);
     const { head, file } = await readParts(context, dryRunHeadSchema);
-    const readers = head.audience && mustAudience(house, head.audience);
+    const readers = head.audience && mustReaders(house, desk, head.audience);
     const read = await mustRead(house, reader, file, head.choices);
     const outcomes = boundByMarks(read.outcomes, readers === undefined || readers.length === 1);
     const ids = outcomes.flatMap((each) => (each.outcome === 'taken' ? [each.row.id] : []));
-    const here = new Set(await house.index.idsKnown(selfOf(house), ids));
+    const here = new Set(await house.index.idsKnown(ids, ownLogs(house.logs, desk.reader)));
     return context.json(presentDryRun({ ...read, outcomes }, here) satisfies DryRunView);
   });
 
   app.post('/api/imports', async (context) => {
-    const { seat } = await writer(context);
+    const desk = await writer(context);
+    const { seat } = desk;
     const { head, file } = await readParts(context, importHeadSchema);
     const { name, tlp } = head;
-    const audience = mustAudience(house, head.audience);
+    const audience = mustReaders(house, desk, head.audience);
     const read = await mustRead(house, reader, file, head.choices);
     const outcomes = boundByMarks(read.outcomes, audience.length === 1);
     const request = { seat: seat.seat, name, audience, tlp, format: read.format, outcomes };

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import type { Audience } from '../../accord/party/audience.ts';
 import type { Link } from '../../accord/knowledge/schema.ts';
 import { requests } from '../../contract/requests.ts';
 import type { House } from '../house.ts';
@@ -6,7 +7,7 @@ import type { Weighing } from '../present/judging.ts';
 import { weighingFor } from '../present/judging.ts';
 import { presentSaved } from '../present/place.ts';
 import { readBody } from './door.ts';
-import { mustAudience, mustHaveDuty, mustSay } from './must.ts';
+import { mustCommon, mustHaveDuty, mustSay } from './must.ts';
 import { Refusal } from './problem.ts';
 import { mustMakeClaim, mustMatter, mustRead } from './weigh.ts';
 
@@ -21,7 +22,7 @@ export function serveLinks(app: Hono, house: House): void {
     mustMakeClaim(report, body.claim, 'claim');
     const refs = [{ rel: 'grades', record: body.report }];
     const said = await mustSay(house, desk, {
-      audience: mustAudience(house, audience),
+      audience: mustCommon(house, [audience]),
       type: 'grade',
       body,
       refs,
@@ -38,19 +39,18 @@ export function serveLinks(app: Hono, house: House): void {
     const readers = await readersOfEnd(weighing, body);
     if (body.from === body.to) throw new Refusal('bad-request', { path: 'to' });
     // Only parties who may read both are told that the two stand together.
-    const common = from.audience.filter((party) => readers.includes(party));
+    const audience = mustCommon(house, [from.audience, readers]);
     const refs = [
       { rel: 'from', record: body.from },
       { rel: 'to', record: body.to },
     ];
-    const audience = mustAudience(house, common);
     const said = await mustSay(house, desk, { audience, type: 'link', body, refs });
     return context.json(presentSaved(house, said), 201);
   });
 }
 
 /** Who may read what a link leads to: a report, or a matter of which its report is to be part. [M1] */
-async function readersOfEnd(weighing: Weighing, link: Link): Promise<readonly string[]> {
+async function readersOfEnd(weighing: Weighing, link: Link): Promise<Audience> {
   const { judgements, may } = weighing;
   if (link.relation === 'part-of' && judgements.one('matter', link.to, may)) {
     if (link.toClaim !== undefined) throw new Refusal('bad-request', { path: 'toClaim' });

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import type { PartyId, RecordHash } from '../../base/ids.ts';
+import type { RecordHash } from '../../base/ids.ts';
 import type { MatterLine } from '../../contract/matters.ts';
 import {
   MATTERS_MAX,
@@ -16,10 +16,11 @@ import { presentMatter, presentMatterLine } from '../present/matter.ts';
 import { openTrackRoom } from '../present/track.ts';
 import { breathe } from '../breath.ts';
 import { hashIn, readBody } from './door.ts';
-import { mustAudience, mustHaveDuty, mustRecord, mustSay } from './must.ts';
+import { mustCommon, mustHaveDuty, mustReaders, mustRecord, mustSay } from './must.ts';
 import { Refusal } from './problem.ts';
 import type { Desk } from './session.ts';
 import { mustMakeClaim, mustMatter, mustRead } from './weigh.ts';
+import type { Audience } from '../../accord/party/audience.ts';
 
 /** Matters, their resolutions, outcomes of claims, and the track records that follow from them. */
 export function serveMatters(app: Hono, house: House): void {
@@ -46,7 +47,7 @@ export function serveMatters(app: Hono, house: House): void {
   app.post('/api/matters', async (context) => {
     const desk = mustHaveDuty(await sessions.desk(context), 'grade');
     const { audience, tlp, matter } = await readBody(context, newMatterSchema);
-    const readers = mustAudience(house, audience);
+    const readers = mustReaders(house, desk, audience);
     const said = await mustSay(house, desk, {
       audience: readers,
       type: 'matter',
@@ -61,15 +62,15 @@ export function serveMatters(app: Hono, house: House): void {
     const weighing = weighingFor(house, desk.reader);
     const { hash, audience } = mustMatter(weighing, hashIn(context));
     const body = await readBody(context, newResolutionSchema);
-    let readers: readonly PartyId[] = audience;
+    const read: [Audience, ...Audience[]] = [audience];
     for (const { report, claim } of body.claims) {
-      const read = await mustRead(weighing, report);
-      mustMakeClaim(read.report, claim, 'claims');
+      const named = await mustRead(weighing, report);
+      mustMakeClaim(named.report, claim, 'claims');
       // [M7] Nobody learns of a report by its hash alone.
-      readers = readers.filter((party) => read.audience.includes(party));
+      read.push(named.audience);
     }
     await mustSay(house, desk, {
-      audience: mustAudience(house, readers),
+      audience: mustCommon(house, read),
       type: 'resolution',
       body: { matter: hash, ...body },
       refs: [{ rel: 'resolves', record: hash }],
@@ -99,13 +100,13 @@ export function serveMatters(app: Hono, house: House): void {
     const body = await readBody(context, newOutcomeSchema);
     const read = await mustRead(weighingFor(house, desk.reader), body.report);
     mustMakeClaim(read.report, body.claim, 'claim');
-    let readers = read.audience;
+    const readers: [Audience, ...Audience[]] = [read.audience];
     for (const hash of body.evidence) {
       const { audience } = await mustRecord(house, desk, hash);
-      readers = readers.filter((party) => audience.includes(party));
+      readers.push(audience);
     }
     await mustSay(house, desk, {
-      audience: mustAudience(house, readers),
+      audience: mustCommon(house, readers),
       type: 'outcome',
       body,
       refs: [{ rel: 'judges', record: body.report }],

@@ -1,11 +1,19 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { PartyId, RecordHash } from '../../base/ids.ts';
+import { isPartyId } from '../../base/ids.ts';
+import type { NonEmpty } from '../../base/result.ts';
 import type { PlanGround } from '../../accord/operation/ground.ts';
 import { groundOf } from '../../accord/operation/ground.ts';
 import type { Plan } from '../../accord/operation/plan-schema.ts';
 import type { Version } from '../../accord/operation/versions.ts';
 import { versionOf } from '../../accord/operation/versions.ts';
-import type { Audience } from '../../accord/party/audience.ts';
+import type { Audience, Readers } from '../../accord/party/audience.ts';
+import {
+  audienceWithin,
+  commonAudience,
+  compartmentIn,
+  partiesIn,
+} from '../../accord/party/audience.ts';
 import { mayRead } from '../../accord/party/release.ts';
 import type { RecordType } from '../../accord/record.ts';
 import type { Shape } from '../../geo/shape.ts';
@@ -34,6 +42,28 @@ export function mustAudience(house: House, parties: readonly PartyId[]): Audienc
   const audience = audienceFor(house.office, selfOf(house), parties);
   if (!audience.ok) throw new Refusal(audience.fault.kind);
   return audience.value;
+}
+
+/** The same, or one of our own compartments in which this desk stands: any other is not there. [R7] */
+export function mustReaders(house: House, desk: Desk, names: Readers): Audience {
+  const compartment = compartmentIn(names);
+  if (!compartment) return mustAudience(house, names.filter(isPartyId));
+  const self = selfOf(house);
+  const audience = audienceWithin(compartment);
+  if (!mayRead(desk.reader, { author: self, audience })) throw new Refusal('not-found');
+  if (names.some((each) => each !== compartment && each !== self)) {
+    throw new Refusal('bad-request', { path: 'audience' });
+  }
+  return audience;
+}
+
+/** Who may read what all of these audiences may; nothing is said where that is nobody. [R10] */
+export function mustCommon(house: House, audiences: NonEmpty<Audience>): Audience {
+  const [first, ...others] = audiences;
+  let common: Audience | undefined = first;
+  for (const each of others) common = common && commonAudience(common, each);
+  if (!common) throw new Refusal('no-common-readers');
+  return compartmentIn(common) ? common : mustAudience(house, partiesIn(common));
 }
 
 /** Only members of the centre are asked, led or bound. */

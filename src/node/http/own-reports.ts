@@ -4,7 +4,7 @@ import { invariant } from '../../base/result.ts';
 import { coarserOf, releasedWhole } from '../../accord/knowledge/coarser.ts';
 import type { Report } from '../../accord/knowledge/schema.ts';
 import type { Audience } from '../../accord/party/audience.ts';
-import { audienceOf, isSameAudience } from '../../accord/party/audience.ts';
+import { isSameAudience } from '../../accord/party/audience.ts';
 import type { RecordHead } from '../../accord/record.ts';
 import { parseRecord } from '../../accord/record.ts';
 import { requests } from '../../contract/requests.ts';
@@ -16,7 +16,14 @@ import { presentSaved } from '../present/place.ts';
 import type { SourceHandles } from '../source-handles.ts';
 import { must } from './attachments.ts';
 import { readBody } from './door.ts';
-import { mustAudience, mustHaveDuty, mustReport, mustSay } from './must.ts';
+import {
+  mustAudience,
+  mustCommon,
+  mustHaveDuty,
+  mustReaders,
+  mustReport,
+  mustSay,
+} from './must.ts';
 import { Refusal } from './problem.ts';
 import type { Desk } from './session.ts';
 
@@ -27,7 +34,7 @@ export function serveOwnReports(app: Hono, house: House, handles: SourceHandles)
   app.post('/api/reports', async (context) => {
     const desk = mustHaveDuty(await sessions.desk(context), 'report');
     const { audience, tlp, report, source } = await readBody(context, requests.report);
-    const readers = mustAudience(house, audience);
+    const readers = mustReaders(house, desk, audience);
     const old = report.corrects === undefined ? undefined : await mustOwn(desk, report.corrects);
     // [H6] A new version goes to exactly those who read the old one.
     if (old && !isSameAudience(old.found.audience, readers)) {
@@ -44,17 +51,16 @@ export function serveOwnReports(app: Hono, house: House, handles: SourceHandles)
     const { of, audience, tlp, coarsening, files } = await readBody(context, requests.release);
     const readers = mustAudience(house, audience);
     const { found, report } = await mustOwn(desk, of);
+    // [H7] Only who may read both is told that the two are one.
+    const both = mustCommon(house, [found.audience, readers]);
     if (isSameAudience(found.audience, readers)) throw new Refusal('release-same-readers');
     const { offsetMinutes } = house.folder.charter.timeZone;
     const body = coarsening
       ? coarserOf(report, coarsening, { files, offsetMinutes })
       : releasedWhole(report, files);
     const said = await say(desk, { readers, tlp, body, refs: [], kept: report });
-    // [H7] Only who may read both is told that the two are one.
-    const both = audienceOf(found.audience.filter((party) => readers.includes(party)));
-    invariant(both.ok, 'we read both ourselves');
     await mustSay(house, desk, {
-      audience: both.value,
+      audience: both,
       type: 'release',
       body: { of, as: said.hash, form: coarsening ? 'coarser' : 'whole' },
       refs: [

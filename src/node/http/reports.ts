@@ -10,20 +10,20 @@ import {
   requests,
 } from '../../contract/requests.ts';
 import type { House } from '../house.ts';
-import { selfOf } from '../house.ts';
 import { presentEditions } from '../present/edition.ts';
 import { presentFinality, presentHolders } from '../present/holders.ts';
 import { presentPlace, presentSaved } from '../present/place.ts';
 import { presentRecall, recallOf } from '../present/recall.ts';
 import { filterOf, presentGrade, presentLink, presentReports } from '../present/report.ts';
 import { BATCH_BYTES_MAX, hashIn, readBody, readQuery } from './door.ts';
-import { mustAudience, mustHaveDuty, mustRecord, mustSay } from './must.ts';
+import { mustHaveDuty, mustReaders, mustRecord, mustSay } from './must.ts';
 import { serveOwnReports } from './own-reports.ts';
 import { Refusal } from './problem.ts';
 import { serveRecalls } from './recalls.ts';
 import { serveSources } from './sources.ts';
 import type { SourceHandles } from '../source-handles.ts';
 import { prove } from '../prove.ts';
+import { ownLogs } from '../reader.ts';
 
 /** Reports, grades, links, remarks and any record by its identity. */
 export function serveReports(app: Hono, house: House, handles: SourceHandles): void {
@@ -50,10 +50,10 @@ export function serveReports(app: Hono, house: House, handles: SourceHandles): v
   app.post('/api/reports/batch', async (context) => {
     const desk = mustHaveDuty(await sessions.desk(context), 'report');
     const { audience, tlp, reports } = await readBody(context, requests.batch, BATCH_BYTES_MAX);
-    const readers = mustAudience(house, audience);
+    const readers = mustReaders(house, desk, audience);
     const known = await index.idsKnown(
-      selfOf(house),
       reports.map((each) => each.id),
+      ownLogs(house.logs, desk.reader),
     );
     const seen = new Set(known);
     const fresh = reports.filter(({ id }) => !seen.has(id) && seen.add(id));
@@ -77,7 +77,7 @@ export function serveReports(app: Hono, house: House, handles: SourceHandles): v
   app.post('/api/remarks', async (context) => {
     const desk = mustHaveDuty(await sessions.desk(context), 'report');
     const { audience, remark } = await readBody(context, requests.remark);
-    const readers = mustAudience(house, audience);
+    const readers = mustReaders(house, desk, audience);
     const said = await mustSay(house, desk, { audience: readers, type: 'remark', body: remark });
     return context.json(presentSaved(house, said), 201);
   });

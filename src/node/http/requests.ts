@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import type { PartyId, RecordHash } from '../../base/ids.ts';
+import type { RecordHash } from '../../base/ids.ts';
 import { askedBy, type RequestFile } from '../../accord/knowledge/requests.ts';
 import { momentOf } from '../../accord/wire.ts';
 import {
@@ -12,9 +12,17 @@ import type { House } from '../house.ts';
 import { selfOf } from '../house.ts';
 import { presentRequest, presentRequests, readableFile } from '../present/information-request.ts';
 import { hashIn, readBody } from './door.ts';
-import { mustAudience, mustBeMembers, mustHaveDuty, mustReport, mustSay } from './must.ts';
+import {
+  mustAudience,
+  mustBeMembers,
+  mustCommon,
+  mustHaveDuty,
+  mustReport,
+  mustSay,
+} from './must.ts';
 import { Refusal } from './problem.ts';
 import type { Desk } from './session.ts';
+import type { Audience } from '../../accord/party/audience.ts';
 
 /** Requests for information: asked, answered, waited for no longer. */
 export function serveRequests(app: Hono, house: House): void {
@@ -55,10 +63,7 @@ export function serveRequests(app: Hono, house: House): void {
     const { said } = mustRequest(house, desk, hashIn(context));
     const reply = await readBody(context, newReplySchema);
     if (!askedBy(said).includes(selfOf(house))) throw new Refusal('not-asked');
-    const audience = mustAudience(
-      house,
-      await commonReaders(house, desk, said.audience, reply.reports),
-    );
+    const audience = await commonReaders(house, desk, said.audience, reply.reports);
     // [J8] Nobody learns of a report by its hash alone.
     if (!audience.includes(said.author)) {
       throw new Refusal('reply-unread', { parties: [said.author] });
@@ -96,17 +101,17 @@ function present(house: House, desk: Desk, hash: RecordHash) {
   return presentRequest(house, desk.reader, mustRequest(house, desk, hash));
 }
 
-/** Who of these parties may read all of these reports. [J8] */
+/** Who of these readers may read all of these reports. [J8] */
 async function commonReaders(
   house: House,
   desk: Desk,
-  parties: readonly PartyId[],
+  asked: Audience,
   reports: readonly RecordHash[],
-): Promise<readonly PartyId[]> {
-  let common = parties;
+): Promise<Audience> {
+  const audiences: [Audience, ...Audience[]] = [asked];
   for (const report of reports) {
     const { audience } = await mustReport(house, desk, report);
-    common = common.filter((party) => audience.includes(party));
+    audiences.push(audience);
   }
-  return common;
+  return mustCommon(house, audiences);
 }

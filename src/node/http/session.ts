@@ -9,6 +9,7 @@ import type { Roster } from '../../accord/party/schema.ts';
 import type { Shelf } from '../../ledger/ports.ts';
 import type { Office } from '../office.ts';
 import type { Folder } from '../folder.ts';
+import { seatedAt } from '../reader.ts';
 import { Refusal } from './problem.ts';
 
 /** How long a desk stays signed in without a new sign-in, in seconds. */
@@ -90,12 +91,9 @@ export function openSessions(needs: {
   const cookie = `tansiq-${party}`;
 
   const deskOf = (seat: SeatId, credentialId?: string): Desk => {
-    const listed = office.roster()?.seats.find((each) => each.seat === seat);
-    if (!listed) throw new Refusal('not-signed-in');
-    const administers = listed.duties.includes('administer');
-    const knowsSources = listed.duties.includes('report') || listed.duties.includes('grade');
-    const reader = { party, seat: { id: seat, administers, knowsSources } };
-    return { person: credentialId ?? seat, seat: listed, reader };
+    const seated = seatedAt(office, party, seat);
+    if (!seated) throw new Refusal('not-signed-in');
+    return { person: credentialId ?? seat, ...seated };
   };
 
   const ofToken = async (token: string): Promise<SeatId | undefined> => {

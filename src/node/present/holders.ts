@@ -14,6 +14,7 @@ import type { Policy } from '../../proof/policy.ts';
 import { decideFinality, parsePolicy } from '../../proof/policy.ts';
 import type { Folder } from '../folder.ts';
 import type { House } from '../house.ts';
+import { partiesIn } from '../../accord/party/audience.ts';
 
 type Place = Pick<IndexedRecord, 'index' | 'heldSince'>;
 
@@ -42,7 +43,7 @@ export async function presentHolders(
     const at = await acknowledged(house, log, party, place.index);
     return { party, by: 'receipt', ...(at === undefined ? {} : { since: formatInstant(at) }) };
   };
-  const others = log.audience.filter((party) => party !== log.author);
+  const others = partiesIn(log.audience).filter((party) => party !== log.author);
   return Promise.all([log.author, ...others].map(holderOf));
 }
 
@@ -74,7 +75,7 @@ export async function presentFinality(
 /** The author's signature, and one witness or one other member; a log of our own asks nobody. [L34] */
 function usualPolicy(house: Rooms, log: Log): Policy {
   if (log.audience.length === 1) return { logs: [], witnesses: [], groups: [], quorum: 'none' };
-  const members = log.audience.filter((party) => party !== log.author);
+  const members = partiesIn(log.audience).filter((party) => party !== log.author);
   const cards = members.flatMap((party) => house.folder.cards.get(party) ?? []);
   const keys = [...house.witnesses, ...cards.map(receiptKey)];
   const witnesses = keys.map((key) => ({ name: key.name, key }));

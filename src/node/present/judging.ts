@@ -10,6 +10,7 @@ import { parseRecord } from '../../accord/record.ts';
 import type { Said } from '../../accord/said.ts';
 import type { GradeView } from '../../contract/reports.ts';
 import type { House } from '../house.ts';
+import type { Audience } from '../../accord/party/audience.ts';
 
 /** What is asked of the house where knowledge is weighed. */
 export type Knowing = Pick<House, 'office' | 'logs' | 'index' | 'folder' | 'clock'>;
@@ -19,7 +20,7 @@ export interface ReadReport {
   readonly hash: RecordHash;
   readonly author: PartyId;
   readonly seat: SeatId;
-  readonly audience: readonly PartyId[];
+  readonly audience: Audience;
   readonly at: string;
   readonly report: Report;
 }

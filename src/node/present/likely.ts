@@ -11,6 +11,7 @@ import {
   LIKELY_SECONDS_MAX,
   likelySame,
 } from '../../accord/knowledge/likely.ts';
+import { commonAudience } from '../../accord/party/audience.ts';
 import { shapeOf } from '../../accord/operation/ground.ts';
 import { momentOf } from '../../accord/wire.ts';
 import type { LikelyView } from '../../contract/matters.ts';
@@ -48,7 +49,9 @@ export async function presentLikely(
   for (const row of found.rows) {
     if (joined.has(row.hash)) continue;
     const other = await weighing.report(row.hash);
-    const likeness = other ? likelySame(facts, factsOf(other)) : undefined;
+    // [R10] What nobody reads both of cannot be joined, so it is not offered.
+    if (!other || !commonAudience(read.audience, other.audience)) continue;
+    const likeness = likelySame(facts, factsOf(other));
     if (likeness) likely.push({ row, likeness });
   }
   const best = likely

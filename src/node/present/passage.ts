@@ -12,6 +12,7 @@ import type { House } from '../house.ts';
 import { selfOf } from '../house.ts';
 import { provePassage } from '../passage-proof.ts';
 import { recallReason } from '../passing.ts';
+import { partiesIn } from '../../accord/party/audience.ts';
 
 /** What was asked for a release, as this reader may read it. */
 export function readableAsk(
@@ -34,7 +35,7 @@ export async function presentAsk(
   const { hash, author: party, audience, record } = said;
   const { to, language, reason } = record.body;
   const self = selfOf(house);
-  const author = audience.find((each) => each !== party) ?? party;
+  const author = partiesIn(audience).find((each) => each !== party) ?? party;
   const title = await titleOf(house, reader, record.body.record);
   const passage = answer
     ? house.office.passages.all().find(({ grant }) => grant?.hash === answer.hash)

@@ -13,6 +13,7 @@ import { presentDecisions } from './decision.ts';
 import type { Look } from './look.ts';
 import { presentResults, presentRunning } from './running.ts';
 import { presentChange, presentVersions } from './version.ts';
+import { partiesIn } from '../../accord/party/audience.ts';
 
 /** A plan as a desk sees it now, or nothing where it is unknown or not for this reader. */
 export function presentPlan(look: Look, hash: RecordHash): PlanView | undefined {
@@ -67,7 +68,7 @@ function presentLineOf(look: Look, of: Lined): PlanLine {
     author,
     seat: record.by.seat,
     at: record.at,
-    audience,
+    audience: partiesIn(audience),
     exercise: record.marking.exercise,
     plan: record.body,
     asked: asked.map((each): AskedView => {

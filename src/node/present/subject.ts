@@ -54,6 +54,7 @@ export function subjectOf(record: RecordOf, known: Pick<Known, 'plans'>): string
     case 'charter':
     case 'roster':
     case 'access':
+    case 'compartment':
     case 'draft':
       return '';
   }

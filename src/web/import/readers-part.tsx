@@ -21,6 +21,7 @@ export function ReadersPart({
       <div className="grid gap-x-6 gap-y-3 md:grid-cols-2">
         <div>
           <AudiencePicker
+            offersCompartments
             ours={party}
             value={draft.audience}
             onChange={(audience) =>

@@ -4,7 +4,6 @@ import { ListBox, ListBoxItem } from 'react-aria-components';
 
 import type { Saved } from '../../contract/api.ts';
 import { post } from '../api.ts';
-import { useCentre } from '../centre.ts';
 import { useGo } from '../go.ts';
 import { useRaise } from '../notices.ts';
 import { Button } from '../parts/button.tsx';
@@ -15,6 +14,7 @@ import { Written } from '../parts/mono.tsx';
 import { Empty } from '../parts/notice.tsx';
 import { plainText } from '../plans/plain-text.ts';
 import { recordQuery } from '../queries.ts';
+import { commonReaders, useReaderName } from '../readers.ts';
 import { CHOICE_CLASS, CHOICE_LIST_CLASS } from '../reports/report-choice.tsx';
 import { formatList } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
@@ -51,7 +51,6 @@ function Joining({
   readonly onDone: () => void;
 }) {
   const { t, language } = useWords();
-  const { parties } = useCentre();
   const go = useGo();
   const client = useQueryClient();
   const raise = useRaise();
@@ -73,9 +72,8 @@ function Joining({
       onDone();
     },
   });
-  const readers = (view.data?.place.audience ?? [])
-    .filter((id) => picked?.audience.includes(id))
-    .map((id) => parties.find((party) => party.id === id)?.name ?? id);
+  const common = commonReaders(view.data?.place.audience ?? [], picked?.audience ?? []);
+  const readers = common.map(useReaderName());
   return (
     <div className="flex flex-col gap-3">
       {matters.data && offered.length === 0 ? <Empty>{t('matters.join.none')}</Empty> : null}

@@ -3,7 +3,6 @@ import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
 
 import type { MatterView } from '../../contract/matters.ts';
-import { useCentre } from '../centre.ts';
 import { useGo } from '../go.ts';
 import { useKeys } from '../keys.ts';
 import { Age } from '../parts/age.tsx';
@@ -15,6 +14,7 @@ import { HashMark, Written } from '../parts/mono.tsx';
 import { Empty, Notice } from '../parts/notice.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
+import { useReaderName } from '../readers.ts';
 import { useSession } from '../session.ts';
 import { formatList } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
@@ -115,8 +115,7 @@ function Shown({ view }: { readonly view: MatterView }) {
 
 function Head({ view }: { readonly view: MatterView }) {
   const { t, language } = useWords();
-  const { parties } = useCentre();
-  const names = view.audience.map((id) => parties.find((party) => party.id === id)?.name ?? id);
+  const names = view.audience.map(useReaderName());
   return (
     <header className="flex flex-col gap-1.5">
       <div className="flex items-start gap-2">

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
+import { isCompartmentId } from '../../base/ids.ts';
 import type { MatterView } from '../../contract/matters.ts';
 import type { RecordView } from '../../contract/reports.ts';
 import { post } from '../api.ts';
@@ -37,7 +38,9 @@ function Form({ first }: { readonly first: RecordView | undefined }) {
   const report = record?.type === 'report' ? record.body : undefined;
   const members = parties.filter((party) => !party.observer).map(({ id }) => id);
   const [audience, setAudience] = useState<readonly string[]>(
-    (first?.place.audience ?? []).filter((id) => id !== self && members.includes(id)),
+    (first?.place.audience ?? []).filter(
+      (id) => id !== self && (members.includes(id) || isCompartmentId(id)),
+    ),
   );
   const [title, setTitle] = useState(report?.title ?? '');
   const [text, setText] = useState('');
@@ -66,7 +69,7 @@ function Form({ first }: { readonly first: RecordView | undefined }) {
   return (
     <Sheet title={t('matters.new.title')}>
       <Panel title={t('matters.new.who')}>
-        <AudiencePicker ours={self} value={audience} onChange={setAudience} />
+        <AudiencePicker offersCompartments ours={self} value={audience} onChange={setAudience} />
       </Panel>
       <Panel title={t('matters.new.what')}>
         <div className="flex flex-col gap-3">

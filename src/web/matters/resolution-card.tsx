@@ -4,7 +4,6 @@ import { useState } from 'react';
 
 import type { MatterView, NewConcurrence, ResolutionView } from '../../contract/matters.ts';
 import { post } from '../api.ts';
-import { useCentre } from '../centre.ts';
 import { Age } from '../parts/age.tsx';
 import { Button } from '../parts/button.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
@@ -12,6 +11,7 @@ import { Field } from '../parts/field.tsx';
 import { Written } from '../parts/mono.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { plainText } from '../plans/plain-text.ts';
+import { useReaderName } from '../readers.ts';
 import { useSession } from '../session.ts';
 import { formatList } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
@@ -27,16 +27,12 @@ export function ResolutionCard({
   readonly matter: MatterView;
 }) {
   const { t, language } = useWords();
-  const { parties } = useCentre();
   const { party: self, seat } = useSession();
   const { party, stands, by, claims, answers } = resolution;
   const Icon = resolution.verdict === 'held' ? CircleCheck : CircleSlash;
   const mayAnswer = seat.duties.includes('grade') || seat.duties.includes('decide');
-  const names = (ids: readonly string[]) =>
-    formatList(
-      ids.map((id) => parties.find((each) => each.id === id)?.name ?? id),
-      language,
-    );
+  const nameOf = useReaderName();
+  const names = (ids: readonly string[]) => formatList(ids.map(nameOf), language);
   return (
     <article
       className={`flex min-w-0 flex-col gap-2 rounded-md border p-3 ${stands ? 'border-strong-line' : 'border-dashed border-line'}`}

@@ -2,14 +2,15 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 
+import { compartmentIn } from '../../accord/party/audience.ts';
 import type { RecordHash } from '../../base/ids.ts';
 import type { MatterView, NewResolution } from '../../contract/matters.ts';
 import { post } from '../api.ts';
-import { useCentre } from '../centre.ts';
 import { Button } from '../parts/button.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
 import { Field } from '../parts/field.tsx';
 import { Select } from '../parts/select.tsx';
+import { commonReaders, useReaderName } from '../readers.ts';
 import { plainText } from '../plans/plain-text.ts';
 import { RADIO_CLASS } from '../plans/radio-class.ts';
 import { Fold } from '../plans/timeline.tsx';
@@ -150,15 +151,14 @@ function Readers({
   readonly named: readonly string[];
 }) {
   const { t, language } = useWords();
-  const { parties } = useCentre();
   const audiences = matter.parts
     .filter(({ hash }) => named.includes(hash))
     .map(({ audience }) => audience);
-  const readers = matter.audience.filter((id) => audiences.every((each) => each.includes(id)));
-  const names = readers.map((id) => parties.find((party) => party.id === id)?.name ?? id);
+  const readers = audiences.reduce<readonly string[]>(commonReaders, matter.audience);
+  const names = readers.map(useReaderName());
   return (
     <p className="text-sm" aria-live="polite">
-      {readers.length === 1
+      {readers.length === 1 && compartmentIn(readers) === undefined
         ? t('parts.audience.nobody')
         : t('parts.audience.readers', { parties: formatList(names, language) })}
     </p>

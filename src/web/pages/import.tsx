@@ -2,7 +2,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
 import { IMPORT_BYTES_MAX } from '../../contract/imports.ts';
-import { useCentre } from '../centre.ts';
 import { ColumnsPart } from '../import/columns-part.tsx';
 import { DryRunPart } from '../import/dry-run-part.tsx';
 import { FilePart } from '../import/file-part.tsx';
@@ -17,6 +16,7 @@ import { FaultNotice } from '../parts/fault-notice.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Sheet } from '../parts/panel.tsx';
 import { useSettled } from '../plans/use-settled.ts';
+import { useReaderName } from '../readers.ts';
 import { useSession } from '../session.ts';
 import { PageTabs } from '../shell/page-tabs.tsx';
 import { usePublishStatus } from '../status.ts';
@@ -113,13 +113,12 @@ function Begin({
   readonly isReady: boolean;
 }) {
   const { t, language } = useWords();
-  const { parties } = useCentre();
   const client = useQueryClient();
   const begin = useMutation({
     mutationFn: () => beginImport(file, head),
     onSettled: () => client.invalidateQueries({ queryKey: ['imports'] }),
   });
-  const readers = draft.audience.map((id) => parties.find((each) => each.id === id)?.name ?? id);
+  const readers = draft.audience.map(useReaderName());
   const words =
     readers.length > 0
       ? t('import.do.for', { parties: formatList(readers, language) })

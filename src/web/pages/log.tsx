@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Input, SearchField } from 'react-aria-components';
 
+import { compartmentIn } from '../../accord/party/audience.ts';
 import type { LogLine } from '../../contract/record-room.ts';
 import { addressOf } from '../addresses.ts';
 import { agreementsQuery } from '../agreements/agreement-queries.ts';
@@ -202,7 +203,7 @@ function Line({ line }: { readonly line: LogLine }) {
       <span className="flex items-center gap-2 text-xs text-muted max-md:col-span-2">
         {line.cosigned ? null : <span>{words.t('log.line.not-cosigned')}</span>}
         <span aria-label={words.t('log.line.readers')} role="group" className="flex gap-0.5">
-          {line.audience.length > 1
+          {line.audience.length > 1 || compartmentIn(line.audience) !== undefined
             ? line.audience.map((id) => <PartyMark key={id} party={id} bare />)
             : words.t('log.line.own')}
         </span>
@@ -230,7 +231,7 @@ const KINDS: Readonly<Record<string, readonly LogLine['type'][]>> = {
     ...(['stop', 'resumption', 'step', 'contact', 'clearance'] as const),
   ],
   centre: [
-    ...(['charter', 'roster', 'claim', 'access', 'unknown'] as const),
+    ...(['charter', 'roster', 'claim', 'access', 'compartment', 'unknown'] as const),
     ...(['agreement', 'signing', 'post', 'site', 'handover', 'handover-step'] as const),
   ],
 };

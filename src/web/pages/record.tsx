@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 
+import { compartmentIn } from '../../accord/party/audience.ts';
 import type { EvidenceView, LogView } from '../../contract/record-room.ts';
 import { useCosigner } from '../centre.ts';
 import { Age } from '../parts/age.tsx';
@@ -77,7 +78,7 @@ function Cosigner({ name }: { readonly name: string }) {
 function LogRow({ log }: { readonly log: LogView }) {
   const { t, language } = useWords();
   const behind = log.cosigned ? log.size - log.cosigned.size : log.size;
-  const isPrivate = log.audience?.length === 1;
+  const isPrivate = log.audience?.length === 1 && compartmentIn(log.audience) === undefined;
   return (
     <tr className="border-b border-line last:border-0">
       <td className="px-3 py-1.5">

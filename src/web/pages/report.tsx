@@ -23,6 +23,7 @@ import { RecordCheck } from '../parts/record-check.tsx';
 import { KnowledgePart } from '../matters/knowledge-part.tsx';
 import { PassButton } from '../passages/pass-dialog.tsx';
 import { recordQuery } from '../queries.ts';
+import { partiesAmong } from '../readers.ts';
 import { AttachmentsPanel } from '../reports/attachments-panel.tsx';
 import { CorrectSheet, NewReportSheet } from '../reports/correct-sheet.tsx';
 import { ChangesPanel, CorrectedNotice, ReleasesPanel } from '../reports/editions.tsx';
@@ -235,7 +236,7 @@ function Whole({ view, record }: { readonly view: RecordView; readonly record: R
       />
       <RecallDialog
         hash={isRecalling ? hash : undefined}
-        readers={view.place.audience.filter((each) => each !== party)}
+        readers={partiesAmong(view.place.audience).filter((each) => each !== party)}
         onClose={() => setRecalling(false)}
       />
       <LinkDialog hash={isLinking ? hash : undefined} onClose={() => setLinking(false)} />

@@ -188,7 +188,7 @@ function SearchDesk() {
             <AreaPart
               area={area}
               onDraw={map.canDraw ? map.setHand : undefined}
-              onTake={(corners) => take(withArea(asked, corners, language))}
+              onTake={(ground) => take(withArea(asked, ground, language))}
             />
           ) : null}
         </div>

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 
+import { compartmentIn } from '../../accord/party/audience.ts';
 import { useCentre } from '../centre.ts';
+import { useReaderName } from '../readers.ts';
 import { formatList } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
 
@@ -56,6 +58,11 @@ export function PaperReaders({
       (printed.length > 0 && printed.every(({ audience }) => audience.includes(party.id))),
   );
   const names = readers.map((party) => party.name);
+  const within = printed.flatMap(({ audience }) => compartmentIn(audience) ?? []);
+  const inside = [...new Set(within)].map(useReaderName());
+  if (inside.length > 0) {
+    return <p>{t('compartments.paper', { names: formatList(inside, language) })}</p>;
+  }
   return (
     <p>
       {readers.length > 1

@@ -1,13 +1,23 @@
+import { isCompartmentId } from '../../base/ids.ts';
 import { useParty } from '../centre.ts';
+import { CompartmentMark } from './compartment-mark.tsx';
 
-/** A party's mark (letters in its own line pattern; round for an observer) and, unless `bare`, name. */
-export function PartyMark({
-  party,
-  bare = false,
-}: {
+interface Marked {
+  /** A party; or a compartment of ours, where readers are shown. */
   readonly party: string;
   readonly bare?: boolean;
-}) {
+}
+
+/** A party's mark (letters in its own line pattern; round for an observer) and, unless `bare`, name. */
+export function PartyMark(marked: Marked) {
+  return isCompartmentId(marked.party) ? (
+    <CompartmentMark compartment={marked.party} />
+  ) : (
+    <Face {...marked} />
+  );
+}
+
+function Face({ party, bare = false }: Marked) {
   const face = useParty(party);
   const width = 14 + face.mark.length * 8;
   return (

@@ -4,6 +4,7 @@ import type { RefObject } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 
+import { compartmentIn } from '../../accord/party/audience.ts';
 import type { Saved } from '../../contract/api.ts';
 import type { NewReport } from '../../contract/reports.ts';
 import { post } from '../api.ts';
@@ -16,6 +17,7 @@ import { Checkbox } from '../parts/checkbox.tsx';
 import { ChoiceTiles } from '../parts/choice-tiles.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
 import { Field } from '../parts/field.tsx';
+import { useReaderName } from '../readers.ts';
 import { useSession } from '../session.ts';
 import { usePublishStatus } from '../status.ts';
 import { formatList, formatNumber } from '../words/format.ts';
@@ -110,7 +112,8 @@ export function Composer({
     book.clear();
     if (isCorrection) onClose();
   };
-  const readers = draft.audience.map((id) => parties.find((each) => each.id === id)?.name ?? id);
+  const readers = draft.audience.map(useReaderName());
+  const within = compartmentIn(draft.audience);
   return (
     <div ref={frame} className="flex h-full min-h-0 flex-col">
       <header className="flex min-h-11 items-center justify-between border-b border-line px-3">
@@ -157,7 +160,9 @@ export function Composer({
           >
             <span className="truncate">
               {readers.length > 0
-                ? t('reports.compose.send', { parties: formatList(readers, language) })
+                ? t(within ? 'compartments.send' : 'reports.compose.send', {
+                    parties: formatList(readers, language),
+                  })
                 : t(draft.isOwnOnly ? 'reports.compose.keep' : 'reports.compose.send-nobody')}
             </span>
           </Button>
@@ -167,7 +172,7 @@ export function Composer({
         </div>
         {isCorrection ? null : (
           <div className="flex flex-wrap items-center gap-2">
-            <TemplateSaver />
+            {within ? null : <TemplateSaver />}
             {dropped && !isBegun(written) ? (
               <Button onPress={() => book.write({ ...dropped, attachments: [] })}>
                 {t('form.bring-back')}
@@ -270,6 +275,7 @@ function Readers({ fault }: { readonly fault: string | undefined }) {
   return (
     <section className="rounded-md border border-strong-line p-2.5">
       <AudiencePicker
+        offersCompartments
         ours={self}
         value={shown.audience}
         onChange={(audience) =>
@@ -297,12 +303,10 @@ function Readers({ fault }: { readonly fault: string | undefined }) {
 /** A new version goes to those who read the old one, and to nobody else. */
 function SameReaders() {
   const { t, language } = useWords();
-  const { parties } = useCentre();
   const { party: self } = useSession();
   const { draft } = useDraft();
-  const names = [self, ...draft.audience].map(
-    (id) => parties.find((each) => each.id === id)?.name ?? id,
-  );
+  const readers = compartmentIn(draft.audience) ? draft.audience : [self, ...draft.audience];
+  const names = readers.map(useReaderName());
   return (
     <p className="rounded-md border border-strong-line p-2.5">
       {t('correct.readers', { parties: formatList(names, language) })}

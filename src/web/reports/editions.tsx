@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 
 import type { RecordView, ReleaseView } from '../../contract/reports.ts';
-import { useCentre } from '../centre.ts';
 import { Dtg } from '../parts/age.tsx';
 import { GoLink } from '../parts/go-link.tsx';
 import { Written } from '../parts/mono.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { recordQuery } from '../queries.ts';
+import { useReaderName } from '../readers.ts';
 import { formatList } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
 import { PairTable, pairsOf, useReportRows } from './report-rows.tsx';
@@ -79,11 +79,8 @@ export function ReleasesPanel({ releases }: { readonly releases: readonly Releas
 
 function OneRelease({ release }: { readonly release: ReleaseView }) {
   const { t, language } = useWords();
-  const { parties } = useCentre();
   const { side, form, report, other, at } = release;
-  const names = (other?.audience ?? []).map(
-    (id) => parties.find((each) => each.id === id)?.name ?? id,
-  );
+  const names = (other?.audience ?? []).map(useReaderName());
   return (
     <p className="flex flex-wrap items-baseline gap-x-2">
       <span>

@@ -90,7 +90,9 @@ function Survey({ survey }: { readonly survey: ExportSurvey }) {
     ...Object.entries(tlp).map(([mark, of]) => `TLP:${mark} ${of}`),
     ...Object.entries(caveats).map(([caveat, of]) => `${caveat} ${of}`),
   ];
-  const stays = (['others', 'red', 'noOnward'] as const).filter((reason) => left[reason] > 0);
+  const stays = (['others', 'within', 'red', 'noOnward'] as const).filter(
+    (reason) => left[reason] > 0,
+  );
   return (
     <>
       <p className="font-medium">{t('export.survey.count', { count })}</p>

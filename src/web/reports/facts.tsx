@@ -1,13 +1,15 @@
 import type { ReactNode } from 'react';
 
+import { compartmentIn } from '../../accord/party/audience.ts';
 import type { Report } from '../../accord/knowledge/schema.ts';
 import type { PlaceInLog } from '../../contract/api.ts';
-import { useCentre } from '../centre.ts';
 import { instantOf } from '../now.ts';
 import { Age, Dtg } from '../parts/age.tsx';
+import { CompartmentMark } from '../parts/compartment-mark.tsx';
 import { Written } from '../parts/mono.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { Place } from '../parts/place.tsx';
+import { useCompartment, useReaderName, useSeatNames } from '../readers.ts';
 import { formatList, formatNumber } from '../words/format.ts';
 import { LANGUAGES } from '../words/language.ts';
 import { useWords } from '../words/words.ts';
@@ -45,11 +47,12 @@ export function Facts({
   readonly ownSource?: string | undefined;
 }) {
   const { t, language } = useWords();
-  const { parties } = useCentre();
+  const within = useCompartment(audience);
+  const seatNames = useSeatNames();
   const distance = useDistance();
   const { place, when, whenForm, source } = report;
   const isMoment = instantOf(when.upto) - instantOf(when.from) <= 1;
-  const readers = audience.map((id) => parties.find((party) => party.id === id)?.name ?? id);
+  const readers = audience.map(useReaderName());
   return (
     <dl className="grid grid-cols-[5.5rem_1fr] gap-x-3 gap-y-1.5">
       <Fact name={t('reports.part.where')}>
@@ -94,9 +97,15 @@ export function Facts({
             <PartyMark key={id} party={id} bare />
           ))}
         </span>
-        <span className="text-sm text-muted" aria-hidden>
-          {audience.length > 1 ? formatList(readers, language) : t('reports.part.own-only')}
-        </span>
+        {within ? (
+          <span className="text-sm">
+            {t('compartments.readers', { seats: formatList(seatNames(within.seats), language) })}
+          </span>
+        ) : (
+          <span className="text-sm text-muted" aria-hidden>
+            {audience.length > 1 ? formatList(readers, language) : t('reports.part.own-only')}
+          </span>
+        )}
       </Fact>
     </dl>
   );
@@ -122,6 +131,7 @@ export function Byline({
   readonly said: string;
 }) {
   const { t } = useWords();
+  const within = compartmentIn(place.audience);
   const language = LANGUAGES.find((each) => each.id === report.language)?.name;
   return (
     <p className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-sm text-muted">
@@ -135,6 +145,7 @@ export function Byline({
       <span>
         {t('reports.part.said')} <Dtg at={said} short />
       </span>
+      {within === undefined ? null : <CompartmentMark compartment={within} />}
     </p>
   );
 }

@@ -5,6 +5,7 @@ import { GradeChip } from '../parts/grade-chip.tsx';
 import { GoLink } from '../parts/go-link.tsx';
 import { Written } from '../parts/mono.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
+import { partiesAmong } from '../readers.ts';
 import { useSession } from '../session.ts';
 import { formatList } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
@@ -23,7 +24,8 @@ export function Grades({
   const { t } = useWords();
   const { parties } = useCentre();
   const observers = new Set(parties.filter((party) => party.observer).map((party) => party.id));
-  const graders = [author, ...audience.filter((id) => id !== author && !observers.has(id))];
+  const others = partiesAmong(audience).filter((id) => id !== author && !observers.has(id));
+  const graders = [author, ...others];
   return (
     <div className="flex flex-col gap-1.5">
       <ul className="flex flex-col gap-1.5">

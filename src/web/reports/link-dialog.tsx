@@ -5,7 +5,6 @@ import type { Link, Report } from '../../accord/knowledge/schema.ts';
 import { RELATIONS } from '../../accord/knowledge/schema.ts';
 import type { Saved } from '../../contract/api.ts';
 import { post } from '../api.ts';
-import { useCentre } from '../centre.ts';
 import { readKnowledgeAnew } from '../matters/matter-queries.ts';
 import { useRaise } from '../notices.ts';
 import { Button } from '../parts/button.tsx';
@@ -16,6 +15,7 @@ import { Written } from '../parts/mono.tsx';
 import { Empty } from '../parts/notice.tsx';
 import { Select } from '../parts/select.tsx';
 import { recordQuery } from '../queries.ts';
+import { commonReaders, useReaderName } from '../readers.ts';
 import { formatList } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
 import { middleOf } from './facts.tsx';
@@ -43,7 +43,6 @@ export function LinkDialog({
 
 function Picking({ hash, onDone }: { readonly hash: string; readonly onDone: () => void }) {
   const { t, language } = useWords();
-  const { parties } = useCentre();
   const client = useQueryClient();
   const raise = useRaise();
   const [text, setText] = useState('');
@@ -78,8 +77,8 @@ function Picking({ hash, onDone }: { readonly hash: string; readonly onDone: () 
       onDone();
     },
   });
-  const common = (view.data?.place.audience ?? []).filter((id) => picked?.audience.includes(id));
-  const readers = common.map((id) => parties.find((party) => party.id === id)?.name ?? id);
+  const common = commonReaders(view.data?.place.audience ?? [], picked?.audience ?? []);
+  const readers = common.map(useReaderName());
   return (
     <div className="flex flex-col gap-3">
       {report ? (

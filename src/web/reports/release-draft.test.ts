@@ -26,6 +26,15 @@ describe('a release that is being chosen', () => {
     expect(releaseOf(coarser, of)).toMatchObject({ fault: ['title', 'place', 'when'] });
   });
 
+  it('[R10] goes out of a compartment to all of our own party where that is said outright', () => {
+    const inside = { hash: HASH, audience: ['qamar/border-desk'], self: 'qamar' };
+    const begun = { ...EMPTY_RELEASE, within: 'qamar/border-desk', form: 'whole' } as const;
+    expect(releaseOf(begun, inside)).toMatchObject({ fault: ['audience'] });
+    const release = releaseOf({ ...begun, isOwnOnly: true }, inside);
+    expect(release).toMatchObject({ ok: true, value: { audience: ['qamar'] } });
+    expect(releaseOf({ ...EMPTY_RELEASE, isOwnOnly: true, form: 'whole' }, of).ok).toBe(false);
+  });
+
   it('[H13] [H14] becomes what the door takes, and shows what will be read', () => {
     const chosen = {
       ...EMPTY_RELEASE,

@@ -11,7 +11,11 @@ import { LINE_UNITS_MAX } from './detail-fields.ts';
 /** A release as far as it was chosen. */
 export interface ReleaseDraft {
   readonly of: RecordHash | undefined;
+  /** The compartment in which the report stands, and so the draft. [R10] */
+  readonly within: string | undefined;
   readonly audience: readonly string[];
+  /** Out of a compartment it may go to all of our own party, and to nobody else. */
+  readonly isOwnOnly: boolean;
   readonly form: 'whole' | 'coarser' | undefined;
   readonly title: string;
   readonly text: string;
@@ -30,7 +34,9 @@ export interface ReleaseDraft {
 /** Nothing chosen: nobody to read it, nothing that goes. */
 export const EMPTY_RELEASE: ReleaseDraft = {
   of: undefined,
+  within: undefined,
   audience: [],
+  isOwnOnly: false,
   form: undefined,
   title: '',
   text: '',
@@ -58,7 +64,8 @@ export function releaseOf(
   const isSame =
     audience.length === of.audience.length && audience.every((each) => of.audience.includes(each));
   const title = lineOf(draft.title);
-  if (draft.audience.length === 0) faults.push('audience');
+  const isOwnOnly = draft.within !== undefined && draft.isOwnOnly;
+  if (draft.audience.length === 0 && !isOwnOnly) faults.push('audience');
   else if (isSame) faults.push('same');
   if (draft.form === undefined) faults.push('form');
   if (draft.form === 'coarser') {

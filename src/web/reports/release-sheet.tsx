@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
+import { compartmentIn } from '../../accord/party/audience.ts';
 import type { Saved } from '../../contract/api.ts';
 import type { NewRelease, RecordView } from '../../contract/reports.ts';
 import { post } from '../api.ts';
@@ -11,6 +12,7 @@ import { useRaise } from '../notices.ts';
 import { instantOf } from '../now.ts';
 import { AudiencePicker } from '../parts/audience-picker.tsx';
 import { Button } from '../parts/button.tsx';
+import { Checkbox } from '../parts/checkbox.tsx';
 import { ChoiceTiles } from '../parts/choice-tiles.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
 import { Panel, Sheet } from '../parts/panel.tsx';
@@ -50,7 +52,7 @@ export function ReleaseSheet({
   useEffect(() => {
     void book.brought().then(() => {
       // What was chosen for another report is no choice for this one.
-      if (book.read().of !== hash) book.write(begin(hash, record));
+      if (book.read().of !== hash) book.write(begin(hash, record, compartmentIn(place.audience)));
     });
     // oxlint-disable-next-line react/exhaustive-deps
   }, [book, hash]);
@@ -86,9 +88,17 @@ export function ReleaseSheet({
             <AudiencePicker
               ours={self}
               value={draft.audience}
-              onChange={(audience) => book.write({ audience })}
+              onChange={(audience) => book.write({ audience, isOwnOnly: false })}
               fault={faultOf('audience', 'same')}
             />
+            {draft.within === undefined || draft.audience.length > 0 ? null : (
+              <Checkbox
+                isSelected={draft.isOwnOnly}
+                onChange={(isOwnOnly) => book.write({ isOwnOnly })}
+              >
+                {t('reports.compose.own-only')}
+              </Checkbox>
+            )}
             <Faulty fault={faultOf('form')}>
               <ChoiceTiles
                 isNeeded
@@ -115,7 +125,7 @@ export function ReleaseSheet({
             <Button tone="main" className="min-h-11" onPress={trySend} isDisabled={send.isPending}>
               {names.length > 0
                 ? t('widen.send', { parties: formatList(names, language) })
-                : t('widen.send-nobody')}
+                : t(draft.isOwnOnly ? 'compartments.release-own' : 'widen.send-nobody')}
             </Button>
             <Button
               onPress={() => {
@@ -140,7 +150,11 @@ export function ReleaseSheet({
   );
 }
 
-function begin(hash: RecordView['hash'], record: ReportRecord): ReleaseDraft {
+function begin(
+  hash: RecordView['hash'],
+  record: ReportRecord,
+  within: string | undefined,
+): ReleaseDraft {
   const { title } = record.body;
-  return { ...EMPTY_RELEASE, of: hash, title, tlp: record.marking.tlp };
+  return { ...EMPTY_RELEASE, of: hash, within, title, tlp: record.marking.tlp };
 }

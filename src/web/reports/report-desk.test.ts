@@ -26,6 +26,8 @@ describe('the readers of a new report', () => {
     expect(readersAfter(['nahr', 'jabal'], 2)).toEqual([]);
     // Where there is but one other, it is everybody: it is ticked each time.
     expect(readersAfter(['nahr'], 1)).toEqual([]);
+    // [R10] Nor a compartment, whose name is kept in no draft outside it.
+    expect(readersAfter(['qamar/border-desk'], 2)).toEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { compartmentIn } from '../../accord/party/audience.ts';
 import type { Book } from '../drafts.ts';
 import { useBook } from '../drafts.ts';
 import { DRAFT_UNITS_MAX } from './kinds.ts';
@@ -38,9 +39,10 @@ export function withReaders(draft: Draft, desk: ReportDesk): Draft {
   return isOpen ? { ...draft, audience: desk.readers } : draft;
 }
 
-/** Whom a new report begins with after one that `audience` reads; never everybody by itself. */
+/** Whom a new report begins with after one that `audience` reads; never everybody, or a compartment, by itself. */
 export function readersAfter(audience: readonly string[], others: number): readonly string[] {
-  return audience.length < others ? audience : [];
+  const isWithin = compartmentIn(audience) !== undefined;
+  return audience.length < others && !isWithin ? audience : [];
 }
 
 const KEPT = [

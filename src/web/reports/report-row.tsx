@@ -1,8 +1,10 @@
 import { GitCompareArrows } from 'lucide-react';
 import type { MouseEvent } from 'react';
 
+import { compartmentIn } from '../../accord/party/audience.ts';
 import type { FoundLine } from '../../contract/search.ts';
 import { Age } from '../parts/age.tsx';
+import { CompartmentMark } from '../parts/compartment-mark.tsx';
 import { GradeChip } from '../parts/grade-chip.tsx';
 import { Marked } from '../parts/marked.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
@@ -61,6 +63,7 @@ export function ReportLines({
 }) {
   const { t } = useWords();
   const { party } = useSession();
+  const within = compartmentIn(report.audience);
   const own = report.grades.find((grade) => grade.party === report.author);
   return (
     <>
@@ -94,6 +97,7 @@ export function ReportLines({
       <span className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
         <Place point={report.point} precisionMetres={report.precisionMetres} />
         <span>{t(`reports.kind.${report.kind}`)}</span>
+        {within === undefined ? null : <CompartmentMark compartment={within} />}
         {report.contradicts.length === 0 ? null : (
           <span className="ms-auto inline-flex items-center gap-1 font-medium text-text">
             <GitCompareArrows aria-hidden size={14} />

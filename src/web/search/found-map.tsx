@@ -49,8 +49,7 @@ export function FoundMap({
   const others = useQuery(foundPointsQuery(query));
   const [handle, setHandle] = useState<MapHandle | null>(null);
   const points = useMemo(() => pointsOf(lines, others.data, now), [lines, others.data, now]);
-  const corners = JSON.stringify(area?.corners);
-  const areas = useMemo(() => areasOf(corners, t('search.map.area')), [corners, t]);
+  const areas = useMemo(() => areasOf(area, t('search.map.area')), [area, t]);
   useEffect(() => {
     if (selected !== undefined) handle?.focusOn(selected);
   }, [handle, selected]);
@@ -86,9 +85,14 @@ export function FoundMap({
   );
 }
 
-function areasOf(corners: string | undefined, label: string): readonly MapArea[] {
-  if (corners === undefined) return [];
-  const ring = JSON.parse(corners) as number[][];
-  const coordinates = [[...ring, ...ring.slice(0, 1)]];
-  return [{ id: AREA_ID, kind: 'draft', shape: { type: 'Polygon', coordinates }, label }];
+function areasOf(area: SearchArea | undefined, label: string): readonly MapArea[] {
+  if (area === undefined) return [];
+  const path = area.corners.map((at) => [...at]);
+  const drawn = { id: AREA_ID, kind: 'draft', label } as const;
+  if (area.form === 'line') {
+    const shape = { type: 'LineString', coordinates: path } as const;
+    return [{ ...drawn, shape, reachMetres: area.metres }];
+  }
+  const coordinates = [[...path, ...path.slice(0, 1)]];
+  return [{ ...drawn, shape: { type: 'Polygon', coordinates } }];
 }

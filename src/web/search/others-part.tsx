@@ -1,8 +1,10 @@
 import { CornerUpRight, MessageCircleQuestionMark, Scale } from 'lucide-react';
 
+import { compartmentIn } from '../../accord/party/audience.ts';
 import type { OtherLine, OthersPage } from '../../contract/search.ts';
 import { addressOf } from '../addresses.ts';
 import { Age } from '../parts/age.tsx';
+import { CompartmentMark } from '../parts/compartment-mark.tsx';
 import { GoLink } from '../parts/go-link.tsx';
 import { Marked } from '../parts/marked.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
@@ -64,6 +66,7 @@ function OtherRow({
   readonly line: OtherLine;
   readonly marks: readonly string[];
 }) {
+  const within = compartmentIn(line.audience);
   return (
     <GoLink to={addressOf(line)} className="block px-3 py-1.5 hover:bg-raised">
       <span className="flex flex-wrap items-center gap-x-2 text-sm">
@@ -71,6 +74,7 @@ function OtherRow({
         <span className="ms-auto shrink-0">
           <Age at={line.at} short />
         </span>
+        {within === undefined ? null : <CompartmentMark compartment={within} />}
       </span>
       <span className="my-0.5 line-clamp-2 font-medium">
         <Marked text={line.title} marks={marks} language={line.language} />

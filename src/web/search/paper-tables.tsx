@@ -1,10 +1,11 @@
+import { compartmentIn } from '../../accord/party/audience.ts';
 import type { FoundLine, OtherLine, OthersPage } from '../../contract/search.ts';
-import { useCentre } from '../centre.ts';
 import { Dtg } from '../parts/age.tsx';
 import { GradeChip } from '../parts/grade-chip.tsx';
 import { Mono, Written } from '../parts/mono.tsx';
 import { PartyMark } from '../parts/party-mark.tsx';
 import { Place } from '../parts/place.tsx';
+import { useReaderName } from '../readers.ts';
 import { formatList, formatNumber } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
 import { OthersCount } from './others-part.tsx';
@@ -86,14 +87,16 @@ function SecondLine({
   readonly what: string;
 }) {
   const { t, language } = useWords();
-  const { parties } = useCentre();
-  const nameOf = (id: string) => parties.find((party) => party.id === id)?.name ?? id;
+  const nameOf = useReaderName();
+  const within = compartmentIn(line.audience);
   const readers = formatList(line.audience.map(nameOf), language);
   return (
     <tr>
       <td className={`${CELL} text-xs`} colSpan={columns}>
         {what} · <Mono>{`TLP:${line.tlp}`}</Mono> ·{' '}
-        {t('search-paper.row.readers', { parties: readers })}{' '}
+        {within === undefined
+          ? t('search-paper.row.readers', { parties: readers })
+          : t('compartments.mark', { name: readers })}{' '}
         <Mono className="float-end ms-3 text-[7.5pt] text-muted">{line.hash}</Mono>
       </td>
     </tr>

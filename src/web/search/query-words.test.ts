@@ -15,7 +15,7 @@ const EVERY = [
   'bridge "closed road" (rain OR flood -mud) kind:incident,crossing party:qamar audience:nahr',
   'seat:duty grade:A-C1-2 from:2026-03 upto:7d on:yesterday near:"Kut",500m in:Kut is:linked',
   'area:43,35,44,36 area:38SLE7003,38SLE8013 area:38SLE30000000,38SLF30000000,38SMF30000000',
-  'is:ungraded is:graded -is:contradicted has:attachment',
+  'along:38SLE7003,38SLE8013,2km is:ungraded is:graded -is:contradicted has:attachment',
 ];
 
 const wordsOf = (language: (typeof LANGUAGES)[number]['id']) => {

@@ -55,8 +55,7 @@ function saySought(sought: Sought, telling: QueryTelling): string {
       return t(`search-paper.said.${sought.kind}`, { date: dayOf(sought.date, telling) });
     case 'near': {
       const { place, metres } = sought;
-      const far = metres % 1000 === 0 ? `${metres / 1000} km` : `${metres} m`;
-      return t('search-paper.said.near', { place, far });
+      return t('search-paper.said.near', { place, far: farOf(metres) });
     }
     case 'in':
       return t('search-paper.said.in', { place: sought.place });
@@ -66,6 +65,11 @@ function saySought(sought: Sought, telling: QueryTelling): string {
       const form = sought.corners.length === 2 ? 'box' : 'outline';
       return t(`search-paper.said.${form}`, { corners: sought.corners.join(', ') });
     }
+    case 'strip':
+      return t('search-paper.said.strip', {
+        far: farOf(sought.metres),
+        corners: sought.corners.join(', '),
+      });
     case 'is':
       return t(`search-paper.said.is-${sought.state}`);
     case 'has':
@@ -73,6 +77,10 @@ function saySought(sought: Sought, telling: QueryTelling): string {
     default:
       return unreachable(sought);
   }
+}
+
+function farOf(metres: number): string {
+  return metres % 1000 === 0 ? `${metres / 1000} km` : `${metres} m`;
 }
 
 /** A term's value as it is written in a query. */

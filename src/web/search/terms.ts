@@ -59,6 +59,7 @@ const EXAMPLES: Readonly<
   upto: { kind: 'upto', date: { form: 'calendar', year: 2026, month: 3, day: 9 } },
   on: { kind: 'on', date: { form: 'back', days: 1 } },
   area: { kind: 'area', box: [43.5, 35, 44.5, 36] },
+  along: { kind: 'strip', corners: ['38SLE7003', '38SLE8013'], metres: 2000 },
   is: { kind: 'is', state: 'ungraded' },
   has: { kind: 'has', what: 'attachment' },
 };

@@ -1,6 +1,7 @@
 import { useCentre } from '../centre.ts';
 import { useNow } from '../now.ts';
 import { Mono } from '../parts/mono.tsx';
+import { useReaderName } from '../readers.ts';
 import { useStatus } from '../status.ts';
 import { formatDtg, formatList } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
@@ -9,12 +10,10 @@ import { Links } from './links.tsx';
 /** The bottom line: whom we hear, where the cursor is, who would read the draft, and as of when all this is. */
 export function Foot() {
   const { t, rich, language } = useWords();
-  const { zone, parties } = useCentre();
+  const { zone } = useCentre();
   const status = useStatus();
   const now = useNow(20);
-  const readers = (status.audience ?? []).map(
-    (id) => parties.find((party) => party.id === id)?.name ?? id,
-  );
+  const readers = (status.audience ?? []).map(useReaderName());
   return (
     <footer className="flex min-h-7.5 shrink-0 items-center gap-5 border-t border-line bg-panel px-3 text-xs text-muted max-md:hidden print:hidden">
       <Links />

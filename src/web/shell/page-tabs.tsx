@@ -24,6 +24,7 @@ const TABS = {
     ['presence', '/presence'],
     ['handovers', '/presence/handovers'],
     ['sources', '/sources'],
+    ['compartments', '/compartments'],
     ['courier', '/courier'],
   ],
 } as const;
@@ -40,6 +41,7 @@ export function PageTabs({
   const { seat } = useSession();
   // A seat without one of the duties has nothing to do there.
   const needs: Readonly<Record<string, readonly (typeof seat.duties)[number][]>> = {
+    compartments: ['administer'],
     courier: ['administer'],
     import: ['report'],
     sources: ['report', 'grade'],
