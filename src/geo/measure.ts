@@ -1,6 +1,7 @@
 import type { Cell } from './cells.ts';
 import type { Fraction } from './crossing.ts';
 import { edgesOf, hasCommonPoint } from './edge.ts';
+import { RADIANS_PER_UNIT, underLatitude } from './ellipsoid.ts';
 import type { GridPoint } from './grid.ts';
 import { GRID_PER_DEGREE } from './grid.ts';
 import { walkHeld } from './quarters.ts';
@@ -13,12 +14,7 @@ import { boundsOf, pathsOf } from './shape.ts';
  * decided may hang on them [P11].
  */
 
-const SEMI_MAJOR_METRES = 6_378_137;
-const FLATTENING = 1 / 298.257223563;
-const SEMI_MINOR_METRES = SEMI_MAJOR_METRES * (1 - FLATTENING);
-const ECCENTRICITY = Math.sqrt(FLATTENING * (2 - FLATTENING));
 const MEAN_RADIUS_METRES = 6_371_008.8;
-const RADIANS_PER_UNIT = Math.PI / 180 / GRID_PER_DEGREE;
 
 /** The area of a shape on the WGS 84 ellipsoid in square kilometres, for display only; 0 for points and lines. */
 export function areaKm2(shape: Shape): number {
@@ -93,15 +89,7 @@ function underEdge(fromLon: number, fromLat: number, toLon: number, toLat: numbe
   let sum = 0;
   for (let k = 0; k <= steps; k += 1) {
     const weight = k === 0 || k === steps ? 1 : k % 2 === 1 ? 4 : 2;
-    sum += weight * stripMetres((fromLat + ((toLat - fromLat) * k) / steps) * RADIANS_PER_UNIT);
+    sum += weight * underLatitude((fromLat + ((toLat - fromLat) * k) / steps) * RADIANS_PER_UNIT);
   }
   return (sum * (toLon - fromLon) * RADIANS_PER_UNIT) / (3 * steps);
-}
-
-/** The area of the strip from the equator to a latitude, for each radian of longitude. */
-function stripMetres(lat: number): number {
-  const sine = Math.sin(lat);
-  const bent = ECCENTRICITY * sine;
-  const curved = Math.log((1 + bent) / (1 - bent)) / (2 * ECCENTRICITY);
-  return (SEMI_MINOR_METRES ** 2 / 2) * (sine / (1 - bent * bent) + curved);
 }
