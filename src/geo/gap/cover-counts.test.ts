@@ -8,7 +8,8 @@ import { BAY, DEGREE, box, groundOf, someCoverage, squareMetresOf } from './bay.
 import type { Held } from './counts.ts';
 import { Counts } from './counts.ts';
 import { addCoverage } from './coverage.ts';
-import { GROUND_CELLS_MAX, layGround, middleOf } from './ground.ts';
+import { middleOf } from './frame.ts';
+import { GROUND_CELLS_MAX, layGround } from './ground.ts';
 import { Spans } from './spans.ts';
 import { cellAt } from './weights.ts';
 

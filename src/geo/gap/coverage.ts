@@ -3,7 +3,7 @@ import { unreachable } from '../../base/result.ts';
 import type { GridPoint } from '../grid.ts';
 import type { Shape } from '../shape.ts';
 import { pathsOf } from '../shape.ts';
-import type { Frame } from './ground.ts';
+import type { Frame } from './frame.ts';
 import { addRound } from './round.ts';
 import { scan } from './scan.ts';
 import type { Spans } from './spans.ts';

@@ -1,6 +1,6 @@
 import { RADIANS_PER_UNIT, radiiAt } from '../ellipsoid.ts';
 import type { Ground } from './ground.ts';
-import { latOf } from './ground.ts';
+import { latOf } from './frame.ts';
 
 /**
  * How far each open cell of a row is from the nearest cell that is not open, which is one that is

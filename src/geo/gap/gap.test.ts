@@ -7,7 +7,7 @@ import { BAY, box, groundOf, someCoverage } from './bay.suite.ts';
 import { BEST_PLACE_SHARE, bestPlaces, mostArea } from './best-place.ts';
 import { Counts } from './counts.ts';
 import type { Ground } from './ground.ts';
-import { middleOf } from './ground.ts';
+import { middleOf } from './frame.ts';
 import { piecesOf } from './pieces.ts';
 import { WEEK_HOURS, gapByHour } from './week.ts';
 import { cellAt, layLines, layPlaces, sumArea, sumLaid } from './weights.ts';

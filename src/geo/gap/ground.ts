@@ -1,10 +1,9 @@
 import type { Result } from '../../base/result.ts';
 import { err, ok } from '../../base/result.ts';
-import type { Bounds } from '../edge.ts';
-import type { GridPoint } from '../grid.ts';
 import type { Shape } from '../shape.ts';
 import { boundsOf, pathsOf } from '../shape.ts';
 import { RADIANS_PER_UNIT, radiiAt, underLatitude } from '../ellipsoid.ts';
+import type { Frame } from './frame.ts';
 import { scan } from './scan.ts';
 import { Spans } from './spans.ts';
 
@@ -23,15 +22,7 @@ export const CELL_METRES_MAX = 50_000;
  * cell belongs to the area if its middle does. Only cells of the area have a number: row by row from
  * the south, and from west to east along the *stretches* of a row that lie within.
  */
-export interface Ground {
-  readonly bounds: Bounds;
-  /** The sides of a cell, in grid units; both even, so that a middle lies on the grid. */
-  readonly lonStep: number;
-  readonly latStep: number;
-  readonly columns: number;
-  readonly rows: number;
-  /** The cosine of the latitude of each row's middle. */
-  readonly cosine: Float64Array;
+export interface Ground extends Frame {
   /** The first stretch of each row, and the number of stretches at the end. */
   readonly firstOf: Int32Array;
   /** The columns from which and up to which (not included) each stretch goes. */
@@ -71,20 +62,6 @@ export function layGround(area: Shape, cellMetres: number): Result<Ground, Groun
   if (cells > GROUND_CELLS_MAX) return err(tooMany(cellMetres, cells / GROUND_CELLS_MAX));
   return ok({ ...frame, ...stretchesOf(spans, rows), cells, squareMetres: areasOf(frame) });
 }
-
-/** The middle of a row of cells, in grid units of latitude. */
-export function latOf({ bounds, latStep }: Frame, row: number): number {
-  return bounds.south + row * latStep + latStep / 2;
-}
-
-/** The middle of a cell. */
-export function middleOf(frame: Frame, row: number, column: number): GridPoint {
-  const { bounds, lonStep } = frame;
-  return [bounds.west + column * lonStep + lonStep / 2, latOf(frame, row)];
-}
-
-/** Where the cells of a ground lie, whichever of them are in the area. */
-export type Frame = Pick<Ground, 'bounds' | 'lonStep' | 'latStep' | 'columns' | 'rows' | 'cosine'>;
 
 function tooMany(cellMetres: number, times: number): GroundFault {
   const least = Math.ceil((cellMetres * Math.sqrt(times)) / 10) * 10;

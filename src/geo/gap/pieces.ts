@@ -2,7 +2,7 @@ import type { Bounds } from '../edge.ts';
 import type { GridPoint } from '../grid.ts';
 import { eachDepth } from './depth.ts';
 import type { Ground } from './ground.ts';
-import { middleOf } from './ground.ts';
+import { middleOf } from './frame.ts';
 
 /** How many pieces of a gap are listed; the rest is counted. */
 export const GAP_PIECES_MAX = 1_000;

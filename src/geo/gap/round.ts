@@ -1,8 +1,8 @@
 import { RADIANS_PER_UNIT, radiiAt } from '../ellipsoid.ts';
 import type { GridPoint } from '../grid.ts';
 import { GRID_LON_MAX } from '../grid.ts';
-import type { Frame } from './ground.ts';
-import { latOf } from './ground.ts';
+import type { Frame } from './frame.ts';
+import { latOf } from './frame.ts';
 import type { Spans } from './spans.ts';
 
 /** The farthest that a round coverage reaches, in metres. */

@@ -1,4 +1,4 @@
-import type { Frame } from './ground.ts';
+import type { Frame } from './frame.ts';
 import type { Spans } from './spans.ts';
 
 /** A path of places in grid units, which need not be whole; closed by its first place if its last differs. */
