@@ -7,6 +7,7 @@ const RUN = {
   'exercise-main': 'src/node/exercise-main.ts',
   'exercise-play': 'src/node/exercise-play.ts',
   'import-thread': 'src/node/import-thread.ts',
+  'gap-thread': 'src/node/gap-thread.ts',
 };
 
 /** What tests and benches start as processes of their own. */

@@ -6,6 +6,7 @@ import type { Result } from '../base/result.ts';
 import { err, ok } from '../base/result.ts';
 import { parseShape } from '../geo/shape.ts';
 import { agreementSchema, signingSchema } from './agreement/schema.ts';
+import { confirmationSchema, holdingSchema } from './holding/holding-schema.ts';
 import { handoverSchema, handoverStepSchema, postSchema, siteSchema } from './holding/schema.ts';
 import { answerSchema, incursionSchema } from './incursion/schema.ts';
 import {
@@ -97,6 +98,8 @@ export const BODIES = {
   site: siteSchema,
   handover: handoverSchema,
   'handover-step': handoverStepSchema,
+  holding: holdingSchema,
+  confirmation: confirmationSchema,
 } as const;
 
 /** A type of record that this release understands. */
@@ -196,6 +199,7 @@ const GEOMETRIES: Partial<Record<RecordType, (body: never) => readonly unknown[]
   incursion: (body: Body<'incursion'>) => [body.place.geometry],
   post: (body: Body<'post'>) => [body.at],
   site: (body: Body<'site'>) => [body.ground],
+  holding: (body: Body<'holding'>) => [body.ground],
 };
 
 function understand(json: unknown): Result<RecordOf, RecordFault> {

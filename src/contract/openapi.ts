@@ -17,6 +17,7 @@ import { INBOX_CALLS } from './inbox.ts';
 import { IMPORT_CALLS } from './imports.ts';
 import { PASSAGE_CALLS } from './passages.ts';
 import { RECALL_CALLS } from './recalls.ts';
+import { HOLDING_CALLS } from './holding-calls.ts';
 import { SEARCH_CALLS } from './search-calls.ts';
 
 /** The OpenAPI 3.1 description of the interface under `/api`. */
@@ -32,6 +33,7 @@ export function presentOpenApi(): unknown {
     ...MATTER_CALLS,
     ...EDITION_CALLS,
     ...REQUEST_CALLS,
+    ...HOLDING_CALLS,
     ...SEARCH_CALLS,
     ...PASSAGE_CALLS,
     ...ATTACHMENT_CALLS,

@@ -93,7 +93,10 @@ export function subjectOf(
     case 'agreement':
     case 'post':
     case 'site':
+    case 'holding':
       return { subject: record.body.names.en };
+    case 'confirmation':
+      return { subject: named(record.body.holding) };
     case 'recall':
     case 'erasure':
     case 'roster':

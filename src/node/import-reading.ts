@@ -4,6 +4,7 @@ import { err } from '../base/result.ts';
 import type { Choices, FileFault } from '../gateway/items.ts';
 import { openThread } from '../index/thread.ts';
 import type { ReadFile } from './import-items.ts';
+import { openQueue } from './queue.ts';
 
 /** How much memory the reading of one file may take, in MB. */
 const READING_MEMORY_MB_MAX = 1_024;
@@ -28,29 +29,11 @@ export interface ImportReader {
 
 /** Opens the reading of files, each in a thread of its own with its own limits. [O5] */
 export function openImportReader(): ImportReader {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  const turn = async (): Promise<void> => {
-    if (running < READINGS_MAX) {
-      running += 1;
-      return;
-    }
-    await new Promise<void>((go) => waiting.push(go));
-  };
-  const leave = (): void => {
-    const next = waiting.shift();
-    if (next) next();
-    else running -= 1;
-  };
+  const queue = openQueue(READINGS_MAX, READINGS_WAITING_MAX);
   return {
     async read(bytes, choices) {
-      if (waiting.length >= READINGS_WAITING_MAX) return err({ kind: 'busy' });
-      await turn();
-      try {
-        return await readApart(bytes, choices);
-      } finally {
-        leave();
-      }
+      const read = await queue.take(() => readApart(bytes, choices));
+      return read.ok ? read.value : read;
     },
   };
 }

@@ -8,6 +8,8 @@ import { TroubleError, err, invariant, ok } from '../base/result.ts';
 import type { Judgements } from '../accord/knowledge/judgements.ts';
 import { openJudgements } from '../accord/knowledge/judgements.ts';
 import type { Passages } from '../accord/knowledge/passages.ts';
+import type { Holdings } from '../accord/holding/holdings.ts';
+import { openHoldings } from '../accord/holding/holdings.ts';
 import { openPassages } from '../accord/knowledge/passages.ts';
 import type { Recalls } from '../accord/knowledge/recall.ts';
 import { openRecalls } from '../accord/knowledge/recall.ts';
@@ -128,6 +130,8 @@ export interface Office {
   readonly requests: Requests;
   /** What was passed on, and releases that were asked for. */
   readonly passages: Passages;
+  /** What parties hold ground with. */
+  readonly holdings: Holdings;
   readonly eraser: Eraser;
   /** What this office has begun to write, of each kind that is not sent or thrown away. */
   drafts(seat: SeatId): readonly OwnDraft[];
@@ -165,6 +169,7 @@ export async function openOffice(
   const judgements = openJudgements(charter.exercise);
   const requests = openRequests(charter.exercise);
   const passages = openPassages(charter.exercise);
+  const holdings = openHoldings(charter.exercise);
   needs.attachments.follow(recalls);
   let surroundings = 0;
 
@@ -178,6 +183,7 @@ export async function openOffice(
     judgements.learn(said);
     requests.learn(said);
     passages.learn(said);
+    holdings.learn(said);
     needs.attachments.learn(said);
     if (SURROUNDINGS.has(said.record.type)) surroundings += 1;
     return said;
@@ -322,6 +328,7 @@ export async function openOffice(
     judgements,
     requests,
     passages,
+    holdings,
     eraser,
     drafts: ours.drafts,
     accesses: ours.accesses,

@@ -134,6 +134,22 @@ const bodies: readonly (readonly [type: string, body: object])[] = [
   ['remark', said],
   ['access', { seat: 'planner', credentialId: 'AAAA', publicKey: 'AAAA', label: 'The blue key' }],
   ['compartment', { id: 'qamar/border-desk', names, seats: ['analyst', 'duty-officer'] }],
+  [
+    'holding',
+    {
+      names,
+      kind: 'observation-post',
+      ground: point,
+      covers: { kind: 'sector', metres: 4_000, from: 300, upto: 60 },
+      state: 'degraded',
+      hours: [{ days: [1, 5], fromMinute: 360, minutes: 720 }],
+      manned: [{ party: 'nahr', kind: 'border-guard' }],
+      roadMetres: 12_000,
+      post: HASH,
+      ...open,
+    },
+  ],
+  ['confirmation', { holding: HASH }],
   ['draft', { kind: 'plan', content: '{"name":"NAHR-8"}' }],
   [
     'report',

@@ -1,10 +1,14 @@
 import * as z from 'zod';
+import { HOLDING_KINDS } from '../holding/kinds.ts';
 import { PLAN_KINDS } from '../operation/kinds.ts';
 import { signatureSchema } from '../operation/schema.ts';
 import { wire } from '../wire.ts';
 
 /** How many articles one agreement may have; the record's own limit of bytes holds besides. */
 export const ARTICLES_MAX = 200;
+
+/** The longest that a holding may count without being confirmed: a year, in hours. */
+export const FADES_HOURS_MAX = 8_784;
 
 /** What an article does to plans. */
 export const RULE_EFFECTS = ['consent', 'notify', 'forbidden'] as const;
@@ -24,6 +28,12 @@ export const ruleSchema = z.strictObject({
 /** See {@link ruleSchema}. */
 export type Rule = z.infer<typeof ruleSchema>;
 
+/** How many hours holdings of some kinds count after they were last confirmed. [Z10] */
+const ageingSchema = z.strictObject({
+  kinds: z.array(z.enum(HOLDING_KINDS)).min(1).max(HOLDING_KINDS.length),
+  hours: z.int().min(1).max(FADES_HOURS_MAX),
+});
+
 /** What parties have agreed, article by article; in force once every one of them has signed. [C27] */
 export const agreementSchema = z.strictObject({
   names: wire.names,
@@ -35,6 +45,7 @@ export const agreementSchema = z.strictObject({
         id: z.string().regex(/^[a-z0-9](?:[a-z0-9.-]{0,14}[a-z0-9])?$/),
         text: wire.text,
         rule: ruleSchema.optional(),
+        ageing: ageingSchema.optional(),
       }),
     )
     .min(1)

@@ -131,7 +131,8 @@ export function mustGround(plan: Plan): PlanGround {
   return groundOf(mustShape(plan.shape), plan.reachMetres);
 }
 
-function mustShape(geometry: Plan['shape']): Shape {
+/** The shape of a geometry that was sent, or a refusal where it is none. */
+export function mustShape(geometry: Plan['shape']): Shape {
   const shape = parseShape(geometry as unknown as JsonObject);
   if (!shape.ok) throw new Refusal('bad-place', { ...shape.fault });
   return shape.value;

@@ -29,6 +29,7 @@ export function subjectOf(record: RecordOf, known: Pick<Known, 'plans'>): string
     case 'agreement':
     case 'post':
     case 'site':
+    case 'holding':
       return record.body.names[LANGUAGE_OF_NAMES];
     case 'remark':
     case 'answer':
@@ -51,6 +52,7 @@ export function subjectOf(record: RecordOf, known: Pick<Known, 'plans'>): string
     case 'recall':
     case 'erasure':
     case 'grade':
+    case 'confirmation':
     case 'charter':
     case 'roster':
     case 'access':
