@@ -101,6 +101,21 @@ export function newPost(at: readonly [number, number] = [43.7, 35.6]) {
   };
 }
 
+/** A post that covers three kilometres around a place. */
+export function newHolding(at: readonly [number, number] = [43.7, 35.6]) {
+  return {
+    names: names('Post 4'),
+    kind: 'post',
+    ground: { type: 'Point', coordinates: [...at] },
+    covers: { kind: 'round', metres: 3000 },
+    state: 'open',
+    hours: [],
+    manned: [],
+    from: momentIn(-3600),
+    upto: null,
+  };
+}
+
 /** A protected site at a place. */
 export function newSite(at: readonly [number, number] = [43.75, 35.65]) {
   return {

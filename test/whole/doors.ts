@@ -8,6 +8,7 @@ import { SEAM, reportOf, termsOf } from '../../src/node/exercise/lines.ts';
 import {
   newAgreement,
   newHandover,
+  newHolding,
   newIncursion,
   newMatter,
   newPost,
@@ -215,6 +216,9 @@ async function jsonDoors(
     [analyst, '/api/incursions', newIncursion()],
     [planner, '/api/posts', { audience: ['iraq'], post: newPost(), replaces: NOWHERE }],
     [planner, '/api/sites', { audience: ['iraq'], site: newSite(), replaces: NOWHERE }],
+    [planner, '/api/holdings', { audience: ['iraq'], holding: newHolding(), replaces: NOWHERE }],
+    [planner, `/api/holdings/${NOWHERE}/confirm`, {}],
+    [planner, '/api/gap', { cellMetres: 1000 }],
     [planner, '/api/handovers', { handover: newHandover(beside.post) }],
     [
       planner,

@@ -16,7 +16,15 @@ import { openPeerSessions, servePeers } from '../../src/node/http/peers.ts';
 import { answerProblem } from '../../src/node/http/problem.ts';
 import { serveTiles } from '../../src/node/http/tiles.ts';
 import { openNews, standingFor } from '../../src/node/news.ts';
-import { momentIn, newIncursion, newMatter, newPost, newRequest, newResolution } from './bodies.ts';
+import {
+  momentIn,
+  newHolding,
+  newIncursion,
+  newMatter,
+  newPost,
+  newRequest,
+  newResolution,
+} from './bodies.ts';
 import { newPlan } from './doors.ts';
 import type { Account, Planted } from './leak-oracle.ts';
 import { hashOf, tokensIn } from './leak-oracle.ts';
@@ -321,6 +329,15 @@ async function sayOne({ node, by, compartments, pick, word, random }: Turn): Pro
       const name = word();
       const names = { ar: name, ckb: name, tr: name, en: name };
       return post('/api/posts', { audience, post: { ...newPost(at), names } });
+    },
+    () => {
+      const name = word();
+      const names = { ar: name, ckb: name, tr: name, en: name };
+      return post('/api/holdings', { audience, holding: { ...newHolding(at), names } });
+    },
+    async () => {
+      const holding = pick(await listed('/api/holdings', 'holdings'));
+      return post(`/api/holdings/${holding}/confirm`, {});
     },
     () => {
       const { plan } = newPlan(3_600);

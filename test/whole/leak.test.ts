@@ -24,7 +24,17 @@ const STATES = Number(process.env['TANSIQ_LEAK_STATES'] ?? 1);
 const SAYINGS = 110;
 
 /** What must have been said by chance, or the world was too quiet to show anything. */
-const SAID = ['report', 'draft', 'source', 'access', 'remark', 'matter', 'request', 'compartment'];
+const SAID = [
+  'report',
+  'draft',
+  'source',
+  'access',
+  'remark',
+  'matter',
+  'request',
+  'compartment',
+  'holding',
+];
 
 /** How long one of these may take on a machine with much else to do, in milliseconds. */
 const WAIT_MILLIS = 1_200_000;
