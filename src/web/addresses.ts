@@ -30,6 +30,9 @@ export function addressOf({ type, hash, plan }: Named): string {
     case 'post':
     case 'site':
       return '/presence';
+    case 'holding':
+    case 'confirmation':
+      return '/gap';
     case 'handover':
       return `/presence/handovers/${hash}`;
     case 'handover-step':

@@ -37,7 +37,7 @@ export type PlaceId =
   | 'record';
 
 const PAGES = import.meta.glob<{ Page: ComponentType }>(
-  './pages/{picture,inbox,search,matters,tracks,plans,agreements,log,sitrep,centre,record,incursions,requests,passages,import,presence,courier,sources,compartments}.tsx',
+  './pages/{picture,gap,inbox,search,matters,tracks,plans,agreements,log,sitrep,centre,record,incursions,requests,passages,import,presence,courier,sources,compartments}.tsx',
 );
 
 const ALL: readonly Omit<Place, 'load'>[] = [
@@ -66,11 +66,12 @@ export interface Branch {
 }
 
 /**
- * Incursions stand under the log; requests, passages and imports under the inbox; track records under matters; posts,
+ * The gap stands under the picture; incursions under the log; requests, passages and imports under the inbox; track records under matters; posts,
  * protected sites, sources, compartments and couriers under the centre.
  */
 export const BRANCHES: readonly Branch[] = (
   [
+    ['gap', 'picture'],
     ['incursions', 'log'],
     ['search', 'inbox'],
     ['requests', 'inbox'],

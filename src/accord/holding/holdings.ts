@@ -10,6 +10,7 @@ import type { Charter } from '../party/schema.ts';
 import type { Said } from '../said.ts';
 import { isSaid } from '../said.ts';
 import { momentOf } from '../wire.ts';
+import { coverageOf } from './coverage.ts';
 import type { Holding } from './holding-schema.ts';
 import type { HoldingKind } from './kinds.ts';
 
@@ -114,24 +115,6 @@ export function openHoldings(exercise: boolean): Holdings {
 
 function placeOf({ log, index }: Said): string {
   return `${log}/${String(index).padStart(12, '0')}`;
-}
-
-/** The ground that a holding covers while it counts; nothing where it covers none. [Z8] */
-export function coverageOf(
-  { covers }: Pick<Holding, 'covers'>,
-  ground: Shape,
-): Coverage | undefined {
-  switch (covers.kind) {
-    case 'round':
-    case 'sector':
-      return ground.kind === 'point' ? { ...covers, at: ground.at } : undefined;
-    case 'strip':
-      return ground.kind === 'line' ? { ...covers, points: ground.points } : undefined;
-    case 'area':
-      return { kind: 'area', shape: ground };
-    default:
-      return undefined;
-  }
 }
 
 /** What decides when a holding counts: the centre's own time, and how many hours each kind counts unconfirmed. */

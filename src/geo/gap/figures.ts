@@ -61,15 +61,18 @@ export function reckonGap(question: GapQuestion): Result<GapFigures, GroundFault
     areaSquareMetres: times.reduce((sum, each) => sum + each, 0),
     gapSquareMetres: counts.gapSquareMetres,
     covered: [times[1] ?? 0, times[2] ?? 0, times[3] ?? 0],
-    byParty: counts.by.map((own) => {
-      const [, ...reached] = squareMetresByTimes(ground, own);
-      return reached.reduce((sum, each) => sum + each, 0);
-    }),
+    byParty: counts.by.map((own) => squareMetresCovered(ground, own)),
     pieces: pieces.slice(0, TOLD_PIECES_MAX),
     pieceCount: count,
     zones: zones.map((zone) => zoneFigures(ground, counts.all, zone)),
     places: placesIn(ground, counts.all, places),
   });
+}
+
+/** The area that at least one of some counts reaches, in square metres. */
+export function squareMetresCovered(ground: Ground, counts: Uint16Array): number {
+  const [, ...reached] = squareMetresByTimes(ground, counts);
+  return reached.reduce((sum, each) => sum + each, 0);
 }
 
 /** The area that nothing, one, two, and three or more coverages reach. */

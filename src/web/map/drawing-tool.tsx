@@ -27,20 +27,22 @@ export function DrawingTool({
   onDrawn,
   onCancel,
   onCursor,
+  onHover,
 }: {
   readonly map: GroundMap;
   readonly mode: DrawingMode;
   readonly onDrawn: (shape: DrawnShape) => void;
   readonly onCancel: () => void;
   readonly onCursor: (reference: string | undefined) => void;
+  readonly onHover?: ((at: Position) => void) | undefined;
 }) {
   const words = useWords();
   const [drawing, step] = useReducer(decideDrawing, mode, openDrawing);
   const [crosshair, setCrosshair] = useState<Crosshair>();
   const [hover, setHover] = useState<Position>();
-  const report = useRef({ onDrawn, onCancel, onCursor });
+  const report = useRef({ onDrawn, onCancel, onCursor, onHover });
   useEffect(() => {
-    report.current = { onDrawn, onCancel, onCursor };
+    report.current = { onDrawn, onCancel, onCursor, onHover };
   });
 
   useEffect(() => {
@@ -110,6 +112,10 @@ export function DrawingTool({
     canvas.addEventListener('keydown', press);
     return () => canvas.removeEventListener('keydown', press);
   }, [map, mode, crosshair]);
+
+  useEffect(() => {
+    if (hover) report.current.onHover?.(hover);
+  }, [hover]);
 
   useEffect(() => {
     if (drawing.kind === 'open') fillSource(map, 'draft', draftFeatures(drawing, hover));

@@ -4,7 +4,7 @@ import type { Ref } from 'react';
 import { useEffect, useImperativeHandle, useRef } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useWords } from '../words/words.ts';
-import type { DrawingMode, DrawnShape } from './drawing.ts';
+import type { DrawingMode, DrawnShape, Position } from './drawing.ts';
 import { DrawingTool } from './drawing-tool.tsx';
 import { boxOfShape, placesOf } from './mark-features.ts';
 import type { MapArea, MapLayer, MapParty, MapPoint } from './marks.ts';
@@ -12,6 +12,8 @@ import type { MapCamera } from './open-map.ts';
 import type { MapTheme } from './palette.ts';
 import { ScaleBar } from './scale-bar.tsx';
 import { cameraOf, useMap } from './use-map.ts';
+import type { MapShade } from './use-shade.ts';
+import { useShade } from './use-shade.ts';
 import {
   useAreas,
   useClicks,
@@ -35,6 +37,8 @@ export interface MapViewProps {
   readonly parties: readonly MapParty[];
   readonly areas: readonly MapArea[];
   readonly points: readonly MapPoint[];
+  /** A shaded picture of the ground, below all marks. */
+  readonly shade?: MapShade | undefined;
   /** Layers that the reader has switched off. */
   readonly hidden?: readonly MapLayer[];
   readonly selected?: string | undefined;
@@ -52,6 +56,8 @@ export interface MapViewProps {
   readonly onCamera?: ((camera: MapCamera) => void) | undefined;
   readonly onDrawn?: ((shape: DrawnShape) => void) | undefined;
   readonly onDrawingCancel?: (() => void) | undefined;
+  /** Where the hand that draws is, in degrees, by mouse or by keys. */
+  readonly onHover?: ((at: Position) => void) | undefined;
 }
 
 const HOME: MapCamera = { lon: 43.9, lat: 35.7, zoom: 7 };
@@ -72,6 +78,7 @@ export function MapView(props: MapViewProps) {
   const map = state.kind === 'open' ? state.map : undefined;
   useAreas(map, areas, props.parties);
   usePoints(map, points);
+  useShade(map, props.shade);
   useSelection(map, props.selected);
   useLayers(map, props.hidden ?? NOTHING_HIDDEN);
   useGrid(map);
@@ -105,6 +112,7 @@ export function MapView(props: MapViewProps) {
               onDrawn={onDrawn}
               onCancel={onDrawingCancel}
               onCursor={onCursor}
+              onHover={props.onHover}
             />
           ) : null}
         </>

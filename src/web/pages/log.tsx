@@ -232,7 +232,16 @@ const KINDS: Readonly<Record<string, readonly LogLine['type'][]>> = {
   ],
   centre: [
     ...(['charter', 'roster', 'claim', 'access', 'compartment', 'unknown'] as const),
-    ...(['agreement', 'signing', 'post', 'site', 'handover', 'handover-step'] as const),
+    ...([
+      'agreement',
+      'signing',
+      'post',
+      'site',
+      'handover',
+      'handover-step',
+      'holding',
+      'confirmation',
+    ] as const),
   ],
 };
 

@@ -34,6 +34,7 @@ import { boxAround, readPlace } from '../reports/place-reading.ts';
 import { linesOf, pointsQuery, reportsQuery } from '../reports/report-queries.ts';
 import { useAddress } from '../routes.tsx';
 import { useSession } from '../session.ts';
+import { PageTabs } from '../shell/page-tabs.tsx';
 import { usePublishStatus } from '../status.ts';
 import { useWords } from '../words/words.ts';
 
@@ -150,6 +151,9 @@ export function Page() {
           />
         ) : (
           <>
+            <div className="flex border-b border-line p-2">
+              <PageTabs of="picture" here="picture" />
+            </div>
             <EarlyPanel />
             <PicturePanel
               address={address}

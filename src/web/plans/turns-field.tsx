@@ -10,15 +10,18 @@ import { turnsPhrase } from './plan-phrases.ts';
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 
+/** Turns as far as they are written. */
+type Turning = Pick<PlanDraft, 'days' | 'turnFrom' | 'turnHours'>;
+
 /** On which days a plan recurs within its window, when a turn begins and how long it lasts. [C22] */
 export function TurnsField({
   draft,
   isAsked,
   onChange,
 }: {
-  readonly draft: PlanDraft;
+  readonly draft: Turning;
   readonly isAsked: boolean;
-  readonly onChange: (part: Partial<PlanDraft>) => void;
+  readonly onChange: (part: Partial<Turning>) => void;
 }) {
   const words = useWords();
   const { t } = words;

@@ -4,6 +4,10 @@ import { useWords } from '../words/words.ts';
 
 /** Pages that share an entry of the navigation, by the entry that they stand under. */
 const TABS = {
+  picture: [
+    ['picture', '/picture'],
+    ['gap', '/gap'],
+  ],
   inbox: [
     ['inbox', '/inbox'],
     ['search', '/search'],

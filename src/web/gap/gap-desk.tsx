@@ -1,0 +1,188 @@
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useRef, useState } from 'react';
+
+import type { ClaimView } from '../../contract/api.ts';
+import type { HoldingView } from '../../contract/holdings.ts';
+import { useCentre } from '../centre.ts';
+import { useGo } from '../go.ts';
+import { LazyMap } from '../map/lazy-map.tsx';
+import type { MapHandle } from '../map/map-view.tsx';
+import type { MapArea, MapPoint, MapShape } from '../map/marks.ts';
+import type { Position } from '../map/drawing.ts';
+import { useNow } from '../now.ts';
+import { Button } from '../parts/button.tsx';
+import { FaultNotice } from '../parts/fault-notice.tsx';
+import { cameraOver } from '../plans/plan-map.tsx';
+import { centreQuery, claimsQuery } from '../queries.ts';
+import { useLight } from '../reports/light.ts';
+import { useSession } from '../session.ts';
+import { PageTabs } from '../shell/page-tabs.tsx';
+import { usePublishStatus } from '../status.ts';
+import { useWords } from '../words/words.ts';
+import { Basis } from './basis.tsx';
+import { GapFigures } from './gap-figures.tsx';
+import { countingGround, holdingsQuery, momentAt } from './gap-queries.ts';
+import type { HeldGround } from './gap-task.ts';
+import { HeldTable } from './held-table.tsx';
+import { MomentSlider } from './moment-slider.tsx';
+import { PieceList } from './piece-list.tsx';
+import type { Tried } from './try-post.tsx';
+import { TryPost, triedGround } from './try-post.tsx';
+import { useGap } from './use-gap.ts';
+
+/** The side of a cell on the screen, in metres. */
+const CELL_METRES = 100;
+const NOTHING_HELD: readonly HoldingView[] = [];
+
+/** The map of what is covered and what is not, with its figures, and a hand to try one post more. */
+export function GapDesk() {
+  const { t } = useWords();
+  const go = useGo();
+  const { seat } = useSession();
+  const { parties } = useCentre();
+  const theme = useLight();
+  const now = useNow(300);
+  const centre = useQuery(centreQuery);
+  const [hours, setHours] = useState(0);
+  const held = useQuery(holdingsQuery(momentAt(hours, now)));
+  const [party, setParty] = useState<string>();
+  const [tried, setTried] = useState<Tried>();
+  const [isPlacing, setPlacing] = useState(false);
+  const handle = useRef<MapHandle | null>(null);
+  const holdings = held.data?.holdings ?? NOTHING_HELD;
+  const counting = useMemo<readonly HeldGround[]>(() => {
+    const standing = countingGround(holdings, parties);
+    return tried?.at ? [...standing, triedGround(tried, tried.at)] : standing;
+  }, [holdings, parties, tried]);
+  const area = centre.data?.charter.area;
+  const places = parties.map(({ id }) => id);
+  const known = useGap({
+    area,
+    cellMetres: CELL_METRES,
+    parties: parties.length,
+    held: counting,
+    party: party === undefined ? undefined : places.indexOf(party),
+    theme,
+  });
+  const goTo = useCallback((at: Position, zoom = 10) => {
+    handle.current?.goTo({ lon: at[0], lat: at[1], zoom });
+  }, []);
+  if (!area) return <FaultNotice fault={centre.error} />;
+  return (
+    <div className="flex h-full min-h-0 max-md:block max-md:overflow-auto">
+      <div className="relative min-w-0 flex-1 max-md:h-80">
+        <GapMap
+          {...{ holdings, tried, handle, isPlacing }}
+          ground={area as unknown as MapShape}
+          shade={known.shade}
+          onPlace={(at) => setTried((before) => before && { ...before, at })}
+          onDone={() => setPlacing(false)}
+        />
+      </div>
+      <aside className="flex h-full w-[420px] shrink-0 flex-col gap-4 overflow-auto border-s border-line bg-panel p-4 max-md:h-auto max-md:w-full max-md:border-0 max-sm:p-3">
+        <div className="flex flex-wrap items-center gap-2">
+          <h1 className="me-auto text-2xl">{t('gap.title')}</h1>
+          <PageTabs of="picture" here="gap" />
+        </div>
+        <FaultNotice fault={held.error} onRetry={() => void held.refetch()} />
+        <GapFigures known={known} tried={tried} />
+        <MomentSlider hours={hours} now={now} onChange={setHours} />
+        <Basis holdings={holdings} known={known} shown={party} onShow={setParty} />
+        <TryPost
+          {...{ tried, known, isPlacing }}
+          onChange={setTried}
+          onPlacing={setPlacing}
+          onGo={goTo}
+        />
+        <PieceList known={known} onGo={goTo} />
+        <HeldTable holdings={holdings} isNow={hours === 0} onGo={goTo} />
+        {seat.duties.includes('plan') ? (
+          <Button onPress={() => go('/gap/new')}>{t('gap.held.new')}</Button>
+        ) : null}
+      </aside>
+    </div>
+  );
+}
+
+const NO_CLAIMS: readonly ClaimView[] = [];
+
+function GapMap({
+  holdings,
+  tried,
+  handle,
+  isPlacing,
+  ground,
+  shade,
+  onPlace,
+  onDone,
+}: {
+  readonly holdings: readonly HoldingView[];
+  readonly tried: Tried | undefined;
+  readonly handle: React.RefObject<MapHandle | null>;
+  readonly isPlacing: boolean;
+  readonly ground: MapShape;
+  readonly shade: React.ComponentProps<typeof LazyMap>['shade'];
+  readonly onPlace: (at: Position) => void;
+  readonly onDone: () => void;
+}) {
+  const { t, language } = useWords();
+  const { parties, exercise } = useCentre();
+  const theme = useLight();
+  const publish = usePublishStatus();
+  const claims = useQuery(claimsQuery).data ?? NO_CLAIMS;
+  const points = useMemo(
+    () => [
+      ...holdings.flatMap((each) => pointOf(each, each.holding.names[language])),
+      ...triedPoint(tried, t('gap.try.mark')),
+    ],
+    [holdings, tried, language, t],
+  );
+  const areas = useMemo(
+    () =>
+      claims.map(({ hash, party, claim }): MapArea => ({
+        id: hash,
+        kind: 'claim',
+        shape: claim.area as unknown as MapShape,
+        label: claim.names[language],
+        party,
+      })),
+    [claims, language],
+  );
+  const [camera] = useState(() => cameraOver(ground));
+  return (
+    <LazyMap
+      theme={theme}
+      parties={parties}
+      areas={areas}
+      points={points}
+      shade={shade}
+      camera={camera}
+      exercise={exercise}
+      handle={handle}
+      drawing={isPlacing ? 'point' : undefined}
+      onCursor={(cursor) => publish({ cursor })}
+      onHover={onPlace}
+      onDrawn={(shape) => {
+        const [lon, lat] = shape.coordinates as unknown as Position;
+        onPlace([lon, lat]);
+        onDone();
+      }}
+      onDrawingCancel={onDone}
+    />
+  );
+}
+
+/** A holding at a place as a mark: hollow where it counts for nothing. */
+function pointOf({ hash, holding, not }: HoldingView, label: string): readonly MapPoint[] {
+  if (holding.ground.type !== 'Point') return [];
+  const [lon = 0, lat = 0] = holding.ground.coordinates as readonly number[];
+  const kind = holding.kind === 'checkpoint' ? 'checkpoint' : 'post';
+  const age = not === undefined ? 'fresh' : not === 'faded' ? 'last-known' : 'old';
+  return [{ id: hash, lon, lat, kind, label, precisionMetres: 0, age }];
+}
+
+function triedPoint(tried: Tried | undefined, label: string): readonly MapPoint[] {
+  if (!tried?.at) return [];
+  const [lon, lat] = tried.at;
+  return [{ id: 'tried', lon, lat, kind: 'post', label, precisionMetres: 0, age: 'old' }];
+}
