@@ -40,6 +40,15 @@ export type GroundFault =
   | { readonly kind: 'no-ground' }
   | { readonly kind: 'too-many-cells'; readonly max: number; readonly cellMetres: number };
 
+/** Sides of cells that are offered, in metres. */
+const SIDES_METRES = [100, 200, 250, 500, 1_000, 2_000, 5_000] as const;
+
+/** The least of some usual sides, in metres, with which an area has no more than so many cells. */
+export function sideFor(squareKm: number, cellsMax: number): number {
+  const fits = SIDES_METRES.find((side) => (squareKm * 1e6) / side ** 2 <= cellsMax);
+  return fits ?? CELL_METRES_MAX;
+}
+
 /** Lays cells of `cellMetres` ({@link CELL_METRES_MIN} to {@link CELL_METRES_MAX}) over an area. */
 export function layGround(area: Shape, cellMetres: number): Result<Ground, GroundFault> {
   if (area.kind !== 'area') return err({ kind: 'no-ground' });

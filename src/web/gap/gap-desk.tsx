@@ -1,8 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 
+import type { JsonObject } from '../../base/json.ts';
 import type { ClaimView } from '../../contract/api.ts';
 import type { HoldingView } from '../../contract/holdings.ts';
+import { sideFor } from '../../geo/gap/ground.ts';
+import { areaKm2 } from '../../geo/measure.ts';
+import { parseShape } from '../../geo/shape.ts';
 import { useCentre } from '../centre.ts';
 import { useGo } from '../go.ts';
 import { LazyMap } from '../map/lazy-map.tsx';
@@ -12,6 +16,7 @@ import type { Position } from '../map/drawing.ts';
 import { useNow } from '../now.ts';
 import { Button } from '../parts/button.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
+import type { Geometry } from '../plans/outline.ts';
 import { cameraOver } from '../plans/plan-map.tsx';
 import { centreQuery, claimsQuery } from '../queries.ts';
 import { useLight } from '../reports/light.ts';
@@ -30,8 +35,8 @@ import type { Tried } from './try-post.tsx';
 import { TryPost, triedGround } from './try-post.tsx';
 import { useGap } from './use-gap.ts';
 
-/** The side of a cell on the screen, in metres. */
-const CELL_METRES = 100;
+/** How many cells follow the mouse without a wait. */
+const CELLS_MAX = 4_000_000;
 const NOTHING_HELD: readonly HoldingView[] = [];
 
 /** The map of what is covered and what is not, with its figures, and a hand to try one post more. */
@@ -56,9 +61,10 @@ export function GapDesk() {
   }, [holdings, parties, tried]);
   const area = centre.data?.charter.area;
   const places = parties.map(({ id }) => id);
+  const cellMetres = useMemo(() => (area ? cellMetresOf(area) : undefined), [area]);
   const known = useGap({
     area,
-    cellMetres: CELL_METRES,
+    cellMetres: cellMetres ?? 0,
     parties: parties.length,
     held: counting,
     party: party === undefined ? undefined : places.indexOf(party),
@@ -85,7 +91,7 @@ export function GapDesk() {
           <PageTabs of="picture" here="gap" />
         </div>
         <FaultNotice fault={held.error} onRetry={() => void held.refetch()} />
-        <GapFigures known={known} tried={tried} />
+        <GapFigures known={known} tried={tried} cellMetres={cellMetres ?? 0} />
         <MomentSlider hours={hours} now={now} onChange={setHours} />
         <Basis holdings={holdings} known={known} shown={party} onShow={setParty} />
         <TryPost
@@ -102,6 +108,12 @@ export function GapDesk() {
       </aside>
     </div>
   );
+}
+
+/** The side of a cell that suits an area, in metres. */
+function cellMetresOf(area: Geometry): number {
+  const shape = parseShape(area as unknown as JsonObject);
+  return sideFor(shape.ok ? areaKm2(shape.value) : 0, CELLS_MAX);
 }
 
 const NO_CLAIMS: readonly ClaimView[] = [];

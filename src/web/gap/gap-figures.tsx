@@ -11,9 +11,11 @@ import type { GapKnown } from './use-gap.ts';
 export function GapFigures({
   known,
   tried,
+  cellMetres,
 }: {
   readonly known: GapKnown;
   readonly tried: Tried | undefined;
+  readonly cellMetres: number;
 }) {
   const { t, language } = useWords();
   const { gap, pieces, refused } = known;
@@ -48,7 +50,10 @@ export function GapFigures({
       </dl>
       {tried?.at ? <p className="text-sm font-medium text-need">{t('gap.figures.tried')}</p> : null}
       <p className="text-xs text-muted">
-        {t('gap.figures.means', { area: formatArea(gap.areaSquareMetres / 1e6, language) })}
+        {t('gap.figures.means', {
+          area: formatArea(gap.areaSquareMetres / 1e6, language),
+          metres: cellMetres,
+        })}
       </p>
     </section>
   );

@@ -7,8 +7,8 @@ import { Button } from '../parts/button.tsx';
 import { useWords } from '../words/words.ts';
 import { momentAt } from './gap-queries.ts';
 
-/** How many hours back and ahead one can look: a week each. */
-const HOURS_MAX = 168;
+/** How many hours back and ahead one can look: two weeks each. */
+const HOURS_MAX = 336;
 
 /** Moves the picture back and ahead in time, hour by hour. */
 export function MomentSlider({
