@@ -36,7 +36,7 @@ export function Basis({
               className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5 border-b border-line py-1.5 last:border-0"
             >
               <PartyMark party={id} />
-              {covered === undefined ? null : (
+              {covered === undefined || theirs.length === 0 ? null : (
                 <span className="ms-auto">
                   {t('gap.basis.covers', { area: formatArea(covered / 1e6, language) })}
                 </span>

@@ -13,17 +13,19 @@ import { LazyMap } from '../map/lazy-map.tsx';
 import type { MapHandle } from '../map/map-view.tsx';
 import type { MapArea, MapPoint, MapShape } from '../map/marks.ts';
 import type { Position } from '../map/drawing.ts';
+import type { MapScreen } from '../map/use-shade.ts';
 import { useNow } from '../now.ts';
 import { Button } from '../parts/button.tsx';
 import { FaultNotice } from '../parts/fault-notice.tsx';
 import type { Geometry } from '../plans/outline.ts';
-import { cameraOver } from '../plans/plan-map.tsx';
+import { cameraOver, claimArea } from '../plans/plan-map.tsx';
 import { centreQuery, claimsQuery } from '../queries.ts';
 import { useLight } from '../reports/light.ts';
 import { useSession } from '../session.ts';
 import { PageTabs } from '../shell/page-tabs.tsx';
 import { usePublishStatus } from '../status.ts';
 import { useWords } from '../words/words.ts';
+import { AreaChoice, CENTRE, DRAWN } from './area-choice.tsx';
 import { Basis } from './basis.tsx';
 import { GapFigures } from './gap-figures.tsx';
 import { countingGround, holdingsQuery, momentAt } from './gap-queries.ts';
@@ -50,16 +52,22 @@ export function GapDesk() {
   const centre = useQuery(centreQuery);
   const [hours, setHours] = useState(0);
   const held = useQuery(holdingsQuery(momentAt(hours, now)));
+  const [view, setView] = useState<MapScreen>();
+  const [choice, setChoice] = useState(CENTRE);
+  const [drawn, setDrawn] = useState<Geometry>();
   const [party, setParty] = useState<string>();
   const [tried, setTried] = useState<Tried>();
-  const [isPlacing, setPlacing] = useState(false);
+  const [hand, setHand] = useState<Hand>();
   const handle = useRef<MapHandle | null>(null);
   const holdings = held.data?.holdings ?? NOTHING_HELD;
   const counting = useMemo<readonly HeldGround[]>(() => {
     const standing = countingGround(holdings, parties);
     return tried?.at ? [...standing, triedGround(tried, tried.at)] : standing;
   }, [holdings, parties, tried]);
-  const area = centre.data?.charter.area;
+  const claims = useQuery(claimsQuery).data ?? NO_CLAIMS;
+  const charter = centre.data?.charter.area;
+  const claim = claims.find(({ hash }) => hash === choice)?.claim.area;
+  const area = choice === DRAWN ? (drawn ?? charter) : (claim ?? charter);
   const places = parties.map(({ id }) => id);
   const cellMetres = useMemo(() => (area ? cellMetresOf(area) : undefined), [area]);
   const known = useGap({
@@ -69,20 +77,24 @@ export function GapDesk() {
     held: counting,
     party: party === undefined ? undefined : places.indexOf(party),
     theme,
+    view,
   });
   const goTo = useCallback((at: Position, zoom = 10) => {
     handle.current?.goTo({ lon: at[0], lat: at[1], zoom });
   }, []);
-  if (!area) return <FaultNotice fault={centre.error} />;
+  if (!area || !charter) return <FaultNotice fault={centre.error} />;
   return (
     <div className="flex h-full min-h-0 max-md:block max-md:overflow-auto">
       <div className="relative min-w-0 flex-1 max-md:h-80">
         <GapMap
-          {...{ holdings, tried, handle, isPlacing }}
-          ground={area as unknown as MapShape}
+          {...{ holdings, claims, tried, handle, hand }}
+          drawn={choice === DRAWN ? drawn : undefined}
+          ground={charter as unknown as MapShape}
           shade={known.shade}
+          onView={setView}
           onPlace={(at) => setTried((before) => before && { ...before, at })}
-          onDone={() => setPlacing(false)}
+          onArea={setDrawn}
+          onDone={() => setHand(undefined)}
         />
       </div>
       <aside className="flex h-full w-[420px] shrink-0 flex-col gap-4 overflow-auto border-s border-line bg-panel p-4 max-md:h-auto max-md:w-full max-md:border-0 max-sm:p-3">
@@ -92,12 +104,22 @@ export function GapDesk() {
         </div>
         <FaultNotice fault={held.error} onRetry={() => void held.refetch()} />
         <GapFigures known={known} tried={tried} cellMetres={cellMetres ?? 0} />
+        <AreaChoice
+          {...{ choice, claims }}
+          isDrawn={drawn !== undefined}
+          onChoose={(id) => {
+            setChoice(id);
+            if (id === DRAWN && drawn === undefined) setHand('polygon');
+          }}
+          onDraw={() => setHand('polygon')}
+        />
         <MomentSlider hours={hours} now={now} onChange={setHours} />
         <Basis holdings={holdings} known={known} shown={party} onShow={setParty} />
         <TryPost
-          {...{ tried, known, isPlacing }}
+          {...{ tried, known }}
+          isPlacing={hand === 'point'}
           onChange={setTried}
-          onPlacing={setPlacing}
+          onPlacing={(is) => setHand(is ? 'point' : undefined)}
           onGo={goTo}
         />
         <PieceList known={known} onGo={goTo} />
@@ -118,30 +140,40 @@ function cellMetresOf(area: Geometry): number {
 
 const NO_CLAIMS: readonly ClaimView[] = [];
 
+/** What the hand on the map draws: where a post is tried, or an area to look at. */
+type Hand = 'point' | 'polygon';
+
 function GapMap({
   holdings,
+  claims,
   tried,
+  drawn,
   handle,
-  isPlacing,
+  hand,
   ground,
   shade,
+  onView,
   onPlace,
+  onArea,
   onDone,
 }: {
   readonly holdings: readonly HoldingView[];
+  readonly claims: readonly ClaimView[];
   readonly tried: Tried | undefined;
+  readonly drawn: Geometry | undefined;
   readonly handle: React.RefObject<MapHandle | null>;
-  readonly isPlacing: boolean;
+  readonly hand: Hand | undefined;
   readonly ground: MapShape;
   readonly shade: React.ComponentProps<typeof LazyMap>['shade'];
+  readonly onView: (view: MapScreen) => void;
   readonly onPlace: (at: Position) => void;
+  readonly onArea: (area: Geometry) => void;
   readonly onDone: () => void;
 }) {
   const { t, language } = useWords();
   const { parties, exercise } = useCentre();
   const theme = useLight();
   const publish = usePublishStatus();
-  const claims = useQuery(claimsQuery).data ?? NO_CLAIMS;
   const points = useMemo(
     () => [
       ...holdings.flatMap((each) => pointOf(each, each.holding.names[language])),
@@ -150,15 +182,11 @@ function GapMap({
     [holdings, tried, language, t],
   );
   const areas = useMemo(
-    () =>
-      claims.map(({ hash, party, claim }): MapArea => ({
-        id: hash,
-        kind: 'claim',
-        shape: claim.area as unknown as MapShape,
-        label: claim.names[language],
-        party,
-      })),
-    [claims, language],
+    () => [
+      ...claims.map((each) => claimArea(each, each.claim.names[language])),
+      ...drawnArea(drawn, t('gap.area.drawn')),
+    ],
+    [claims, drawn, language, t],
   );
   const [camera] = useState(() => cameraOver(ground));
   return (
@@ -171,17 +199,23 @@ function GapMap({
       camera={camera}
       exercise={exercise}
       handle={handle}
-      drawing={isPlacing ? 'point' : undefined}
+      drawing={hand}
+      onView={onView}
       onCursor={(cursor) => publish({ cursor })}
-      onHover={onPlace}
+      onHover={hand === 'point' ? onPlace : undefined}
       onDrawn={(shape) => {
-        const [lon, lat] = shape.coordinates as unknown as Position;
-        onPlace([lon, lat]);
+        if (shape.type === 'Point') onPlace(shape.coordinates as unknown as Position);
+        else onArea(shape as unknown as Geometry);
         onDone();
       }}
       onDrawingCancel={onDone}
     />
   );
+}
+
+function drawnArea(drawn: Geometry | undefined, label: string): readonly MapArea[] {
+  const shape = drawn as unknown as MapShape | undefined;
+  return shape ? [{ id: DRAWN, kind: 'draft', shape, label }] : [];
 }
 
 /** A holding at a place as a mark: hollow where it counts for nothing. */

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 
-import { Mono } from '../parts/mono.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { formatArea, formatNumber } from '../words/format.ts';
 import { useWords } from '../words/words.ts';
@@ -64,7 +63,7 @@ function Figure({ name, children }: { readonly name: string; readonly children: 
     <div className="rounded-sm border border-line bg-raised px-2 py-1.5">
       <dt className="text-xs text-muted">{name}</dt>
       <dd>
-        <Mono className="text-xl font-semibold">{children}</Mono>
+        <span className="text-xl font-semibold tabular-nums">{children}</span>
       </dd>
     </div>
   );

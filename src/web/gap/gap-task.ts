@@ -1,5 +1,5 @@
 import type { Holding } from '../../accord/holding/holding-schema.ts';
-import type { Inks, Shade } from './shading.ts';
+import type { Inks, Shade, ShadeView } from './shading.ts';
 
 /** A holding that counts: whose it is, by the party's place in the list, where it is and what it covers. */
 export interface HeldGround {
@@ -24,6 +24,8 @@ export type GapTask =
       readonly inks: Inks;
       /** Only this party's coverage, by its place; all where there is none. */
       readonly party: number | undefined;
+      /** What the screen shows; nothing is drawn before it is known. */
+      readonly view: ShadeView | undefined;
     }
   | { readonly kind: 'best'; readonly metres: number };
 
@@ -37,7 +39,13 @@ export interface PieceFigures {
 
 /** What the worker tells. */
 export type GapAnswer =
-  | { readonly kind: 'gap'; readonly areaSquareMetres: number; readonly gapSquareMetres: number }
+  | {
+      readonly kind: 'gap';
+      readonly areaSquareMetres: number;
+      readonly gapSquareMetres: number;
+      /** True where the ground is another: what was told of the one before counts no more. */
+      readonly isAnew: boolean;
+    }
   | {
       readonly kind: 'pieces';
       readonly pieces: readonly PieceFigures[];

@@ -10,7 +10,7 @@ import { sumArea } from '../../geo/gap/weights.ts';
 import { GRID_PER_DEGREE } from '../../geo/grid.ts';
 import { parseShape } from '../../geo/shape.ts';
 import type { GapAnswer, GapTask, HeldGround } from './gap-task.ts';
-import type { Inks } from './shading.ts';
+import type { Inks, ShadeView } from './shading.ts';
 import { drawShade } from './shading.ts';
 
 /** How long nothing new was told before pieces and depths are reckoned anew, in milliseconds. */
@@ -27,6 +27,7 @@ let parties = 1;
 const standing = new Map<string, { readonly written: string; readonly held: Held }>();
 let inks: Inks | undefined;
 let shown: number | undefined;
+let view: ShadeView | undefined;
 let still: ReturnType<typeof setTimeout> | undefined;
 
 addEventListener('message', ({ data: task }: MessageEvent<GapTask>) => {
@@ -40,6 +41,7 @@ addEventListener('message', ({ data: task }: MessageEvent<GapTask>) => {
     case 'look':
       inks = task.inks;
       shown = task.party;
+      view = task.view;
       draw();
       break;
     case 'best':
@@ -67,7 +69,7 @@ function lay({ area, cellMetres, parties: count }: GapTask & { kind: 'ground' })
   parties = Math.max(1, count);
   counts = new Counts(ground.value, parties);
   counts.addAll([...standing.values()].map(({ held }) => held));
-  tell();
+  tell(true);
 }
 
 /** What came, went or moved since is added and taken away; the rest is left as it is. */
@@ -95,10 +97,10 @@ function hold(held: readonly HeldGround[]): void {
     for (const [, each] of gone) counts.remove(each.held);
     for (const each of come) counts.add(each);
   }
-  tell();
+  tell(false);
 }
 
-function tell(): void {
+function tell(isAnew: boolean): void {
   if (!counts) return;
   const { ground } = counts;
   let areaSquareMetres = 0;
@@ -107,7 +109,7 @@ function tell(): void {
     const past = ground.cellOf[ground.firstOf[row + 1] as number] as number;
     areaSquareMetres += (past - first) * (ground.squareMetres[row] as number);
   }
-  say({ kind: 'gap', areaSquareMetres, gapSquareMetres: counts.gapSquareMetres });
+  say({ kind: 'gap', areaSquareMetres, gapSquareMetres: counts.gapSquareMetres, isAnew });
   draw();
   clearTimeout(still);
   still = setTimeout(tellPieces, STILL_MILLIS);
@@ -134,9 +136,9 @@ function tellPieces(): void {
 }
 
 function draw(): void {
-  if (!counts || !inks) return;
+  if (!counts || !inks || !view) return;
   const own = shown === undefined ? counts.all : (counts.by[shown] ?? counts.all);
-  const shade = drawShade(counts.ground, own, inks);
+  const shade = drawShade(counts.ground, own, inks, view);
   say({ kind: 'shade', shade }, shade.pixels.buffer);
 }
 

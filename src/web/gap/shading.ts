@@ -1,8 +1,15 @@
 import { GRID_PER_DEGREE } from '../../geo/grid.ts';
 import type { Ground } from '../../geo/gap/ground.ts';
 
-/** The longest side of a shaded picture, in pixels; the map stretches it. */
-export const SHADE_PIXELS_MAX = 1_400;
+/** The most pixels of a shaded picture to one side. */
+export const SHADE_PIXELS_MAX = 3_000;
+
+/** What is looked at: degrees, and how many pixels the screen has for it. */
+export interface ShadeView {
+  readonly box: readonly [west: number, south: number, east: number, north: number];
+  readonly width: number;
+  readonly height: number;
+}
 
 /** A colour as red, green, blue and opacity, each 0 to 255. */
 export type Ink = readonly [red: number, green: number, blue: number, opacity: number];
@@ -31,18 +38,26 @@ const STRIPE_PIXELS = 8;
 const STRIPE_INK_PIXELS = 3;
 
 /**
- * Draws the counts. Rows of cells are even in latitude, those of a web map are not: each row of
- * pixels shows the row of cells that lies at its own latitude.
+ * Draws the counts as a screen looks at them. Rows of cells are even in latitude, those of a web map
+ * are not: each row of pixels shows the row of cells that lies at its own latitude. Stripes are as
+ * wide at every height of the eye.
  */
-export function drawShade(ground: Ground, counts: Uint16Array, inks: Inks): Shade {
+export function drawShade(
+  ground: Ground,
+  counts: Uint16Array,
+  inks: Inks,
+  { box, ...size }: ShadeView,
+): Shade {
   const { bounds, lonStep, latStep, columns, rows } = ground;
-  const east = bounds.west + columns * lonStep;
-  const north = bounds.south + rows * latStep;
-  const [low, high] = [upOf(bounds.south), upOf(north)];
-  const wide = ((east - bounds.west) / GRID_PER_DEGREE) * (Math.PI / 180);
-  const scale = Math.min(1, SHADE_PIXELS_MAX / columns, SHADE_PIXELS_MAX / rows);
-  const width = Math.max(1, Math.round(columns * scale));
-  const height = Math.max(1, Math.round((width * (high - low)) / wide));
+  const width = Math.min(SHADE_PIXELS_MAX, Math.max(1, Math.round(size.width)));
+  const height = Math.min(SHADE_PIXELS_MAX, Math.max(1, Math.round(size.height)));
+  const [west, south, east, north] = box.map((each) => each * GRID_PER_DEGREE) as unknown as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const [low, high] = [upOf(south), upOf(north)];
   const pixels = new Uint8ClampedArray(width * height * 4);
   const words = new Uint32Array(pixels.buffer);
   const [gap, stripe, ...covered] = [
@@ -52,29 +67,31 @@ export function drawShade(ground: Ground, counts: Uint16Array, inks: Inks): Shad
     inks.twice,
     inks.oftener,
   ].map(wordOf) as [number, number, number, number, number];
+  // Where the middle of a pixel lies, in columns of cells.
+  const columnAt = (x: number): number =>
+    (west + ((x + 0.5) / width) * (east - west) - bounds.west) / lonStep;
+  const step = (east - west) / width / lonStep;
+  const first = columnAt(0);
   for (let y = 0; y < height; y += 1) {
     const lat = latOfUp(high - ((y + 0.5) / height) * (high - low));
-    const row = Math.min(rows - 1, Math.max(0, Math.floor((lat - bounds.south) / latStep)));
+    const row = Math.floor((lat - bounds.south) / latStep);
+    if (row < 0 || row >= rows) continue;
     const past = ground.firstOf[row + 1] as number;
     for (let stretch = ground.firstOf[row] as number; stretch < past; stretch += 1) {
       const from = ground.from[stretch] as number;
+      const upto = Math.min(columns, ground.upto[stretch] as number);
       const shift = (ground.cellOf[stretch] as number) - from;
-      const end = Math.min(width, Math.ceil(((ground.upto[stretch] as number) * width) / columns));
-      for (let x = Math.floor((from * width) / columns); x < end; x += 1) {
-        const column = Math.min(
-          (ground.upto[stretch] as number) - 1,
-          Math.max(from, Math.floor(((x + 0.5) * columns) / width)),
-        );
-        const count = counts[column + shift] as number;
+      const begin = Math.max(0, Math.ceil((from - first) / step));
+      const end = Math.min(width, Math.ceil((upto - first) / step));
+      for (let x = begin; x < end; x += 1) {
+        const count = counts[Math.floor(first + x * step) + shift] as number;
         const isStripe = (x + y) % STRIPE_PIXELS < STRIPE_INK_PIXELS;
-        const ink =
+        words[y * width + x] =
           count === 0 ? (isStripe ? stripe : gap) : (covered[Math.min(count, 3) - 1] ?? 0);
-        words[y * width + x] = ink;
       }
     }
   }
-  const degrees = [bounds.west, bounds.south, east, north].map((each) => each / GRID_PER_DEGREE);
-  return { width, height, pixels, box: degrees as unknown as Shade['box'] };
+  return { width, height, pixels, box };
 }
 
 /** How far up a web map a latitude lies, in radii of the earth; grid units in, and back again. */

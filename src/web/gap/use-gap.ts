@@ -4,7 +4,7 @@ import type { Holding } from '../../accord/holding/holding-schema.ts';
 import type { MapTheme } from '../map/palette.ts';
 import { pageToken, paletteOf } from '../map/palette.ts';
 import type { GapAnswer, GapTask, HeldGround } from './gap-task.ts';
-import type { Ink, Inks, Shade } from './shading.ts';
+import type { Ink, Inks, Shade, ShadeView } from './shading.ts';
 
 /** What is asked of the gap on this screen. */
 export interface GapAsked {
@@ -16,6 +16,8 @@ export interface GapAsked {
   /** Only this party's coverage is shaded, by its place; all where there is none. */
   readonly party: number | undefined;
   readonly theme: MapTheme;
+  /** What the screen shows. */
+  readonly view: ShadeView | undefined;
 }
 
 /** What is known of it so far; each part comes when it is reckoned. */
@@ -30,7 +32,15 @@ export interface GapKnown {
 }
 
 /** Reckons a gap beside the page, so that what is moved with the mouse is seen at once. */
-export function useGap({ area, cellMetres, parties, held, party, theme }: GapAsked): GapKnown {
+export function useGap({
+  area,
+  cellMetres,
+  parties,
+  held,
+  party,
+  theme,
+  view,
+}: GapAsked): GapKnown {
   const worker = useRef<Worker>(undefined);
   const [known, setKnown] = useState<Omit<GapKnown, 'seekBest'>>({});
   const tell = useCallback((task: GapTask) => worker.current?.postMessage(task), []);
@@ -43,7 +53,7 @@ export function useGap({ area, cellMetres, parties, held, party, theme }: GapAsk
     return () => own.terminate();
   }, []);
   const inks = useMemo(() => inksOf(theme), [theme]);
-  useEffect(() => tell({ kind: 'look', inks, party }), [tell, inks, party]);
+  useEffect(() => tell({ kind: 'look', inks, party, view }), [tell, inks, party, view]);
   useEffect(() => {
     if (area) tell({ kind: 'ground', area, cellMetres, parties });
   }, [tell, area, cellMetres, parties]);
@@ -55,8 +65,9 @@ export function useGap({ area, cellMetres, parties, held, party, theme }: GapAsk
 function withAnswer(before: Omit<GapKnown, 'seekBest'>, answer: GapAnswer) {
   switch (answer.kind) {
     case 'gap': {
-      const { refused: _, ...rest } = before;
-      return { ...rest, gap: answer };
+      const { refused: _, pieces, best, ...rest } = before;
+      const still = answer.isAnew ? {} : { ...(pieces && { pieces }), ...(best && { best }) };
+      return { ...rest, ...still, gap: answer };
     }
     case 'pieces':
       return { ...before, pieces: answer };

@@ -12,8 +12,8 @@ import type { MapCamera } from './open-map.ts';
 import type { MapTheme } from './palette.ts';
 import { ScaleBar } from './scale-bar.tsx';
 import { cameraOf, useMap } from './use-map.ts';
-import type { MapShade } from './use-shade.ts';
-import { useShade } from './use-shade.ts';
+import type { MapScreen, MapShade } from './use-shade.ts';
+import { useScreen, useShade } from './use-shade.ts';
 import {
   useAreas,
   useClicks,
@@ -58,6 +58,8 @@ export interface MapViewProps {
   readonly onDrawingCancel?: (() => void) | undefined;
   /** Where the hand that draws is, in degrees, by mouse or by keys. */
   readonly onHover?: ((at: Position) => void) | undefined;
+  /** What the screen shows, whenever the view stands still: for a picture that is drawn to measure. */
+  readonly onView?: ((view: MapScreen) => void) | undefined;
 }
 
 const HOME: MapCamera = { lon: 43.9, lat: 35.7, zoom: 7 };
@@ -85,6 +87,7 @@ export function MapView(props: MapViewProps) {
   useCursor(map, onCursor);
   useClicks(map, drawing !== undefined, onSelect);
   useCamera(map, props.onCamera ?? silent);
+  useScreen(map, props.onView);
   useImperativeHandle(props.handle, () => handleOf(map, areas, points), [map, areas, points]);
   return (
     <div className="absolute inset-0 overflow-hidden bg-bg" data-map={state.kind}>

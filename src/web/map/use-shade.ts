@@ -54,3 +54,40 @@ export function useShade(map: GroundMap | undefined, shade: MapShade | undefined
     }
   }, [map, shade]);
 }
+
+/** What a screen shows: west, south, east and north in degrees, and its own pixels. */
+export interface MapScreen {
+  readonly box: readonly [number, number, number, number];
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Tells what the screen shows, at first and whenever the view has come to rest. */
+export function useScreen(
+  map: GroundMap | undefined,
+  onView: ((view: MapScreen) => void) | undefined,
+): void {
+  const tell = useRef(onView);
+  useEffect(() => {
+    tell.current = onView;
+  });
+  useEffect(() => {
+    if (!map) return undefined;
+    const rested = () => {
+      const bounds = map.getBounds();
+      const { clientWidth, clientHeight } = map.getCanvas();
+      tell.current?.({
+        box: [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()],
+        width: clientWidth,
+        height: clientHeight,
+      });
+    };
+    rested();
+    map.on('moveend', rested);
+    map.on('resize', rested);
+    return () => {
+      map.off('moveend', rested);
+      map.off('resize', rested);
+    };
+  }, [map]);
+}

@@ -118,6 +118,7 @@ export function cameraOver(shape: MapShape): MapCamera {
   return { lon: (west + east) / 2, lat: (south + north) / 2, zoom };
 }
 
-function claimArea({ hash, party, claim }: ClaimView, label: string): MapArea {
+/** A claim as the map draws it. */
+export function claimArea({ hash, party, claim }: ClaimView, label: string): MapArea {
   return { id: hash, kind: 'claim', shape: claim.area as unknown as MapShape, label, party };
 }
