@@ -218,7 +218,7 @@ async function jsonDoors(
     [planner, '/api/sites', { audience: ['iraq'], site: newSite(), replaces: NOWHERE }],
     [planner, '/api/holdings', { audience: ['iraq'], holding: newHolding(), replaces: NOWHERE }],
     [planner, `/api/holdings/${NOWHERE}/confirm`, {}],
-    [planner, '/api/gap', { cellMetres: 1000 }],
+    [planner, '/api/gap', { at: statement.at, cellMetres: 1000 }],
     [planner, '/api/handovers', { handover: newHandover(beside.post) }],
     [
       planner,

@@ -21,7 +21,7 @@ interface Parameter {
 }
 
 /** Parameters of queries that narrow and name nothing: a number, a time, a place, a page. */
-const PLAIN = new Set(['box', 'from', 'upto', 'limit', 'after', 'before', 'since', 'bom']);
+const PLAIN = new Set(['at', 'box', 'from', 'upto', 'limit', 'after', 'before', 'since', 'bom']);
 
 /** What stands in the package and is the same for all: screens, ground, and how the interface is. */
 const FILES = new Set([

@@ -142,6 +142,8 @@ export async function openWorld(seed: number): Promise<World> {
       await house.office.say({ ...within, type: 'report', body: { ...report, text: word() } });
       const remark = { language: 'en' as const, text: word() };
       await house.office.say({ ...within, type: 'remark', body: remark });
+      const begun = { kind: 'report', content: word() } as const;
+      await house.office.say({ ...within, type: 'draft', body: begun });
       await house.office.settled();
     },
     async beside(party) {

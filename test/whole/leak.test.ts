@@ -21,7 +21,7 @@ vi.mock('../../src/accord/party/release.ts', async (load) => {
 
 const SEED = Number(process.env['TANSIQ_LEAK_SEED'] ?? 20_261_122);
 const STATES = Number(process.env['TANSIQ_LEAK_STATES'] ?? 1);
-const SAYINGS = 110;
+const SAYINGS = 120;
 
 /** What must have been said by chance, or the world was too quiet to show anything. */
 const SAID = [
