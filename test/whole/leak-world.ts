@@ -187,7 +187,7 @@ async function seatIn(
 ): Promise<boolean> {
   const keeper = node.accounts.find(({ duties }) => duties.includes('administer'));
   if (!keeper) throw new Error(`nobody administers ${node.party}`);
-  const names = { ar: name, ckb: name, tr: name, en: name };
+  const names = alike(name);
   const answer = await askAt(node, keeper, '/api/compartments', { id, names, seats });
   return answer.status < 300;
 }
@@ -327,16 +327,8 @@ async function sayOne({ node, by, compartments, pick, word, random }: Turn): Pro
         incursion: { ...incursion, title: word(), text: word(), by: by_ },
       });
     },
-    () => {
-      const name = word();
-      const names = { ar: name, ckb: name, tr: name, en: name };
-      return post('/api/posts', { audience, post: { ...newPost(at), names } });
-    },
-    () => {
-      const name = word();
-      const names = { ar: name, ckb: name, tr: name, en: name };
-      return post('/api/holdings', { audience, holding: { ...newHolding(at), names } });
-    },
+    () => post('/api/posts', { audience, post: { ...newPost(at), names: alike(word()) } }),
+    () => post('/api/holdings', { audience, holding: { ...newHolding(at), names: alike(word()) } }),
     async () => {
       const holding = pick(await listed('/api/holdings', 'holdings'));
       return post(`/api/holdings/${holding}/confirm`, {});
@@ -374,6 +366,11 @@ async function sayOne({ node, by, compartments, pick, word, random }: Turn): Pro
     () => post(`/api/reports/${one}/recall`, { reason: 'mistake', words: word() }),
   ];
   return pick(acts)();
+}
+
+/** One name in every language. */
+function alike(name: string) {
+  return { ar: name, ckb: name, tr: name, en: name };
 }
 
 /** Asks a door of a node as an account, or says something there. */
