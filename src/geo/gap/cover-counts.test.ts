@@ -23,7 +23,7 @@ describe('cells', () => {
   });
 
   it('[Z1] are numbered once each, by row and from west to east', () => {
-    const ground = groundOf(BAY, 200);
+    const ground = groundOf(BAY, 500);
     let next = 0;
     for (let row = 0; row < ground.rows; row += 1) {
       for (let column = 0; column < ground.columns; column += 1) {
@@ -143,7 +143,7 @@ describe('coverages', () => {
 });
 
 describe('counts', () => {
-  const ground = groundOf(BAY, 150);
+  const ground = groundOf(BAY, 300);
 
   it('[Z4] are the same however coverages came, went and moved', () => {
     const random = seededRandom(9);

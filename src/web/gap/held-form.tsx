@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 
 import type { HoldingKind } from '../../accord/holding/kinds.ts';
@@ -10,23 +10,17 @@ import { NamesField } from '../agreements/names-field.tsx';
 import { post } from '../api.ts';
 import { useGo } from '../go.ts';
 import { useKept } from '../kept.ts';
-import type { MapArea, MapShape } from '../map/marks.ts';
 import { instantOf, nowOf, useNow } from '../now.ts';
-import { AudiencePicker } from '../parts/audience-picker.tsx';
-import { Button } from '../parts/button.tsx';
-import { FaultNotice } from '../parts/fault-notice.tsx';
-import { Notice } from '../parts/notice.tsx';
 import { Select } from '../parts/select.tsx';
 import { AheadField } from '../plans/ahead-field.tsx';
+import { OutlineMap } from '../plans/outline-map.tsx';
 import type { Hand } from '../plans/hand.ts';
 import { NumberField } from '../plans/number-field.tsx';
-import { geometryOf, openOutline } from '../plans/outline.ts';
+import { openOutline } from '../plans/outline.ts';
 import { OutlineField } from '../plans/outline-field.tsx';
-import { cameraOver, PlanMap } from '../plans/plan-map.tsx';
 import { PlanPage, Part } from '../plans/plan-page.tsx';
-import { drawnShape } from '../plans/plan-shapes.ts';
 import { TurnsField } from '../plans/turns-field.tsx';
-import { centreQuery } from '../queries.ts';
+import { RecordEnd } from '../presence/record-end.tsx';
 import { useSession } from '../session.ts';
 import { useWords } from '../words/words.ts';
 import type { CoversKind, HeldDraft, HeldFault } from './held-draft.ts';
@@ -80,33 +74,29 @@ export function HeldForm({ replaced }: { readonly replaced: HoldingView | undefi
     <PlanPage
       back="/gap"
       title={t(replaced ? 'gap.held.replace-title' : 'gap.held.new')}
-      map={<HeldMap draft={draft} hand={hand} onDone={() => setHand(undefined)} />}
+      map={
+        <OutlineMap
+          outline={draft.outline}
+          reachMetres={hasReach(draft.covers) ? Number(draft.km) * 1000 || 0 : 0}
+          label={draft.names[language]}
+          hand={hand}
+          onDone={() => setHand(undefined)}
+        />
+      }
     >
       <Fields {...{ draft, change, isAsked }} faults={isAsked ? faults : []} onDraw={setHand} />
-      <AudiencePicker
-        ours={self}
-        value={draft.audience}
-        onChange={(audience) => change({ audience })}
+      <RecordEnd
+        audience={draft.audience}
+        missing={isAsked ? faults.map((fault) => t(`gap.missing.${fault}`)) : []}
+        missingTitle={t('gap.missing.title')}
+        act={t('gap.held.record')}
+        means={t('gap.held.means')}
+        fault={send.error}
+        isSending={send.isPending}
+        onAudience={(audience) => change({ audience })}
+        onRecord={record}
+        onDrop={drop}
       />
-      {isAsked && faults.length > 0 ? (
-        <Notice tone="bad" title={t('gap.missing.title')}>
-          <ul className="list-inside list-disc">
-            {faults.map((fault) => (
-              <li key={fault}>{t(`gap.missing.${fault}`)}</li>
-            ))}
-          </ul>
-        </Notice>
-      ) : null}
-      <FaultNotice fault={send.error} />
-      <div className="flex flex-wrap items-center justify-between gap-2 border-t border-line pt-3">
-        <Button tone="main" isDisabled={send.isPending} onPress={record}>
-          {t('gap.held.record')}
-        </Button>
-        <Button tone="quiet" onPress={drop}>
-          {t('plans.new.drop')}
-        </Button>
-      </div>
-      <p className="text-xs text-muted">{t('gap.held.means')}</p>
     </PlanPage>
   );
 }
@@ -232,40 +222,5 @@ function Fields({
         />
       </div>
     </>
-  );
-}
-
-function HeldMap({
-  draft,
-  hand,
-  onDone,
-}: {
-  readonly draft: HeldDraft;
-  readonly hand: Hand | undefined;
-  readonly onDone: () => void;
-}) {
-  const { language } = useWords();
-  const charter = useQuery(centreQuery).data?.charter;
-  const area = useMemo<MapArea | undefined>(() => {
-    const drawn = geometryOf(draft.outline);
-    const label = draft.names[language];
-    const reach = hasReach(draft.covers) ? Number(draft.km) * 1000 || 0 : 0;
-    return drawn
-      ? { id: 'draft', kind: 'draft', shape: drawnShape(drawn, reach), label }
-      : undefined;
-  }, [draft, language]);
-  const [opened] = useState(area);
-  if (!charter) return null;
-  return (
-    <PlanMap
-      area={area}
-      camera={cameraOver(opened?.shape ?? (charter.area as unknown as MapShape))}
-      drawing={hand?.mode}
-      onDrawn={(drawn) => {
-        hand?.take(drawn);
-        onDone();
-      }}
-      onDrawingCancel={onDone}
-    />
   );
 }

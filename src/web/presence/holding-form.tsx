@@ -8,27 +8,20 @@ import { NamesField } from '../agreements/names-field.tsx';
 import { post } from '../api.ts';
 import { useGo } from '../go.ts';
 import { useKept } from '../kept.ts';
-import type { MapArea, MapShape } from '../map/marks.ts';
 import { instantOf, useNow } from '../now.ts';
-import { AudiencePicker } from '../parts/audience-picker.tsx';
-import { Button } from '../parts/button.tsx';
-import { FaultNotice } from '../parts/fault-notice.tsx';
-import { Notice } from '../parts/notice.tsx';
 import { Select } from '../parts/select.tsx';
 import { AheadField } from '../plans/ahead-field.tsx';
+import { OutlineMap } from '../plans/outline-map.tsx';
 import type { Hand } from '../plans/hand.ts';
 import { NumberField } from '../plans/number-field.tsx';
-import { geometryOf } from '../plans/outline.ts';
 import { OutlineField } from '../plans/outline-field.tsx';
 import { PlainField } from '../plans/plain-field.tsx';
-import { cameraOver, PlanMap } from '../plans/plan-map.tsx';
 import { PlanPage, Part } from '../plans/plan-page.tsx';
-import { drawnShape } from '../plans/plan-shapes.ts';
-import { centreQuery } from '../queries.ts';
 import { useSession } from '../session.ts';
 import { useWords } from '../words/words.ts';
 import type { HoldingDraft, HoldingFault } from './holding-draft.ts';
 import { draftOfHolding, EMPTY_HOLDING, holdingFaults, postOf, siteOf } from './holding-draft.ts';
+import { RecordEnd } from './record-end.tsx';
 import { POST_KINDS, SITE_KINDS } from '../../accord/holding/kinds.ts';
 
 /** A post or a protected site to be put on record, or one of ours to be replaced by a later record. */
@@ -68,7 +61,15 @@ export function HoldingForm({
     <PlanPage
       back="/presence"
       title={t(replaced ? `presence.${type}.replace-title` : `presence.${type}.new`)}
-      map={<HoldingMap draft={draft} hand={hand} onDone={() => setHand(undefined)} />}
+      map={
+        <OutlineMap
+          outline={draft.outline}
+          reachMetres={Number(draft.distance) || 0}
+          label={draft.names[language]}
+          hand={hand}
+          onDone={() => setHand(undefined)}
+        />
+      }
     >
       <Fields
         {...{ type, draft, change }}
@@ -77,30 +78,18 @@ export function HoldingForm({
         onDraw={setHand}
       />
       {type === 'post' ? <Allowed draft={draft} change={change} /> : null}
-      <AudiencePicker
-        ours={self}
-        value={draft.audience}
-        onChange={(audience) => change({ audience })}
+      <RecordEnd
+        audience={draft.audience}
+        missing={isAsked ? faults.map((fault) => t(`presence.missing.${fault}`)) : []}
+        missingTitle={t('presence.missing.title')}
+        act={t(`presence.${type}.record`)}
+        means={t(`presence.${type}.means`)}
+        fault={send.error}
+        isSending={send.isPending}
+        onAudience={(audience) => change({ audience })}
+        onRecord={record}
+        onDrop={drop}
       />
-      {isAsked && faults.length > 0 ? (
-        <Notice tone="bad" title={t('presence.missing.title')}>
-          <ul className="list-inside list-disc">
-            {faults.map((fault) => (
-              <li key={fault}>{t(`presence.missing.${fault}`)}</li>
-            ))}
-          </ul>
-        </Notice>
-      ) : null}
-      <FaultNotice fault={send.error} />
-      <div className="flex flex-wrap items-center justify-between gap-2 border-t border-line pt-3">
-        <Button tone="main" isDisabled={send.isPending} onPress={record}>
-          {t(`presence.${type}.record`)}
-        </Button>
-        <Button tone="quiet" onPress={drop}>
-          {t('plans.new.drop')}
-        </Button>
-      </div>
-      <p className="text-xs text-muted">{t(`presence.${type}.means`)}</p>
     </PlanPage>
   );
 }
@@ -237,39 +226,5 @@ function Allowed({ draft, change }: Writing) {
         </>
       ) : null}
     </Part>
-  );
-}
-
-function HoldingMap({
-  draft,
-  hand,
-  onDone,
-}: {
-  readonly draft: HoldingDraft;
-  readonly hand: Hand | undefined;
-  readonly onDone: () => void;
-}) {
-  const { language } = useWords();
-  const charter = useQuery(centreQuery).data?.charter;
-  const area = useMemo<MapArea | undefined>(() => {
-    const drawn = geometryOf(draft.outline);
-    const label = draft.names[language];
-    return drawn
-      ? { id: 'draft', kind: 'draft', shape: drawnShape(drawn, Number(draft.distance) || 0), label }
-      : undefined;
-  }, [draft, language]);
-  const [opened] = useState(area);
-  if (!charter) return null;
-  return (
-    <PlanMap
-      area={area}
-      camera={cameraOver(opened?.shape ?? (charter.area as unknown as MapShape))}
-      drawing={hand?.mode}
-      onDrawn={(drawn) => {
-        hand?.take(drawn);
-        onDone();
-      }}
-      onDrawingCancel={onDone}
-    />
   );
 }
